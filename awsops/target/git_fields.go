@@ -1,0 +1,121 @@
+package target
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+const expectedRepo = "an HTTPS address such as https://github.com/acme/blueprints.git"
+
+var (
+	scpForm   = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
+	badBranch = regexp.MustCompile(`[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|\.lock$|\.$|/$|^/|^-`)
+)
+
+func checkRepo(s string) *Problem {
+	if space := surroundingSpace(s); space != "" {
+		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s %s", quoteURL(s), space), Expected: expectedRepo, Advice: "remove the white space"}
+	}
+	if strings.HasPrefix(s, "ssh://") || strings.HasPrefix(s, "git://") || scpForm.MatchString(s) {
+		return &Problem{Fault: "git-ssh-url-with-token", Found: fmt.Sprintf("%s is an SSH address; a token works over HTTPS only", quoteURL(s)), Expected: expectedRepo, Advice: httpsOf(s)}
+	}
+	if !strings.Contains(s, "://") {
+		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s has no scheme, so Git takes it for a local path", quoteURL(s)), Expected: expectedRepo, Advice: "write https:// in front of it"}
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Hostname() == "" {
+		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("%s is not a URL with a host", quoteURL(s)), Expected: expectedRepo, Advice: "copy the HTTPS clone address from the repository's page"}
+	}
+	if u.User != nil {
+		return &Problem{Fault: "git-embedded-credentials", Found: fmt.Sprintf("the repository URL carries credentials: %s", quoteURL(s)), Expected: expectedRepo, Advice: "remove everything up to the @, and revoke that token: addresses are logged"}
+	}
+	switch u.Scheme {
+	case "https":
+		return nil
+	case "http":
+		if IsLoopback(u.Hostname()) {
+			return nil
+		}
+		return &Problem{Fault: "git-plain-http", Found: fmt.Sprintf("%s would send the token unencrypted", quoteURL(s)), Expected: expectedRepo, Advice: "use https://; revoke the token if it was ever sent there"}
+	}
+	return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the scheme %q of %s is not https", u.Scheme, quoteURL(s)), Expected: expectedRepo, Advice: "copy the HTTPS clone address from the repository's page"}
+}
+
+func checkBranch(s string) *Problem {
+	if !badBranch.MatchString(s) {
+		return nil
+	}
+	return &Problem{Fault: "git-default-branch-missing", Found: fmt.Sprintf("%s is no branch name that Git allows", quote(s)), Expected: "a branch such as main (see git check-ref-format)", Advice: "copy the branch's name from the repository's page"}
+}
+
+func checkGitUsername(s string) *Problem {
+	if space := surroundingSpace(s); space != "" || strings.Contains(s, ":") {
+		return &Problem{Fault: "git-username-convention", Found: fmt.Sprintf("the Git user name %s has white space around it or a colon in it", quote(s)), Expected: "a name such as oauth2 or x-access-token", Advice: "leave it empty: it follows from the host"}
+	}
+	return nil
+}
+
+// RepoHost returns host and port of a repository URL as "host" or "host:port",
+// "" where the URL has none.
+func RepoHost(repo string) string {
+	u, err := url.Parse(repo)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(u.Host)
+}
+
+// IsLoopback tells whether a host name or address can only be this machine.
+func IsLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(strings.Trim(host, "[]"))
+	return ip != nil && ip.IsLoopback()
+}
+
+// RedactURL returns the URL without user information, for showing.
+func RedactURL(s string) string {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		return s
+	}
+	authority, path, _ := strings.Cut(rest, "/")
+	at := strings.LastIndexByte(rest, '@')
+	if at < 0 {
+		return s
+	}
+	if at > len(authority) { // an unescaped "/" in the password: hide up to the last @
+		return scheme + "://‹redacted›@" + rest[at+1:]
+	}
+	out := scheme + "://‹redacted›@" + authority[strings.LastIndexByte(authority, '@')+1:]
+	if path != "" {
+		out += "/" + path
+	}
+	return out
+}
+
+func quoteURL(s string) string { return quote(RedactURL(s)) }
+
+// httpsOf suggests the HTTPS form of an SSH address.
+func httpsOf(s string) string {
+	rest := s
+	if _, after, ok := strings.Cut(s, "://"); ok {
+		rest = after
+	}
+	if at := strings.LastIndexByte(rest, '@'); at >= 0 {
+		rest = rest[at+1:]
+	}
+	host, path, ok := strings.Cut(rest, "/")
+	if !strings.Contains(s, "://") {
+		host, path, ok = strings.Cut(rest, ":")
+	}
+	if !ok {
+		return "use the repository's HTTPS address"
+	}
+	host, _, _ = strings.Cut(host, ":")
+	return fmt.Sprintf("use https://%s/%s", host, strings.TrimPrefix(path, "/"))
+}

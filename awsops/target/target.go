@@ -1,0 +1,91 @@
+package target
+
+import "strings"
+
+// DocumentedAgentPrincipal is the principal in the trust policy of the
+// documented procedure (GUIDE.md, step 2). It is an assumption until a person
+// confirms it: other Torque pages name another account (TORQUE.md, defect 8).
+const DocumentedAgentPrincipal = "arn:aws:iam::046086677675:role/agent-sa-role"
+
+// TorqueAccounts are the AWS accounts that Torque's public pages name. They
+// stay readable in shared evidence.
+var TorqueAccounts = []string{"046086677675", "349148204654"}
+
+// Origin says how the agent principal is known.
+type Origin string
+
+const (
+	// Confirmed: given by a person or a flag, or read from an error or CloudTrail.
+	Confirmed Origin = "confirmed"
+	// Documented: only the guide says so.
+	Documented Origin = "documented"
+)
+
+// Target is what is diagnosed: the four Torque fields, the repository, and who
+// the agent is. It never holds a secret value. Empty strings mean "not given".
+type Target struct {
+	Region         string `json:"region" yaml:"region"`
+	RoleARN        string `json:"roleArn" yaml:"roleArn"`
+	ExternalID     string `json:"externalId" yaml:"externalId"`
+	SecretID       string `json:"secretId" yaml:"secretId"` // a name or an ARN
+	SecretPath     string `json:"secretPath" yaml:"secretPath"`
+	Repo           string `json:"repo" yaml:"repo"` // an https:// URL
+	Branch         string `json:"branch" yaml:"branch"`
+	GitUsername    string `json:"gitUsername" yaml:"gitUsername"`
+	AgentPrincipal string `json:"agentPrincipal" yaml:"agentPrincipal"`
+}
+
+// Agent returns the agent principal and its origin: the documented one where
+// none was given.
+func (t Target) Agent(origin Origin) (string, Origin) {
+	if t.AgentPrincipal == "" {
+		return DocumentedAgentPrincipal, Documented
+	}
+	if origin == "" {
+		origin = Confirmed
+	}
+	return t.AgentPrincipal, origin
+}
+
+// SecretName returns the secret's name, taken out of an ARN where SecretID is
+// one. A full ARN ends in "-" and six characters that AWS adds; they are cut
+// off, so a partial ARN whose name itself ends so loses them too (catalogue:
+// secret-name-hyphen-six).
+func (t Target) SecretName() string {
+	a, err := ParseARN(t.SecretID)
+	if err != nil {
+		return t.SecretID
+	}
+	name := strings.TrimPrefix(a.Resource, "secret:")
+	if suffix := secretSuffix.FindString(name); suffix != "" {
+		return name[:len(name)-len(suffix)]
+	}
+	return name
+}
+
+// SecretARNAccount returns the account in the secret's ARN, "" for a bare name.
+func (t Target) SecretARNAccount() string {
+	a, err := ParseARN(t.SecretID)
+	if err != nil {
+		return ""
+	}
+	return a.Account
+}
+
+// RoleAccount returns the account in the role's ARN, "" where it has none.
+func (t Target) RoleAccount() string {
+	a, err := ParseARN(t.RoleARN)
+	if err != nil {
+		return ""
+	}
+	return a.Account
+}
+
+// RoleName returns the role's name without its path, "" where RoleARN is none.
+func (t Target) RoleName() string {
+	a, err := ParseARN(t.RoleARN)
+	if err != nil || a.Service != "iam" {
+		return ""
+	}
+	return lastSegment(strings.TrimPrefix(a.Resource, "role/"))
+}
