@@ -1,0 +1,116 @@
+package awsops
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/iam"
+	"github.com/aws/aws-sdk-go-v2/service/kms"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"clonepath/awsops/awserr"
+)
+
+// probeLimit bounds an optional probe.
+const probeLimit = time.Second
+
+// Account is one identity in one region: the clients of STS, IAM, Secrets
+// Manager and KMS. It is safe for concurrent use. Clients are built at their
+// first call.
+type Account struct {
+	cfg     aws.Config
+	profile string
+	region  string          // where the region came from
+	broken  *awserr.Failure // the configuration did not load: what every call returns
+	limit   time.Duration   // of one call; 0 = only the caller's context
+	clock   *clock
+
+	sts     func() *sts.Client
+	iam     func() *iam.Client
+	secrets func() *secretsmanager.Client
+	kms     func() *kms.Client
+}
+
+// newAccount makes an Account of a loaded configuration.
+func newAccount(cfg aws.Config, clock *clock) *Account {
+	return &Account{
+		cfg:     cfg,
+		clock:   clock,
+		sts:     sync.OnceValue(func() *sts.Client { return sts.NewFromConfig(cfg) }),
+		iam:     sync.OnceValue(func() *iam.Client { return iam.NewFromConfig(cfg) }),
+		secrets: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(cfg) }),
+		kms:     sync.OnceValue(func() *kms.Client { return kms.NewFromConfig(cfg) }),
+	}
+}
+
+// Region is the region of the account's clients, "" where none is set.
+func (a *Account) Region() string { return a.cfg.Region }
+
+// RegionSource says where Region came from: "--region" where Options gave it,
+// "AWS_REGION", "AWS_DEFAULT_REGION", "profile NAME", "" where there is none.
+func (a *Account) RegionSource() string { return a.region }
+
+// Profile is the profile in use, "" where the environment gives the credentials
+// and no profile was named.
+func (a *Account) Profile() string { return a.profile }
+
+// Err is why the configuration could not be loaded, nil where it could. Every
+// call of such an Account returns it.
+func (a *Account) Err() error {
+	if a.broken == nil {
+		return nil
+	}
+	return a.broken
+}
+
+// Probe returns the same identity for optional questions: one attempt, at most
+// one second, so that an endpoint that does not know the operation costs little.
+func (a *Account) Probe() *Account {
+	cfg := a.cfg.Copy()
+	cfg.RetryMaxAttempts = 1
+	return a.with(cfg, probeLimit)
+}
+
+// with returns the same identity with another configuration.
+func (a *Account) with(cfg aws.Config, limit time.Duration) *Account {
+	b := newAccount(cfg, a.clock)
+	b.profile, b.region, b.broken, b.limit = a.profile, a.region, a.broken, limit
+	return b
+}
+
+// HTTPTransport is a transport for Git with the proxy and CA behaviour of the
+// AWS clients (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE and the profile's
+// ca_bundle).
+func (a *Account) HTTPTransport() *http.Transport {
+	if client, ok := a.cfg.HTTPClient.(*awshttp.BuildableClient); ok {
+		return client.GetTransport()
+	}
+	return awshttp.NewBuildableClient().GetTransport()
+}
+
+// ClockSkew is the server's clock minus ours, as the last answer's Date header
+// told; nil where no answer with a date came yet.
+func (a *Account) ClockSkew() *time.Duration { return a.clock.read() }
+
+// call makes one call within the account's limits and turns its error into a
+// Failure.
+func call[In, Out, Opt any](ctx context.Context, a *Account, do func(context.Context, *In, ...func(*Opt)) (*Out, error), in *In) (*Out, error) {
+	if a.broken != nil {
+		return nil, a.broken
+	}
+	if a.limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, a.limit)
+		defer cancel()
+	}
+	out, err := do(ctx, in)
+	if err != nil {
+		return nil, a.failure(err)
+	}
+	return out, nil
+}

@@ -1,0 +1,75 @@
+package awserr
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// The grammar of a denial (FAULTS.md, "AccessDenied suffix grammar"). Every
+// part after the action may be missing; across accounts STS gives no reason.
+var (
+	refused    = regexp.MustCompile(`(?:User: (\S+) )?is not authorized to perform: ?([\w-]+:\w+)(?: on resource: (.*))?`)
+	refusedWeb = regexp.MustCompile(`[Nn]ot authorized to perform:? ([\w-]+:\w+)`)
+	notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows the ([\w-]+:\w+) action`)
+	explicit   = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
+	resourceTo = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
+	signedAt   = regexp.MustCompile(`\((\d{8}T\d{6}Z) [-+] \d+ min`)
+)
+
+// readDenial takes caller, action, resource and reason out of the message.
+func (f *Failure) readDenial() {
+	m := refused.FindStringSubmatch(f.Message)
+	if m == nil {
+		if web := refusedWeb.FindStringSubmatch(f.Message); web != nil {
+			setIfEmpty(&f.Action, web[1])
+		}
+		return
+	}
+	setIfEmpty(&f.Caller, m[1])
+	setIfEmpty(&f.Action, m[2])
+	setIfEmpty(&f.Resource, resourceOf(m[3]))
+	if reason := notAllowed.FindStringSubmatch(f.Message); reason != nil {
+		setIfEmpty(&f.Reason, policyKind(reason[1]))
+		return
+	}
+	if reason := explicit.FindStringSubmatch(f.Message); reason != nil {
+		setIfEmpty(&f.Reason, policyKind(reason[1]))
+		setIfEmpty(&f.PolicyARN, strings.TrimRight(reason[2], ".,;)"))
+		f.Explicit = true
+	}
+}
+
+// resourceOf cuts the resource off from what follows it. It may hold spaces:
+// IAM writes "role torque-git-reader", and a secret's ID is echoed as sent.
+func resourceOf(rest string) string {
+	rest = strings.TrimLeft(rest, `"`)
+	if end := resourceTo.FindStringIndex(rest); end != nil {
+		rest = rest[:end[0]]
+	}
+	return strings.TrimRight(rest, `.,;')`)
+}
+
+// policyKind is the kind of policy as clonepath writes it; AWS's texts have two
+// spellings of "session policy".
+func policyKind(s string) string {
+	return strings.Replace(s, "sessions policy", "session policy", 1)
+}
+
+// readServerTime takes the server's clock out of a signature failure:
+// "Signature expired: T1 is now earlier than T2 (T3 - 5 min.)", T3 is AWS's now.
+func (f *Failure) readServerTime() {
+	m := signedAt.FindStringSubmatch(f.Message)
+	if m == nil {
+		return
+	}
+	if at, err := time.Parse("20060102T150405Z", m[1]); err == nil {
+		setIfEmpty(&f.ServerTime, at.Format(time.RFC3339))
+	}
+}
+
+func setIfEmpty(field *string, value string) {
+	if *field == "" {
+		*field = value
+	}
+}

@@ -1,0 +1,135 @@
+package awsops
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"clonepath/awsops/sealed"
+)
+
+// Kind names what a Change writes. Each has a row in writers.
+type Kind string
+
+// The kinds of Change.
+const (
+	CreateSecret   Kind = "create-secret"
+	PutSecretValue Kind = "put-secret-value"
+	CreateRole     Kind = "create-role"
+	UpdateTrust    Kind = "update-trust"
+	PutRolePolicy  Kind = "put-role-policy"
+	CreatePolicy   Kind = "create-policy" // customer-managed
+	AttachPolicy   Kind = "attach-policy"
+	TagRole        Kind = "tag-role"
+	TagSecret      Kind = "tag-secret"
+)
+
+// Change is one write to AWS, as data: what is there, what shall be there, and
+// how to go back. A planner fills it, people read it, Account.Apply carries it
+// out. It prints no secret: Value redacts itself.
+type Change struct {
+	ID    string `json:"id"`   // stable within a plan, e.g. "trust"; the journal's key
+	Kind  Kind   `json:"kind"` //
+	Title string `json:"title"`
+	// Resource is what is written to: a role's name, or a secret's name or ARN.
+	// For create-policy it is the ARN that the policy will have.
+	Resource string `json:"resource"`
+	// Policy is the inline policy's name (put-role-policy) or the managed
+	// policy's ARN (attach-policy); "" otherwise.
+	Policy string `json:"policy,omitempty"`
+	// Before is what the plan was made from, in the form that State returns;
+	// Apply stops if it is no longer so. After is what shall stand there.
+	// What both hold, by kind:
+	//
+	//	create-role, update-trust       the trust policy; "" = there is no such role
+	//	put-role-policy, create-policy  the policy document; "" = there is none
+	//	attach-policy                   "" or "attached"
+	//	create-secret                   Before "" = there is no such secret; After: the value's shape
+	//	put-secret-value                Before: the version id labelled AWSCURRENT, "" = none;
+	//	                                After: the value's shape
+	//	tag-role, tag-secret            lines "key=value", sorted, of exactly the keys in Tags
+	Before string `json:"before"`
+	After  string `json:"after"`
+	// Value is the secret to store; only for create-secret and put-secret-value.
+	Value    sealed.Value `json:"-"`
+	Settings Settings     `json:"settings"`
+	// MayBreak says that the chain, if it works now, can stop working by it.
+	MayBreak bool     `json:"mayBreak"`
+	Rollback Rollback `json:"rollback"`
+	// Token is the ClientRequestToken of create-secret and put-secret-value, 32
+	// to 64 characters (NewToken). Applying twice with one token writes once.
+	Token string `json:"token,omitempty"`
+}
+
+// Settings are what some kinds need beside the document. Empty means AWS's
+// default.
+type Settings struct {
+	Path        string            `json:"path,omitempty"` // of a role or managed policy, "/" by default
+	Description string            `json:"description,omitempty"`
+	KMSKey      string            `json:"kmsKey,omitempty"`              // of a secret
+	Boundary    string            `json:"permissionsBoundary,omitempty"` // of a role
+	Tags        map[string]string `json:"tags,omitempty"`
+}
+
+// Rollback says how to undo a Change by hand.
+type Rollback struct {
+	Text    string `json:"text"`
+	Command string `json:"command"` // for a shell with the AWS CLI; holds no secret
+}
+
+// Applied is what a Change left behind.
+type Applied struct {
+	ARN       string `json:"arn,omitempty"`       // of a created role, policy or secret
+	VersionID string `json:"versionId,omitempty"` // of a written secret value
+	// Already says that After stood there before, so that nothing was written.
+	Already bool `json:"already,omitempty"`
+}
+
+// ErrDrifted says that a resource is no longer as it was when the Change was
+// planned. Nothing was written.
+type ErrDrifted struct {
+	Change  Change
+	Planned string // = Change.Before
+	Found   string // what stands there now
+}
+
+// Error says what happened and what to do.
+func (e *ErrDrifted) Error() string {
+	return fmt.Sprintf("%s: %s has changed since the plan was made, so nothing was written; planned from %s, found %s; make the plan again",
+		e.Change.Title, e.Change.Resource, shown(e.Planned), shown(e.Found))
+}
+
+// shown is a state in one line.
+func shown(state string) string {
+	if state == "" {
+		return "nothing there"
+	}
+	if r := []rune(state); len(r) > 400 {
+		return fmt.Sprintf("%q… (%d characters)", string(r[:400]), len(r))
+	}
+	return fmt.Sprintf("%q", state)
+}
+
+// Actions lists the IAM actions that applying the Change needs, for the
+// pre-flight and for explain --permissions.
+func (c Change) Actions() []string {
+	w := writers[c.Kind]
+	actions := slices.Clone(w.actions)
+	if len(c.Settings.Tags) > 0 {
+		actions = append(actions, w.tagging...)
+	}
+	if c.Settings.KMSKey != "" {
+		actions = append(actions, w.encrypting...)
+	}
+	return actions
+}
+
+// NewToken makes a ClientRequestToken: a random UUID.
+func NewToken(random io.Reader) (string, error) {
+	var b [16]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", fmt.Errorf("make a request token: %w", err)
+	}
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80 // version 4, variant 1 (RFC 9562)
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
