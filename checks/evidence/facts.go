@@ -1,0 +1,168 @@
+package evidence
+
+import "time"
+
+// Local is what the operator's machine brings to the run.
+type Local struct {
+	CredentialSource string            `json:"credentialSource"`           // the SDK's name of the provider, or the profile
+	Profile          string            `json:"profile,omitempty"`          //
+	Endpoints        map[string]string `json:"endpoints,omitempty"`        // service → endpoint, only those that are not AWS's
+	Proxies          map[string]string `json:"proxies,omitempty"`          // variable → value, passwords masked
+	ClockSkew        *float64          `json:"clockSkewSeconds,omitempty"` // server minus local, where a Date header was seen
+}
+
+// Caller is the answer of sts:GetCallerIdentity.
+type Caller struct {
+	ARN     string `json:"arn"`
+	Account string `json:"account"`
+	UserID  string `json:"userId"`
+}
+
+// Secret is the answer of secretsmanager:DescribeSecret, without tags.
+type Secret struct {
+	ARN           string              `json:"arn"`
+	Name          string              `json:"name"`
+	KMSKeyID      string              `json:"kmsKeyId,omitempty"` // "" = the default key aws/secretsmanager
+	Rotation      bool                `json:"rotationEnabled"`
+	Created       *time.Time          `json:"created,omitempty"`
+	LastChanged   *time.Time          `json:"lastChanged,omitempty"`
+	LastRotated   *time.Time          `json:"lastRotated,omitempty"`
+	LastAccessed  *time.Time          `json:"lastAccessed,omitempty"` // a date: AWS keeps the day only
+	Deleted       *time.Time          `json:"deleted,omitempty"`      // set = scheduled for deletion
+	OwningService string              `json:"owningService,omitempty"`
+	PrimaryRegion string              `json:"primaryRegion,omitempty"`
+	Versions      map[string][]string `json:"versions,omitempty"` // version id → staging labels
+}
+
+// Value is the shape of a secret's value: never the value.
+type Value struct {
+	VersionID string   `json:"versionId"`
+	Stages    []string `json:"stages,omitempty"`
+	Binary    bool     `json:"binary"`               // SecretBinary instead of SecretString
+	Bytes     int      `json:"bytes"`                // length of the whole value
+	BOM       bool     `json:"bom"`                  // begins with EF BB BF
+	Format    string   `json:"format"`               // "object", "array", "string" (JSON in quotes), "number", "bool", "null", "text" (no JSON), "invalid" (begins like JSON, does not parse), "empty"
+	ParseErr  string   `json:"parseError,omitempty"` // for "invalid": offset and kind, never an excerpt of the value
+	Duplicate []string `json:"duplicateKeys,omitempty"`
+	Keys      []Node   `json:"keys,omitempty"` // every key and element, in the value's order
+	// Path is where the Target's secret path leads in this value.
+	Path PathResult `json:"path"`
+	// Leaf is the string at the path, where it leads to one.
+	Leaf *Hygiene `json:"leaf,omitempty"`
+	// SameAsOperator tells, in a value read by the role, whether the operator
+	// read the same bytes; nil where only one of them read it.
+	SameAsOperator *bool `json:"sameAsOperator,omitempty"`
+}
+
+// Node is one place in a JSON value: its name and kind, never its content.
+type Node struct {
+	Pointer string `json:"pointer"` // RFC 6901, such as /git/token
+	Key     string `json:"key"`     // the last segment as written in the value
+	Kind    string `json:"kind"`    // object, array, string, number, bool, null
+	Length  int    `json:"length"`  // bytes of a string, members of an object or array
+}
+
+// PathResult says how far a secret path leads.
+type PathResult struct {
+	Found   bool   `json:"found"`             // something stands at the path
+	Kind    string `json:"kind,omitempty"`    // kind of what stands there
+	Reading string `json:"reading,omitempty"` // how the path was read: "key", "dotted", "slashes", "pointer", "whole value" (empty path)
+	Levels  int    `json:"levels,omitempty"`  // 1 = a top-level key
+	Pointer string `json:"pointer,omitempty"` // RFC 6901 pointer of what was found
+	// Where the walk stopped, if it did: after Walked (a pointer) the segment
+	// Missing was not there; Nearest is the most similar sibling, "" if none is near.
+	Walked  string   `json:"walked,omitempty"`
+	Missing string   `json:"missing,omitempty"`
+	Nearest string   `json:"nearest,omitempty"`
+	Here    []string `json:"here,omitempty"`   // the keys that stand where the walk stopped
+	Reason  string   `json:"reason,omitempty"` // "noKey", "notObject", "notJSON", "badSyntax"
+}
+
+// Hygiene is what can be said of a token without showing it.
+type Hygiene struct {
+	Bytes           int    `json:"bytes"`
+	LeadingSpace    bool   `json:"leadingSpace"`
+	TrailingNewline bool   `json:"trailingNewline"`
+	TrailingSpace   bool   `json:"trailingSpace"`      // other white space at the end
+	Quoted          bool   `json:"quoted"`             // wrapped in quotation marks
+	Prefixed        string `json:"prefixed,omitempty"` // "Bearer ", "token=" … written in front of the token
+	JSON            bool   `json:"json"`               // is itself a JSON object
+	Placeholder     bool   `json:"placeholder"`        // a catalogued stand-in
+	NonASCII        bool   `json:"nonAscii"`
+	Kind            string `json:"kind,omitempty"`     // by its prefix: "GitLab personal access token", "GitHub fine-grained token" …
+	Provider        string `json:"provider,omitempty"` // github, gitlab, bitbucket, azure; "" unknown
+}
+
+// Key is the answer of kms:DescribeKey.
+type Key struct {
+	ARN      string     `json:"arn"`
+	State    string     `json:"state"`   // Enabled, Disabled, PendingDeletion …
+	Manager  string     `json:"manager"` // AWS or CUSTOMER
+	Deletion *time.Time `json:"deletion,omitempty"`
+}
+
+// Document is a policy document as stored, and where it is stored.
+type Document struct {
+	Name string `json:"name"`          // policy name, or what the document is
+	Kind string `json:"kind"`          // "inline", "managed", "trust", "secret", "key", "boundary"
+	ARN  string `json:"arn,omitempty"` // of a managed policy
+	Text string `json:"text"`          // the JSON as AWS returned it, URL-decoded
+	// Failure of reading this one document of a list, for people; its grants are
+	// then unknown.
+	Unreadable string `json:"unreadable,omitempty"`
+}
+
+// RoleFacts is the answer of iam:GetRole.
+type RoleFacts struct {
+	ARN        string     `json:"arn"`
+	Name       string     `json:"name"`
+	Path       string     `json:"path"`
+	UniqueID   string     `json:"uniqueId"`
+	Created    *time.Time `json:"created,omitempty"`
+	MaxSession int        `json:"maxSessionSeconds"`
+	Boundary   string     `json:"boundary,omitempty"` // ARN
+	Trust      string     `json:"trust"`              // the trust policy's JSON
+	LastUsed   *time.Time `json:"lastUsed,omitempty"`
+	LastUsedIn string     `json:"lastUsedRegion,omitempty"`
+}
+
+// Session is the answer of sts:AssumeRole, without its credentials.
+type Session struct {
+	ARN      string    `json:"arn"`
+	RoleID   string    `json:"roleId"`
+	Expires  time.Time `json:"expires"`
+	External bool      `json:"externalIdSent"`
+}
+
+// Exchange is one raw GET …/info/refs?service=git-upload-pack, or why it was
+// not sent.
+type Exchange struct {
+	URL         string   `json:"url"` // without user information
+	Status      int      `json:"status"`
+	ContentType string   `json:"contentType,omitempty"`
+	Challenge   string   `json:"wwwAuthenticate,omitempty"`
+	Server      string   `json:"server,omitempty"`
+	Redirects   []string `json:"redirects,omitempty"` // Location headers, in order, without user information
+	CrossHost   bool     `json:"crossHost,omitempty"` // a redirect led to another host; it was not followed with the token
+	Body        string   `json:"body,omitempty"`      // the first 512 bytes of a body that is no advertisement, scrubbed
+	Advertised  bool     `json:"advertised"`          // a valid advertisement of refs came back
+	RateLimited string   `json:"retryAfter,omitempty"`
+	Username    string   `json:"username,omitempty"` // user name sent with the token
+	TokenSent   bool     `json:"tokenSent"`
+	VersionID   string   `json:"versionId,omitempty"` // the secret version whose token was sent
+}
+
+// Clone is the trial clone.
+type Clone struct {
+	Branch    string   `json:"branch"`             // as asked; "" = the default branch
+	Ref       string   `json:"ref,omitempty"`      // full name of the fetched ref
+	Commit    string   `json:"commit,omitempty"`   // its object id
+	Default   string   `json:"default,omitempty"`  // the remote's HEAD
+	Branches  []string `json:"branches,omitempty"` // at most 20, nearest names first, when the branch is missing
+	Filter    string   `json:"filter,omitempty"`   // "tree:0", "" where the server has none
+	Bytes     int64    `json:"bytes"`              // received
+	Empty     bool     `json:"empty,omitempty"`    // the repository has no commit
+	Missing   bool     `json:"missing,omitempty"`  // the wanted branch is not there
+	VersionID string   `json:"versionId,omitempty"`
+	By        Actor    `json:"tokenReadBy,omitempty"` // who read the token that was used
+}

@@ -1,0 +1,103 @@
+package evidence
+
+import (
+	"time"
+
+	"clonepath/awsops/target"
+)
+
+// Schema is the version of the Record's JSON.
+const Schema = "clonepath/evidence/v1"
+
+// Record is everything observed in one run, and the question it was observed
+// for. Each field from Local on is written by exactly one collector.
+type Record struct {
+	Schema  string        `json:"schema"`
+	Tool    string        `json:"tool"` // clonepath's version
+	Taken   time.Time     `json:"taken"`
+	As      Actor         `json:"as"` // operator, agent or both; "" for evidence that a person put together
+	Sandbox bool          `json:"sandbox"`
+	Target  target.Target `json:"target"`
+	// AgentOrigin is how the agent principal is known; it is documented where
+	// Target.AgentPrincipal is empty.
+	AgentOrigin target.Origin `json:"agentOrigin"`
+	// Hosting is "torque", "self" or "" (unknown).
+	Hosting string `json:"hosting,omitempty"`
+	// RegionSource says where Target.Region came from: "--region", a file's name,
+	// "AWS_REGION", "profile corp"; "" where there is no region.
+	RegionSource string `json:"regionSource,omitempty"`
+	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
+	// azure), "" where nobody said.
+	CredentialType string `json:"credentialType,omitempty"`
+
+	Local       *Fact[Local]  `json:"local,omitempty"`
+	Caller      *Fact[Caller] `json:"caller,omitempty"`      // who the operator is
+	AgentCaller *Fact[Caller] `json:"agentCaller,omitempty"` // who holds the agent's credentials
+
+	Secret       *Fact[Secret]   `json:"secret,omitempty"`
+	SecretPolicy *Fact[Document] `json:"secretPolicy,omitempty"` // Text "" = the secret has none
+	Value        *Fact[Value]    `json:"value,omitempty"`        // read by the operator
+	RoleValue    *Fact[Value]    `json:"roleValue,omitempty"`    // read by the role, assumed by the agent
+	Key          *Fact[Key]      `json:"key,omitempty"`          // only where the secret names a key
+	KeyPolicy    *Fact[Document] `json:"keyPolicy,omitempty"`
+
+	Role         *Fact[RoleFacts]  `json:"role,omitempty"`
+	RolePolicies *Fact[[]Document] `json:"rolePolicies,omitempty"` // all, inline and attached
+	Boundary     *Fact[Document]   `json:"boundary,omitempty"`     // only where the role has one
+
+	Assume         *Fact[Session] `json:"assume,omitempty"`         // by the agent, as Torque would
+	AssumeOperator *Fact[Session] `json:"assumeOperator,omitempty"` // only where the documents allow the operator
+	GuardWrong     *Fact[Session] `json:"guardWrong,omitempty"`     // by the agent with a wrong External ID
+	GuardMissing   *Fact[Session] `json:"guardMissing,omitempty"`   // by the agent without one
+
+	Host  *Fact[Exchange] `json:"host,omitempty"`  // the Git host, asked without a token
+	Login *Fact[Exchange] `json:"login,omitempty"` // the same with the token
+	Clone *Fact[Clone]    `json:"clone,omitempty"` // the trial clone
+
+	// SuppliedTrust and SuppliedPermission are documents that the operator
+	// brought (policies/*.json beside a bundle, a pasted policy): not yet, or
+	// never, stored by AWS.
+	SuppliedTrust      *Fact[Document] `json:"suppliedTrust,omitempty"`
+	SuppliedPermission *Fact[Document] `json:"suppliedPermission,omitempty"`
+
+	// Durations are the milliseconds that each collector took, by collector id.
+	Durations map[string]int64 `json:"durations,omitempty"`
+	Did       Did              `json:"did"`
+}
+
+// Did is what the run did to the outside world, for the end of each report.
+type Did struct {
+	Read        []string `json:"read"`        // what was read, for people, e.g. "the secret's value (shape kept)"
+	TokenSentTo []string `json:"tokenSentTo"` // hosts that the token was sent to
+	Changed     []string `json:"changed"`     // what was changed in AWS
+}
+
+// CheckID names one statement about the chain. The ids are a contract.
+type CheckID string
+
+// The statements, in the order of the chain.
+const (
+	AWSCredentials     CheckID = "aws-credentials"
+	AWSIdentity        CheckID = "aws-identity"
+	AWSRegion          CheckID = "aws-region"
+	SecretExists       CheckID = "secret-exists"
+	SecretReadable     CheckID = "secret-readable"
+	SecretPath         CheckID = "secret-path"
+	SecretToken        CheckID = "secret-token"
+	SecretKey          CheckID = "secret-key"
+	SecretPolicyOK     CheckID = "secret-policy"
+	SecretRotation     CheckID = "secret-rotation"
+	RoleExists         CheckID = "role-exists"
+	RolePermission     CheckID = "role-permission"
+	RoleLeastPrivilege CheckID = "role-least-privilege"
+	RoleBoundary       CheckID = "role-boundary"
+	TrustAgent         CheckID = "trust-agent"
+	TrustExternalID    CheckID = "trust-external-id"
+	AssumeRole         CheckID = "assume-role"
+	RoleReadsSecret    CheckID = "role-reads-secret"
+	CredentialFields   CheckID = "credential-fields"
+	RepoURL            CheckID = "repo-url"
+	GitHost            CheckID = "git-host"
+	GitAccess          CheckID = "git-access"
+	GitClone           CheckID = "git-clone"
+)
