@@ -1,0 +1,222 @@
+package bundle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/token"
+
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+// setup reads the top map. Keys that are left out stay empty.
+func (r reader) setup(root *ast.MappingNode) (steps.Setup, error) {
+	var s steps.Setup
+	known := map[string]section{}
+	names := []string{"apiVersion"}
+	for _, section := range sections() {
+		known[section.name] = section
+		names = append(names, section.name)
+	}
+	version := false
+	err := r.each(root, "", func(name string, at *token.Token, value ast.Node) error {
+		if name == "apiVersion" {
+			version = true
+			return r.version(value)
+		}
+		section, ok := known[name]
+		if !ok {
+			return r.unknown(at, name, "", names)
+		}
+		return r.section(section, value, &s)
+	})
+	if err != nil {
+		return steps.Setup{}, err
+	}
+	if !version {
+		return steps.Setup{}, r.fail(first(root), "the key apiVersion is missing", "apiVersion: "+steps.APIVersion, "add it as the first line")
+	}
+	s.APIVersion = steps.APIVersion
+	return s, nil
+}
+
+func (r reader) version(value ast.Node) error {
+	text, err := r.text("apiVersion", value)
+	if err != nil {
+		return err
+	}
+	if text != steps.APIVersion {
+		return r.fail(value.GetToken(), "apiVersion is "+shown(text), steps.APIVersion, "use a build of clonepath that knows this version, or correct it")
+	}
+	return nil
+}
+
+func (r reader) section(section section, value ast.Node, s *steps.Setup) error {
+	if isNull(value) {
+		return nil
+	}
+	m, ok := value.(*ast.MappingNode)
+	if !ok {
+		return r.fail(value.GetToken(), fmt.Sprintf("%s is %s", section.name, kindOf(value)), "keys below it, each on a line of its own, indented", "compare with a file that clonepath export writes")
+	}
+	names := make([]string, len(section.keys))
+	for i, key := range section.keys {
+		names[i] = key.name
+	}
+	return r.each(m, section.name+".", func(name string, at *token.Token, value ast.Node) error {
+		for _, key := range section.keys {
+			if key.name == name {
+				return r.key(section.name+"."+name, key, value, s)
+			}
+		}
+		return r.unknown(at, name, section.name, names)
+	})
+}
+
+func (r reader) key(path string, k key, value ast.Node, s *steps.Setup) error {
+	switch {
+	case k.text != nil:
+		text, err := r.text(path, value)
+		if err != nil {
+			return err
+		}
+		if text != "" && k.allowed != nil && !contains(k.allowed, text) {
+			return r.fail(value.GetToken(), path+" is "+shown(text), oneOf(k.allowed), "choose one of them")
+		}
+		*k.text(s) = text
+		return nil
+	case k.list != nil:
+		return r.list(path, value, k.list(s))
+	}
+	return r.tags(path, value, k.tags(s))
+}
+
+func (r reader) list(path string, value ast.Node, into *[]string) error {
+	if isNull(value) {
+		return nil
+	}
+	sequence, ok := value.(*ast.SequenceNode)
+	if !ok {
+		return r.fail(value.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(value)), "a list such as [dev, staging]", "put it in square brackets")
+	}
+	for _, item := range sequence.Values {
+		text, err := r.text("an item of "+path, item)
+		if err != nil {
+			return err
+		}
+		*into = append(*into, text)
+	}
+	return nil
+}
+
+func (r reader) tags(path string, value ast.Node, into *map[string]string) error {
+	if isNull(value) {
+		return nil
+	}
+	m, ok := value.(*ast.MappingNode)
+	if !ok {
+		return r.fail(value.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(value)), "keys and values, or {} for none", "write each tag on a line of its own, as key: \"value\"")
+	}
+	*into = map[string]string{}
+	return r.each(m, path+".", func(name string, _ *token.Token, value ast.Node) error {
+		text, err := r.text(path+"."+name, value)
+		(*into)[name] = text
+		return err
+	})
+}
+
+// each walks a map in the file's order and refuses a key that comes twice.
+func (r reader) each(m *ast.MappingNode, path string, do func(name string, at *token.Token, value ast.Node) error) error {
+	seen := map[string]int{}
+	for _, pair := range m.Values {
+		at := pair.Key.GetToken()
+		name, err := r.text("a key", pair.Key)
+		if err != nil {
+			return err
+		}
+		if line, twice := seen[name]; twice {
+			return r.fail(at, fmt.Sprintf("the key %s%s comes twice, first on line %d", path, name, line), "each key once", "remove one of them")
+		}
+		seen[name] = at.Position.Line
+		if err := do(name, at, pair.Value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// text reads a scalar as it was meant: only what YAML itself takes for text.
+func (r reader) text(path string, node ast.Node) (string, error) {
+	switch n := node.(type) {
+	case nil, *ast.NullNode:
+		return "", nil
+	case *ast.StringNode:
+		return n.Value, nil
+	case *ast.LiteralNode:
+		return n.Value.Value, nil
+	}
+	return "", r.fail(node.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(node)), "a text", "if it is meant as text, put it in double quotes")
+}
+
+func (r reader) unknown(at *token.Token, name, section string, names []string) error {
+	where := "at the top of the file"
+	if section != "" {
+		where = "below " + section
+	}
+	advice := "remove it, or correct its spelling"
+	for _, known := range names {
+		if target.EditDistance(strings.ToLower(name), strings.ToLower(known)) <= 2 {
+			advice = fmt.Sprintf("did you mean %s?", known)
+		}
+	}
+	return r.fail(at, fmt.Sprintf("there is no key %s %s", shown(name), where), "one of "+strings.Join(names, ", "), advice)
+}
+
+// first is where the map's text begins.
+func first(m *ast.MappingNode) *token.Token {
+	if len(m.Values) == 0 {
+		return m.GetToken()
+	}
+	return m.Values[0].Key.GetToken()
+}
+
+func isNull(node ast.Node) bool {
+	_, null := node.(*ast.NullNode)
+	return node == nil || null
+}
+
+// kindOf names what stands there instead.
+func kindOf(node ast.Node) string {
+	switch node.Type() {
+	case ast.NullType:
+		return "empty"
+	case ast.BoolType:
+		return "a truth value (" + node.GetToken().Value + ")"
+	case ast.IntegerType, ast.FloatType, ast.InfinityType, ast.NanType:
+		return "a number (" + node.GetToken().Value + ")"
+	case ast.MappingType, ast.MappingValueType:
+		return "a map of keys"
+	case ast.SequenceType:
+		return "a list"
+	}
+	return "a text"
+}
+
+func contains(list []string, v string) bool {
+	for _, item := range list {
+		if item == v {
+			return true
+		}
+	}
+	return false
+}
+
+func oneOf(list []string) string {
+	quoted := make([]string, len(list))
+	for i, item := range list {
+		quoted[i] = fmt.Sprintf("%q", item)
+	}
+	return strings.Join(quoted, " or ")
+}

@@ -1,0 +1,8 @@
+// Package bundle reads, writes and exports a Setup as files.
+//
+// Load reads one clonepath.yaml, strictly: what it does not know, it refuses
+// with line and column. Marshal writes the same file, always the same bytes
+// for the same Setup. Export writes the whole directory for use without a
+// screen; it makes no call to AWS, and every file passes the run's scrubbing
+// writer. Start reading at keys.go: a key of the file is a row there.
+package bundle

@@ -1,0 +1,217 @@
+package bundle
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// setups are exported and compared with the files below testdata.
+func setups() map[string]steps.Setup {
+	awkward := full()
+	awkward.Agent.Origin = target.Documented
+	awkward.Role.PolicyKind = steps.KindManaged
+	awkward.Role.Tags = map[string]string{"team": "it's `a|b`"}
+	awkward.Target.SecretPath = `a"b\c`
+	awkward.Credential = steps.CredentialChoice{Name: "back`tick | bar"}
+	awkward.Target.Repo = "https://git.corp.example/acme/blueprints.git"
+	return map[string]steps.Setup{
+		"full":    full(),
+		"awkward": awkward,
+		"least":   {Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/torque-git-reader"}},
+		"arn": {Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/p/r", AgentPrincipal: "arn:aws:iam::111122223333:role/eks-agent",
+			SecretID: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git-AbC123"}},
+	}
+}
+
+func TestExport(t *testing.T) {
+	for name, setup := range setups() {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "bundle")
+			files, err := Export(dir, setup, sealed.NewVault())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(files) != 5 || files[4] != filepath.Join(dir, FileName) {
+				t.Errorf("wrote %v", files)
+			}
+			for _, file := range files {
+				rel, _ := filepath.Rel(dir, file)
+				compare(t, filepath.Join("testdata", name, rel), read(t, file))
+			}
+		})
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func compare(t *testing.T, golden, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(golden), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(read(t, golden), got); diff != "" {
+		t.Errorf("%s (-golden +got):\n%s", golden, diff)
+	}
+}
+
+// Export, load, export: the same bytes; into the same directory as well.
+func TestRoundTrip(t *testing.T) {
+	for name, setup := range setups() {
+		dir := filepath.Join(t.TempDir(), "bundle")
+		files, err := Export(dir, setup, sealed.NewVault())
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := map[string]string{}
+		for _, file := range files {
+			before[file] = read(t, file)
+		}
+		loaded, err := Load(filepath.Join(dir, FileName))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Export(dir, loaded, sealed.NewVault()); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if diff := cmp.Diff(before[file], read(t, file)); diff != "" {
+				t.Errorf("%s, %s:\n%s", name, file, diff)
+			}
+		}
+	}
+}
+
+func TestModes(t *testing.T) {
+	for _, row := range []struct {
+		setup string
+		modes map[string]fs.FileMode
+	}{
+		{"full", map[string]fs.FileMode{".": 0o700, FileName: 0o600, "policies/trust.json": 0o600, "credential.md": 0o600, "policies/permission.json": 0o644, "setup.sh": 0o755}},
+		{"least", map[string]fs.FileMode{FileName: 0o644, "policies/trust.json": 0o644, "setup.sh": 0o755}},
+	} {
+		dir := filepath.Join(t.TempDir(), "bundle")
+		if _, err := Export(dir, setups()[row.setup], sealed.NewVault()); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range row.modes {
+			info, err := os.Stat(filepath.Join(dir, name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := info.Mode().Perm(); got != want {
+				t.Errorf("%s: %s has mode %o, want %o", row.setup, name, got, want)
+			}
+		}
+	}
+}
+
+func TestExportRefuses(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Export(dir, full(), sealed.NewVault()); err != nil {
+		t.Errorf("an empty directory: %v", err)
+	}
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "notes.txt"), []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Export(other, full(), sealed.NewVault())
+	if err == nil || !strings.Contains(err.Error(), "notes.txt") {
+		t.Errorf("got %v", err)
+	}
+	if entries, _ := os.ReadDir(other); len(entries) != 1 {
+		t.Errorf("something was written: %v", entries)
+	}
+	if _, err := Export(filepath.Join(other, "notes.txt"), full(), sealed.NewVault()); err == nil {
+		t.Error("a file is taken for a directory")
+	}
+	if _, err := Export(filepath.Join(dir, "x"), steps.Setup{}, sealed.NewVault()); err == nil || !strings.Contains(err.Error(), "region") {
+		t.Errorf("a Setup without region: %v", err)
+	}
+}
+
+func TestExportScrubs(t *testing.T) {
+	const token = "glpat-canary-0123456789"
+	vault := sealed.NewVault()
+	vault.Add(sealed.New(token))
+	setup := full()
+	setup.Credential.Name = token // somebody pasted it into the wrong field
+	dir := filepath.Join(t.TempDir(), "bundle")
+	files, err := Export(dir, setup, vault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.Contains(read(t, file), token) {
+			t.Errorf("the token is in %s", file)
+		}
+	}
+	if vault.Removed() == 0 {
+		t.Error("nothing was counted")
+	}
+}
+
+// Every question of the wizard has a key in the file, and every key a question.
+func TestFieldsAndKeysAgree(t *testing.T) {
+	keys := map[string]bool{}
+	for _, section := range sections() {
+		for _, key := range section.keys {
+			keys[section.name+"."+key.name] = false
+		}
+	}
+	for _, field := range steps.AllFields() {
+		key := field.Key
+		if field.Decides != "" {
+			key = field.Decides
+		}
+		if key == steps.TokenKey || key == "choice.profile" { // a secret; this machine's alone
+			continue
+		}
+		if _, ok := keys[key]; !ok {
+			t.Errorf("the question %s has no key in the file", field.Key)
+		}
+		keys[key] = true
+	}
+	for key, asked := range keys {
+		if !asked {
+			t.Errorf("the key %s has no question", key)
+		}
+	}
+}
+
+func TestShellcheck(t *testing.T) {
+	program, err := exec.LookPath("shellcheck")
+	if err != nil {
+		t.Skip("the program shellcheck is not installed")
+	}
+	for name := range setups() {
+		out, err := exec.CommandContext(t.Context(), program, "--norc", filepath.Join("testdata", name, "setup.sh")).CombinedOutput()
+		if err != nil {
+			t.Errorf("%s: %v\n%s", name, err, out)
+		}
+	}
+}

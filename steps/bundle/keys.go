@@ -1,0 +1,81 @@
+package bundle
+
+import (
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+// FileName is the name of the Setup's file in a bundle.
+const FileName = "clonepath.yaml"
+
+// section is one map at the top of the file.
+type section struct {
+	name    string
+	comment string
+	keys    []key
+}
+
+// key is one key of a section: its comment in the file and its place in the
+// Setup. Exactly one of text, list and tags is set.
+type key struct {
+	name    string
+	comment string
+	allowed []string // the only texts accepted beside ""; nil for any
+	text    func(*steps.Setup) *string
+	list    func(*steps.Setup) *[]string
+	tags    func(*steps.Setup) *map[string]string
+}
+
+// sections are the file, in its order.
+func sections() []section {
+	return []section{
+		{"target", "What Torque uses, and what clonepath checks.", targetKeys()},
+		{"agent", "Torque's agent, which assumes the role.", []key{
+			{name: "hosting", comment: "who runs it: torque, self, or empty for unknown", allowed: []string{steps.HostingTorque, steps.HostingSelf},
+				text: func(s *steps.Setup) *string { return &s.Agent.Hosting }},
+			{name: "origin", comment: "how agentPrincipal is known: confirmed, or documented (only the guide says so: never written to AWS)",
+				allowed: []string{string(target.Confirmed), string(target.Documented)},
+				text:    func(s *steps.Setup) *string { return (*string)(&s.Agent.Origin) }},
+		}},
+		{"secret", "The secret to create; an existing one is named by target.secretId.", []key{
+			{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Secret.Name }},
+			{name: "kmsKey", comment: "ARN or id of a customer-managed key; empty for the account's default key", text: func(s *steps.Setup) *string { return &s.Secret.KMSKey }},
+			{name: "tags", comment: "labels for a new secret; {} for none", tags: func(s *steps.Setup) *map[string]string { return &s.Secret.Tags }},
+		}},
+		{"role", "The role that may read the secret.", roleKeys()},
+		{"credential", "The credential in Torque.", []key{
+			{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Credential.Name }},
+			{name: "type", comment: "github, gitlab, bitbucket or azure", allowed: []string{"github", "gitlab", "bitbucket", "azure"},
+				text: func(s *steps.Setup) *string { return &s.Credential.Type }},
+			{name: "spaces", comment: "spaces that may use it; [] for all", list: func(s *steps.Setup) *[]string { return &s.Credential.Spaces }},
+		}},
+	}
+}
+
+func targetKeys() []key {
+	return []key{
+		{name: "region", comment: "region of the secret", text: func(s *steps.Setup) *string { return &s.Target.Region }},
+		{name: "roleArn", comment: "full ARN of the role", text: func(s *steps.Setup) *string { return &s.Target.RoleARN }},
+		{name: "externalId", comment: "what the agent sends when it assumes the role; empty for none", text: func(s *steps.Setup) *string { return &s.Target.ExternalID }},
+		{name: "secretId", comment: "the secret's name or ARN", text: func(s *steps.Setup) *string { return &s.Target.SecretID }},
+		{name: "secretPath", comment: "key in the secret's JSON value that holds the token", text: func(s *steps.Setup) *string { return &s.Target.SecretPath }},
+		{name: "repo", comment: "HTTPS address of the repository", text: func(s *steps.Setup) *string { return &s.Target.Repo }},
+		{name: "branch", comment: "branch to try; empty for the default branch", text: func(s *steps.Setup) *string { return &s.Target.Branch }},
+		{name: "gitUsername", comment: "user name sent with the token; empty: it follows from the host", text: func(s *steps.Setup) *string { return &s.Target.GitUsername }},
+		{name: "agentPrincipal", comment: "ARN that the agent calls from", text: func(s *steps.Setup) *string { return &s.Target.AgentPrincipal }},
+	}
+}
+
+func roleKeys() []key {
+	return []key{
+		{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Role.Name }},
+		{name: "path", comment: "its path, / for none", text: func(s *steps.Setup) *string { return &s.Role.Path }},
+		{name: "policyName", comment: "name of its permission policy", text: func(s *steps.Setup) *string { return &s.Role.PolicyName }},
+		{name: "policyKind", comment: "inline or managed", allowed: []string{steps.KindInline, steps.KindManaged},
+			text: func(s *steps.Setup) *string { return &s.Role.PolicyKind }},
+		{name: "policyScope", comment: "secret (only this one) or all (every secret, as the guide says)", allowed: []string{steps.ScopeSecret, steps.ScopeAll},
+			text: func(s *steps.Setup) *string { return &s.Role.PolicyScope }},
+		{name: "permissionsBoundary", comment: "ARN of the policy that limits the role; empty for none", text: func(s *steps.Setup) *string { return &s.Role.PermissionsBoundary }},
+		{name: "tags", comment: "labels for a new role; {} for none", tags: func(s *steps.Setup) *map[string]string { return &s.Role.Tags }},
+	}
+}

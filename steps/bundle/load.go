@@ -1,0 +1,154 @@
+package bundle
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+
+	"clonepath/steps"
+)
+
+// maxSize is the largest file that is read; a Setup needs a few kilobytes.
+const maxSize = 1 << 20
+
+// maxTokens bounds the work of the parser, which is more than linear; a Setup
+// with fifty tags on secret and role has some five hundred.
+const maxTokens = 5000
+
+// maxDepth is how deep brackets may nest; a Setup needs two levels.
+const maxDepth = 8
+
+// Load reads a clonepath.yaml. Errors are *LoadError, or those of the file
+// system. It checks the form only: whether a value can be right is the
+// business of Setup.Problems and of the checks.
+func Load(path string) (steps.Setup, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return steps.Setup{}, fmt.Errorf("read the Setup: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, maxSize+1))
+	if err != nil {
+		return steps.Setup{}, fmt.Errorf("read the Setup: %w", err)
+	}
+	return Parse(path, text)
+}
+
+// Parse reads the text of a clonepath.yaml; name stands in its errors.
+func Parse(name string, text []byte) (steps.Setup, error) {
+	r := reader{file: name}
+	text, err := r.clean(text)
+	if err != nil {
+		return steps.Setup{}, err
+	}
+	root, err := r.document(text)
+	if err != nil {
+		return steps.Setup{}, err
+	}
+	return r.setup(root)
+}
+
+// clean accepts what editors on other systems leave behind (a byte order mark,
+// CRLF) and refuses what is no text.
+func (r reader) clean(text []byte) ([]byte, error) {
+	if len(text) > maxSize {
+		return nil, &LoadError{File: r.file, Found: "the file is larger than 1 MiB", Expected: "a clonepath.yaml of a few kilobytes", Advice: "is this the right file?"}
+	}
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
+	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))
+	for offset := 0; offset < len(text); {
+		c, size := utf8.DecodeRune(text[offset:])
+		if c == utf8.RuneError && size == 1 || c < ' ' && c != '\n' && c != '\t' && c != '\r' || c == 0x7f {
+			line := bytes.Count(text[:offset], []byte{'\n'}) + 1
+			column := utf8.RuneCount(text[bytes.LastIndexByte(text[:offset], '\n')+1:offset]) + 1
+			return nil, &LoadError{File: r.file, Line: line, Column: column, Found: fmt.Sprintf("there is a byte 0x%02x that no text has", text[offset]),
+				Expected: "a text file in UTF-8", Advice: "save it again as plain text"}
+		}
+		offset += size
+	}
+	return text, nil
+}
+
+// document parses the YAML and returns its only document's top map.
+func (r reader) document(text []byte) (root *ast.MappingNode, err error) {
+	defer func() { // the parser is not ours, and the file may be anybody's
+		if cause := recover(); cause != nil {
+			root, err = nil, r.fail(nil, "the YAML cannot be read", "the form that clonepath export writes", "correct it by such a file")
+		}
+	}()
+	tokens := lexer.Tokenize(string(text))
+	if err := r.refuse(tokens); err != nil {
+		return nil, err
+	}
+	file, err := parser.Parse(tokens, 0)
+	if err != nil {
+		return nil, r.syntax(err)
+	}
+	if len(file.Docs) > 1 {
+		return nil, r.fail(file.Docs[1].Start, "there is a second document", "one document", "remove everything from the second \"---\" on")
+	}
+	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
+		return nil, r.fail(nil, "the file is empty", "a first line \"apiVersion: "+steps.APIVersion+"\"", "write one with clonepath export")
+	}
+	root, ok := file.Docs[0].Body.(*ast.MappingNode)
+	if !ok {
+		return nil, r.fail(file.Docs[0].Body.GetToken(), fmt.Sprintf("the file holds %s", kindOf(file.Docs[0].Body)), "keys such as apiVersion and target", "is this the right file?")
+	}
+	return root, nil
+}
+
+// refuse stops at what a Setup never needs and an attacker likes: references
+// that can multiply, types that the file chooses, deep nesting.
+func (r reader) refuse(tokens token.Tokens) error {
+	if len(tokens) > maxTokens {
+		return r.fail(tokens[maxTokens], "there is far more in this file than a Setup has", "some forty keys", "is this the right file?")
+	}
+	depth := 0
+	for _, tk := range tokens {
+		what := ""
+		switch tk.Type {
+		case token.AnchorType:
+			what = "an anchor (&)"
+		case token.AliasType:
+			what = "an alias (*)"
+		case token.MergeKeyType:
+			what = "a merge key (<<)"
+		case token.TagType:
+			what = "a type tag (!)"
+		case token.MappingKeyType:
+			what = "a complex key (?)"
+		case token.DirectiveType:
+			what = "a directive (%)"
+		case token.MappingStartType, token.SequenceStartType:
+			if depth++; depth > maxDepth {
+				what = "nesting this deep"
+			}
+		case token.MappingEndType, token.SequenceEndType:
+			depth--
+		}
+		if what != "" {
+			return r.fail(tk, what+" is not allowed here", "plain keys and texts", "write the value out; if it is a text, put it in double quotes")
+		}
+	}
+	return nil
+}
+
+// syntax turns the parser's error into ours.
+func (r reader) syntax(err error) error {
+	var placed interface {
+		GetToken() *token.Token
+		GetMessage() string
+	}
+	if errors.As(err, &placed) {
+		return r.fail(placed.GetToken(), "this is no valid YAML: "+placed.GetMessage(), "", "compare with a file that clonepath export writes")
+	}
+	return r.fail(nil, "this is no valid YAML: "+err.Error(), "", "compare with a file that clonepath export writes")
+}

@@ -1,0 +1,55 @@
+package bundle
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml/token"
+)
+
+// LoadError says why a file is refused: with the place, what was expected, and
+// what to do. Line and Column count from 1; 0 where there is no place.
+type LoadError struct {
+	File         string
+	Line, Column int
+	Found        string
+	Expected     string
+	Advice       string
+}
+
+// Error is one sentence that begins as compilers do: file:line:column.
+func (e *LoadError) Error() string {
+	place := e.File
+	if e.Line > 0 {
+		place = fmt.Sprintf("%s:%d:%d", e.File, e.Line, e.Column)
+	}
+	parts := []string{e.Found}
+	if e.Expected != "" {
+		parts = append(parts, "expected "+e.Expected)
+	}
+	if e.Advice != "" {
+		parts = append(parts, e.Advice)
+	}
+	return place + ": " + strings.Join(parts, "; ")
+}
+
+// reader turns the text of one file into a Setup. It stops at the first error.
+type reader struct {
+	file string
+}
+
+func (r reader) fail(at *token.Token, found, expected, advice string) error {
+	e := &LoadError{File: r.file, Found: found, Expected: expected, Advice: advice}
+	if at != nil && at.Position != nil {
+		e.Line, e.Column = at.Position.Line, at.Position.Column
+	}
+	return e
+}
+
+// shown quotes a value from the file; a very long one is cut.
+func shown(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		return fmt.Sprintf("%q… (%d characters)", string(r[:57]), len(r))
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,98 @@
+package steps
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"clonepath/awsops"
+	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/target"
+)
+
+// planRole creates the role, or changes of an existing one only our policy and
+// our trust statement.
+func (p *Planned) planRole(d Desired, a Actual, in PlanInput) {
+	role := a.Role
+	owner := orText(in.Owner, stackOwner(role.Tags))
+	switch {
+	case role.Presence == Unseen:
+		p.block("Role "+d.RoleName, "it could not be looked up: "+role.Failure.Error(),
+			"allow iam:GetRole for these credentials, or let somebody with the rights apply the export")
+	case role.Presence == Present && role.ARN != d.RoleARN:
+		p.block("Role "+d.RoleName, fmt.Sprintf("a role of this name exists with another ARN, %s instead of %s, and names are unique whatever their path or capitals", quote(role.ARN), quote(d.RoleARN)),
+			"use that ARN, or choose another name")
+	case role.Presence == Present:
+		p.planPolicy(d, a, owner)
+		p.planTrust(d, role, owner, in)
+	case p.createRole(d, owner):
+		p.planPolicy(d, a, owner)
+	}
+}
+
+// createRole tells whether the role will be there for its policy.
+func (p *Planned) createRole(d Desired, owner string) bool {
+	title := "Create the role " + d.RoleName
+	if owner != "" {
+		p.handOver(title, owner, d.RoleName, "", d.Trust)
+		return true
+	}
+	if !p.principalConfirmed(d, title) || !p.accepted(title, iampolicy.KindTrust, d.Trust) {
+		return false
+	}
+	p.noteTrust(d, d.Trust)
+	p.Changes = append(p.Changes, awsops.Change{
+		ID: "role", Kind: awsops.CreateRole, Title: title, Resource: d.RoleName, After: d.Trust,
+		Settings: awsops.Settings{Path: d.RolePath, Description: d.RoleDescription, Boundary: d.Boundary, Tags: d.RoleTags},
+		Rollback: awsops.Rollback{
+			Text:    "Delete the role, after its policies.",
+			Command: "aws iam delete-role --role-name " + QuoteShell(d.RoleName),
+		},
+	})
+	return true
+}
+
+// principalConfirmed refuses to write a principal that only the guide names.
+func (p *Planned) principalConfirmed(d Desired, title string) bool {
+	if d.Origin != target.Documented {
+		return true
+	}
+	p.block(title, "nobody confirmed that your agent calls from "+d.Principal+"; only the public guide says so",
+		"ask Torque which ARN your agent calls from, then answer Yes in the wizard, or pass it as --agent-principal")
+	return false
+}
+
+// accepted blocks a document that IAM would refuse.
+func (p *Planned) accepted(title string, kind iampolicy.Kind, document string) bool {
+	problems := iampolicy.Lint(kind, []byte(document))
+	if len(problems) == 0 {
+		return true
+	}
+	first := problems[0]
+	where := first.Pointer
+	if where != "" {
+		where = " (at " + where + ")"
+	}
+	p.block(title, "IAM would refuse the document: "+strings.TrimSuffix(first.Message, ".")+where, first.Advice)
+	return false
+}
+
+func (p *Planned) handOver(title, owner, resource, before, after string) {
+	patch := ""
+	if before != "" {
+		patch = udiff.Unified(resource+" (now)", resource+" (wanted)", lined(before), lined(after))
+	}
+	p.Handover = append(p.Handover, Handover{Title: title, Owner: owner, Resource: resource, Document: after, Patch: patch})
+}
+
+// lined ends a text with a newline, so that a diff has whole lines.
+func lined(s string) string { return strings.TrimRight(s, "\n") + "\n" }
+
+// stackOwner names the CloudFormation stack that owns a resource, "" for none.
+func stackOwner(tags map[string]string) string {
+	if tags[stackTag] == "" {
+		return ""
+	}
+	return "the CloudFormation stack " + tags[stackTag]
+}

@@ -1,0 +1,106 @@
+package steps
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
+)
+
+// simplePath is a secret path that every reading takes for one key.
+var simplePath = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// PlainPath tells whether a secret path is one plain key. A new secret is made
+// for such a path only: how Torque reads a nested one is not published.
+func PlainPath(path string) bool { return simplePath.MatchString(path) }
+
+// planSecret creates the secret, or gives it its first value. A value that is
+// there is never overwritten: that is what rotate is for.
+func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
+	switch {
+	case a.Presence == Unseen:
+		p.block("Secret "+d.SecretID, "it could not be looked up: "+a.Failure.Error(),
+			"allow secretsmanager:DescribeSecret for these credentials, or let somebody with the rights apply the export")
+		return nil
+	case a.Presence == Present && a.Deleting:
+		p.block("Secret "+d.SecretID, "it is scheduled for deletion, and its name is taken until then",
+			"aws secretsmanager restore-secret --region "+d.Region+" --secret-id "+QuoteShell(orText(a.ARN, d.SecretID)))
+		return nil
+	case a.Presence == Present && a.VersionID != "":
+		p.keyDiffers(d, a)
+		return nil
+	}
+	title := "Create the secret " + d.SecretName
+	if a.Presence == Present {
+		title = "Store the token in the secret " + d.SecretName
+	}
+	if owner := orText(in.Owner, stackOwner(a.Tags)); owner != "" {
+		p.handOver(title, owner, d.SecretID, "", fmt.Sprintf("A JSON object with the key %q, whose text is the token.\n", d.SecretPath))
+		return nil
+	}
+	if _, err := target.ParseARN(d.SecretID); err == nil && a.Presence == Absent {
+		p.block(title, fmt.Sprintf("%s is not there, and AWS chooses the end of a new secret's ARN itself", quote(d.SecretID)),
+			fmt.Sprintf("enter the name %q as secret ID, or the ARN of a secret that exists", d.SecretName))
+		return nil
+	}
+	if in.Token.Len() == 0 {
+		p.block(title, "no token was given, and clonepath stores no empty secret", "run it with --token-stdin or --token-file, or enter the token in the wizard")
+		return nil
+	}
+	if !PlainPath(d.SecretPath) {
+		p.block(title, fmt.Sprintf("the secret path %s is not one plain key, and how Torque reads a nested one is not published", quote(d.SecretPath)),
+			"choose a path of letters, digits, - and _, such as token")
+		return nil
+	}
+	return p.writeToken(title, d, a, in)
+}
+
+func (p *Planned) writeToken(title string, d Desired, a ActualSecret, in PlanInput) error {
+	token, err := awsops.NewToken(in.Random)
+	if err != nil {
+		return fmt.Errorf("plan %s: %w", title, err)
+	}
+	change := awsops.Change{
+		ID: "secret", Kind: awsops.CreateSecret, Title: title, Resource: d.SecretName,
+		After: fmt.Sprintf("a JSON object with the key %q (text, %d characters)", d.SecretPath, in.Token.Len()),
+		Value: secretValue(d.SecretPath, in.Token), Token: token,
+		Settings: awsops.Settings{Description: d.Description, KMSKey: d.KMSKey, Tags: d.SecretTags},
+		Rollback: awsops.Rollback{
+			Text:    "Delete the secret; it can be restored for 30 days.",
+			Command: "aws secretsmanager delete-secret --region " + d.Region + " --secret-id " + QuoteShell(d.SecretName) + " --recovery-window-in-days 30",
+		},
+	}
+	if a.Presence == Present {
+		change.Kind, change.Resource, change.Settings = awsops.PutSecretValue, orText(a.ARN, d.SecretName), awsops.Settings{}
+		change.Rollback = awsops.Rollback{Text: "Nothing to go back to: the secret had no value."}
+	}
+	p.Changes = append(p.Changes, change)
+	return nil
+}
+
+// keyDiffers says so where the secret is under another key than the Setup
+// names: the permission policy would then name the wrong key.
+func (p *Planned) keyDiffers(d Desired, a ActualSecret) {
+	if keyARN(a.KMSKey, d) != d.KMSKey {
+		p.block("Permission to decrypt", fmt.Sprintf("the secret is encrypted with %s, the Setup names %s", quoteKey(a.KMSKey), quoteKey(d.KMSKey)),
+			"enter the secret's own key under secret.kmsKey (empty for the default key), or pass --kms-key")
+	}
+}
+
+func defaultKey(key string) bool { return key == "" || key == "alias/aws/secretsmanager" }
+
+// secretValue is the smallest value that satisfies Torque's mandatory path.
+func secretValue(path string, token sealed.Value) sealed.Value {
+	text, _ := json.Marshal(map[string]string{path: token.Reveal()}) // strings always encode
+	return sealed.New(string(text))
+}
+
+func quoteKey(key string) string {
+	if key == "" {
+		return "the account's default key"
+	}
+	return quote(key)
+}

@@ -1,0 +1,7 @@
+// Package state keeps what an unfinished run must not lose: the Setup with the
+// answers given so far, and the journal of what was changed in AWS.
+//
+// Both are files of mode 0600 in one directory of mode 0700, written through
+// the run's scrubbing writer. Neither has a place for a secret value. Start
+// reading at Store.
+package state

@@ -1,0 +1,78 @@
+package state
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+
+	"clonepath/awsops/sealed"
+	"clonepath/steps"
+)
+
+const (
+	setupFile   = "setup.json"
+	journalFile = "journal.jsonl"
+)
+
+// Store is one directory of state. It is meant for one process at a time.
+type Store struct {
+	dir   string
+	vault *sealed.Vault
+}
+
+// DefaultDir is clonepath's directory below the user's XDG state home, usually
+// ~/.local/state/clonepath.
+func DefaultDir() string { return filepath.Join(xdg.StateHome, "clonepath") }
+
+// Open names the directory; it is made with the first write.
+func Open(dir string, vault *sealed.Vault) *Store { return &Store{dir: dir, vault: vault} }
+
+// SaveSetup keeps the unfinished Setup with its Choices.
+func (s *Store) SaveSetup(setup steps.Setup) error {
+	data, err := json.MarshalIndent(setup, "", "  ")
+	if err != nil {
+		return fmt.Errorf("keep the answers: %w", err)
+	}
+	if err := s.makeDir(); err != nil {
+		return err
+	}
+	_, err = s.vault.WriteFile(filepath.Join(s.dir, setupFile), append(data, '\n'), 0o600)
+	return err
+}
+
+// LoadSetup returns the unfinished Setup; found is false where there is none.
+// A file of another version of clonepath is an error that says what to do.
+func (s *Store) LoadSetup() (setup steps.Setup, found bool, err error) {
+	path := filepath.Join(s.dir, setupFile)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return steps.Setup{}, false, nil
+	}
+	if err != nil {
+		return steps.Setup{}, false, fmt.Errorf("read the answers of last time: %w", err)
+	}
+	if err := json.Unmarshal(data, &setup); err != nil {
+		return steps.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", path, err)
+	}
+	return setup, true, nil
+}
+
+// ClearSetup forgets the unfinished Setup: it was finished.
+func (s *Store) ClearSetup() error {
+	if err := os.Remove(filepath.Join(s.dir, setupFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("forget the answers of last time: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) makeDir() error {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return fmt.Errorf("make the state directory: %w", err)
+	}
+	return nil
+}
