@@ -1,0 +1,74 @@
+package checks
+
+import (
+	"context"
+	"strings"
+
+	"clonepath/awsops"
+	"clonepath/checks/evidence"
+)
+
+func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] {
+	if why := r.secretOutOfReach(); why != "" {
+		return evidence.Skipped[evidence.Secret](r.Clock(), why)
+	}
+	return observe(r, evidence.Operator, func() (awsops.Secret, error) { return r.Operator.DescribeSecret(ctx, r.Target.SecretID) },
+		func(s awsops.Secret) evidence.Secret {
+			return evidence.Secret{
+				ARN: s.ARN, Name: s.Name, KMSKeyID: s.KMSKeyID, Rotation: s.Rotation, Created: s.Created, LastChanged: s.LastChanged,
+				LastRotated: s.LastRotated, LastAccessed: s.LastAccessed, Deleted: s.Deleted,
+				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions,
+			}
+		})
+}
+
+func collectSecretPolicy(ctx context.Context, r *run) *evidence.Fact[evidence.Document] {
+	if why := r.secretOutOfReach(); why != "" {
+		return evidence.Skipped[evidence.Document](r.Clock(), why)
+	}
+	return observe(r, evidence.Operator, func() (string, error) { return r.Operator.Probe().GetSecretPolicy(ctx, r.Target.SecretID) },
+		func(text string) evidence.Document {
+			return evidence.Document{Name: "the secret's policy", Kind: "secret", Text: text}
+		})
+}
+
+// collectKey asks about the secret's key, where it has one of its own.
+func collectKey(ctx context.Context, r *run) *evidence.Fact[evidence.Key] {
+	secret := r.record.Secret
+	switch {
+	case !secret.Seen():
+		return evidence.Skipped[evidence.Key](r.Clock(), "not asked: the secret could not be described, so its key is not known")
+	case secret.Value.KMSKeyID == "":
+		return nil
+	}
+	return observe(r, evidence.Operator, func() (awsops.Key, error) { return r.Operator.Probe().DescribeKey(ctx, secret.Value.KMSKeyID) },
+		func(k awsops.Key) evidence.Key {
+			return evidence.Key{ARN: k.ARN, State: k.State, Manager: k.Manager, Deletion: k.Deletion}
+		})
+}
+
+func collectKeyPolicy(ctx context.Context, r *run) *evidence.Fact[evidence.Document] {
+	if r.record.Key == nil {
+		return nil
+	}
+	id, why := r.keyID()
+	if why != "" {
+		return evidence.Skipped[evidence.Document](r.Clock(), why)
+	}
+	return observe(r, evidence.Operator, func() (string, error) { return r.Operator.Probe().KeyPolicy(ctx, id) },
+		func(text string) evidence.Document {
+			return evidence.Document{Name: "the key policy", Kind: "key", ARN: r.record.Key.Get().ARN, Text: text}
+		})
+}
+
+// keyID is the key as GetKeyPolicy takes it, which is by no alias.
+func (r *run) keyID() (id, why string) {
+	if r.record.Key.Seen() {
+		return r.record.Key.Value.ARN, ""
+	}
+	id = r.record.Secret.Get().KMSKeyID
+	if id == "" || strings.Contains(id, "alias/") {
+		return "", "not asked: the key could not be described, so its id is not known"
+	}
+	return id, ""
+}

@@ -1,0 +1,70 @@
+package checks
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/trialclone"
+)
+
+// World is what a run may touch. The composition root builds it once.
+type World struct {
+	Operator *awsops.Account   // nil when there are no operator credentials (as agent)
+	Agent    *awsops.Account   // nil unless agent credentials were given
+	HTTP     http.RoundTripper // for Git: proxy and CA as the AWS clients use
+	Clock    func() time.Time
+	Rand     io.Reader // for the wrong External ID of the guard trial
+	Vault    *sealed.Vault
+	// Logins remembers rejected Git logins; one for the whole process. nil means
+	// that this run remembers only its own.
+	Logins *trialclone.Logins
+	// Sleep waits between tries of a fresh role; nil means a real timer.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// Question is what is to be checked, and how.
+type Question struct {
+	Target         target.Target
+	AgentOrigin    target.Origin
+	Hosting        string // "torque", "self" or ""
+	RegionSource   string
+	CredentialType string
+	Tool           string // clonepath's version, for the Record
+	As             evidence.Actor
+	Sandbox        bool           // only recorded: nothing below cmd behaves differently
+	Local          evidence.Local // what the machine brings; the run adds the clock skew it sees
+
+	ReadValue  bool // false: --no-read-value
+	ProveGuard bool // try a wrong and a missing External ID as the agent
+	// AllowGitHost tells whether the operator named a host ("host" or
+	// "host:port"), so that the token may go there; nil means no host.
+	AllowGitHost func(host string) bool
+
+	SuppliedTrust, SuppliedPermission *evidence.Document
+
+	// Timeout bounds each collector; 0 means DefaultTimeout.
+	Timeout time.Duration
+	// Retry is how long a denial as the agent is taken for a role too fresh to be
+	// usable and tried again; 0 means never.
+	Retry time.Duration
+}
+
+// DefaultTimeout bounds a collector where Question.Timeout is zero.
+const DefaultTimeout = 10 * time.Second
+
+// Event tells how a run advances.
+type Event struct {
+	Collector string
+	Done      bool             // false: it has started, or waits (Waiting > 0)
+	Record    *evidence.Record // a snapshot, safe to read and keep
+	Elapsed   time.Duration    // since the run began
+	// Waiting is what is left of the time during which a fresh role is tried
+	// again, 0 where nothing is waited for.
+	Waiting time.Duration
+}
