@@ -52,11 +52,12 @@ func newAccount(cfg aws.Config, clock *clock) *Account {
 func (a *Account) Region() string { return a.cfg.Region }
 
 // RegionSource says where Region came from: "--region" where Options gave it,
-// "AWS_REGION", "AWS_DEFAULT_REGION", "profile NAME", "" where there is none.
+// "AWS_REGION", "AWS_DEFAULT_REGION", "profile NAME", "" where there is none;
+// "given" for FromKeys.
 func (a *Account) RegionSource() string { return a.region }
 
-// Profile is the profile in use, "" where the environment gives the credentials
-// and no profile was named.
+// Profile is the profile whose settings are in use, "" where there is none. The
+// environment may still give the credentials: see Local.
 func (a *Account) Profile() string { return a.profile }
 
 // Err is why the configuration could not be loaded, nil where it could. Every

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"clonepath/awsops/sealed"
 )
@@ -99,13 +100,14 @@ func (e *ErrDrifted) Error() string {
 		e.Change.Title, e.Change.Resource, shown(e.Planned), shown(e.Found))
 }
 
-// shown is a state in one line.
+// shown is a state in a few words. A document is not quoted: it can hold an
+// External ID.
 func shown(state string) string {
-	if state == "" {
+	switch {
+	case state == "":
 		return "nothing there"
-	}
-	if r := []rune(state); len(r) > 400 {
-		return fmt.Sprintf("%q… (%d characters)", string(r[:400]), len(r))
+	case strings.HasPrefix(state, "{"):
+		return fmt.Sprintf("a document of %d characters", len([]rune(state)))
 	}
 	return fmt.Sprintf("%q", state)
 }
@@ -132,4 +134,15 @@ func NewToken(random io.Reader) (string, error) {
 	}
 	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80 // version 4, variant 1 (RFC 9562)
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
+}
+
+// WriteActions lists the IAM actions that applying any kind of Change can
+// need, sorted, for explain --permissions.
+func WriteActions() []string {
+	actions := []string{"kms:GenerateDataKey", "kms:Decrypt"}
+	for _, w := range writers {
+		actions = append(append(actions, w.actions...), w.tagging...)
+	}
+	slices.Sort(actions)
+	return slices.Compact(actions)
 }

@@ -38,9 +38,8 @@ func (a *Account) GetRole(ctx context.Context, name string) (Role, error) {
 
 // ListRoles lists the account's roles, at most limit of them.
 func (a *Account) ListRoles(ctx context.Context, limit int) (roles []Role, more bool, err error) {
-	in := &iam.ListRolesInput{}
+	in := &iam.ListRolesInput{MaxItems: aws.Int32(1000)} // AWS's most
 	for {
-		in.MaxItems = aws.Int32(int32(min(max(limit-len(roles), 1), 1000))) // 1000 is AWS's most a page
 		out, err := call(ctx, a, a.iam().ListRoles, in)
 		if err != nil {
 			return nil, false, err
@@ -49,7 +48,8 @@ func (a *Account) ListRoles(ctx context.Context, limit int) (roles []Role, more 
 			roles = append(roles, roleOf(r))
 		}
 		if !out.IsTruncated || len(roles) >= limit {
-			return roles, out.IsTruncated, nil
+			more = out.IsTruncated || len(roles) > limit
+			return roles[:min(limit, len(roles))], more, nil
 		}
 		in.Marker = out.Marker
 	}

@@ -47,7 +47,7 @@ func (a *Account) DescribeSecret(ctx context.Context, id string) (Secret, error)
 	}, nil
 }
 
-// SecretList is one page or more of the secrets of a region.
+// SecretList is the beginning of a region's secrets, or all of them.
 type SecretList struct {
 	Secrets []Secret
 	More    bool // there are more than were asked for
@@ -56,13 +56,12 @@ type SecretList struct {
 // ListSecrets lists the secrets whose name begins with prefix ("" = all), by
 // name, at most limit of them. Values are not read.
 func (a *Account) ListSecrets(ctx context.Context, prefix string, limit int) (SecretList, error) {
-	in := &secretsmanager.ListSecretsInput{SortOrder: types.SortOrderTypeAsc, SortBy: types.SortByTypeName}
+	in := &secretsmanager.ListSecretsInput{SortOrder: types.SortOrderTypeAsc, SortBy: types.SortByTypeName, MaxResults: aws.Int32(100)} // AWS's most
 	if prefix != "" {
 		in.Filters = []types.Filter{{Key: types.FilterNameStringTypeName, Values: []string{prefix}}}
 	}
 	var list SecretList
 	for {
-		in.MaxResults = aws.Int32(int32(min(max(limit-len(list.Secrets), 1), 100))) // 100 is AWS's most a page
 		out, err := call(ctx, a, a.secrets().ListSecrets, in)
 		if err != nil {
 			return SecretList{}, err
@@ -77,11 +76,12 @@ func (a *Account) ListSecrets(ctx context.Context, prefix string, limit int) (Se
 				Versions: s.SecretVersionsToStages, Tags: secretTags(s.Tags),
 			})
 		}
-		list.More = aws.ToString(out.NextToken) != ""
-		if !list.More || len(list.Secrets) >= limit {
+		in.NextToken = out.NextToken
+		if last := aws.ToString(in.NextToken) == ""; last || len(list.Secrets) >= limit {
+			list.More = !last || len(list.Secrets) > limit
+			list.Secrets = list.Secrets[:min(limit, len(list.Secrets))]
 			return list, nil
 		}
-		in.NextToken = out.NextToken
 	}
 }
 

@@ -3,25 +3,27 @@ package awserr
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 )
 
 // The grammar of a denial (FAULTS.md, "AccessDenied suffix grammar"). Every
 // part after the action may be missing; across accounts STS gives no reason.
-var (
-	refused    = regexp.MustCompile(`(?:User: (\S+) )?is not authorized to perform: ?([\w-]+:\w+)(?: on resource: (.*))?`)
-	refusedWeb = regexp.MustCompile(`[Nn]ot authorized to perform:? ([\w-]+:\w+)`)
-	notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows the ([\w-]+:\w+) action`)
-	explicit   = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
-	resourceTo = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
-	signedAt   = regexp.MustCompile(`\((\d{8}T\d{6}Z) [-+] \d+ min`)
-)
+var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, signedAt *regexp.Regexp }) {
+	g.refused = regexp.MustCompile(`(?:User: (\S+) )?is not authorized to perform: ?([\w-]+:\w+)(?: on resource: (.*))?`)
+	g.refusedWeb = regexp.MustCompile(`[Nn]ot authorized to perform:? ([\w-]+:\w+)`)
+	g.notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows the ([\w-]+:\w+) action`)
+	g.explicit = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
+	g.resourceEnd = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
+	g.signedAt = regexp.MustCompile(`\((\d{8}T\d{6}Z) [-+] \d+ min`)
+	return g
+})
 
 // readDenial takes caller, action, resource and reason out of the message.
 func (f *Failure) readDenial() {
-	m := refused.FindStringSubmatch(f.Message)
+	m := grammar().refused.FindStringSubmatch(f.Message)
 	if m == nil {
-		if web := refusedWeb.FindStringSubmatch(f.Message); web != nil {
+		if web := grammar().refusedWeb.FindStringSubmatch(f.Message); web != nil {
 			setIfEmpty(&f.Action, web[1])
 		}
 		return
@@ -29,11 +31,11 @@ func (f *Failure) readDenial() {
 	setIfEmpty(&f.Caller, m[1])
 	setIfEmpty(&f.Action, m[2])
 	setIfEmpty(&f.Resource, resourceOf(m[3]))
-	if reason := notAllowed.FindStringSubmatch(f.Message); reason != nil {
+	if reason := grammar().notAllowed.FindStringSubmatch(f.Message); reason != nil {
 		setIfEmpty(&f.Reason, policyKind(reason[1]))
 		return
 	}
-	if reason := explicit.FindStringSubmatch(f.Message); reason != nil {
+	if reason := grammar().explicit.FindStringSubmatch(f.Message); reason != nil {
 		setIfEmpty(&f.Reason, policyKind(reason[1]))
 		setIfEmpty(&f.PolicyARN, strings.TrimRight(reason[2], ".,;)"))
 		f.Explicit = true
@@ -44,7 +46,7 @@ func (f *Failure) readDenial() {
 // IAM writes "role torque-git-reader", and a secret's ID is echoed as sent.
 func resourceOf(rest string) string {
 	rest = strings.TrimLeft(rest, `"`)
-	if end := resourceTo.FindStringIndex(rest); end != nil {
+	if end := grammar().resourceEnd.FindStringIndex(rest); end != nil {
 		rest = rest[:end[0]]
 	}
 	return strings.TrimRight(rest, `.,;')`)
@@ -59,7 +61,7 @@ func policyKind(s string) string {
 // readServerTime takes the server's clock out of a signature failure:
 // "Signature expired: T1 is now earlier than T2 (T3 - 5 min.)", T3 is AWS's now.
 func (f *Failure) readServerTime() {
-	m := signedAt.FindStringSubmatch(f.Message)
+	m := grammar().signedAt.FindStringSubmatch(f.Message)
 	if m == nil {
 		return
 	}

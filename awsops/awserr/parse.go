@@ -2,53 +2,60 @@ package awserr
 
 import (
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // maxText is how much of a pasted text is read, in bytes.
 const maxText = 64 << 10
 
 // forms are the ways in which clients write a failure down. Each is tried, and
-// a named group fills the part of that name if no earlier form has.
-var forms = []*regexp.Regexp{
+// a named group fills the part of that name if no earlier form has. They are
+// compiled when the first text comes: a program that starts has no time for it.
+var forms = compiled(
 	// AWS CLI and boto3
-	regexp.MustCompile(`An error occurred \((?P<code>[\w.]+)\) when calling the (?P<operation>\w+) operation(?: \([^)]*\))?: (?P<message>.*)`),
+	`An error occurred \((?P<code>[\w.]+)\) when calling the (?P<operation>\w+) operation(?: \([^)]*\))?: (?P<message>.*)`,
 	// SDK for Go v2
-	regexp.MustCompile(`operation error (?P<service>[\w ]+): (?P<operation>\w+), (?P<client>.*)`),
-	regexp.MustCompile(`StatusCode: (?P<status>\d+), RequestID: (?P<request>[\w-]*)`),
-	regexp.MustCompile(`StatusCode: \d+, RequestID: [\w-]*, (?:api error )?(?P<code>[A-Z]\w+): (?P<message>.*)`),
-	regexp.MustCompile(`api error (?P<code>[A-Z]\w+): (?P<message>.*)`),
+	`operation error (?P<service>[\w ]+): (?P<operation>\w+), (?P<client>.*)`,
+	`StatusCode: (?P<status>\d+), RequestID: (?P<request>[\w-]*)`,
+	`StatusCode: \d+, RequestID: [\w-]*, (?:api error )?(?P<code>[A-Z]\w+): (?P<message>.*)`,
+	`api error (?P<code>[A-Z]\w+): (?P<message>.*)`,
 	// SDK for Go v1 and Terraform
-	regexp.MustCompile(`\b(?P<code>[A-Z]\w+): (?P<message>.*?),? *status code: (?P<status>\d+), request id: (?P<request>[\w-]*)`),
+	`\b(?P<code>[A-Z]\w+): (?P<message>.*?),? *status code: (?P<status>\d+), request id: (?P<request>[\w-]*)`,
 	// SDKs for Java v1 and v2
-	regexp.MustCompile(`(?P<message>.*) \(Service: [^;]+; Status Code: (?P<status>\d+); Error Code: (?P<code>\w+); Request ID: (?P<request>[\w-]*)`),
-	regexp.MustCompile(`(?P<message>.*) \(Service: [^,]+, Status Code: (?P<status>\d+), Request ID: (?P<request>[\w-]*)`),
+	`(?P<message>.*) \(Service: [^;]+; Status Code: (?P<status>\d+); Error Code: (?P<code>\w+); Request ID: (?P<request>[\w-]*)`,
+	`(?P<message>.*) \(Service: [^,]+, Status Code: (?P<status>\d+), Request ID: (?P<request>[\w-]*)`,
 	// CloudTrail
-	regexp.MustCompile(`"eventSource" ?: ?"(?P<service>[\w-]+)\.amazonaws\.com"`),
-	regexp.MustCompile(`"eventName" ?: ?"(?P<operation>\w+)"`),
-	regexp.MustCompile(`"errorCode" ?: ?"(?P<code>\w+)"`),
-	regexp.MustCompile(`"errorMessage" ?: ?"(?P<message>[^"]*)"`),
+	`"eventSource" ?: ?"(?P<service>[\w-]+)\.amazonaws\.com"`,
+	`"eventName" ?: ?"(?P<operation>\w+)"`,
+	`"errorCode" ?: ?"(?P<code>\w+)"`,
+	`"errorMessage" ?: ?"(?P<message>[^"]*)"`,
 	// the wire: JSON, then XML
-	regexp.MustCompile(`"__type" ?: ?"(?:[^"#]*#)?(?P<code>\w+)"`),
-	regexp.MustCompile(`"[mM]essage" ?: ?"(?P<message>[^"]*)"`),
-	regexp.MustCompile(`<Code>(?P<code>\w+)</Code>`),
-	regexp.MustCompile(`<Message>(?P<message>[^<]*)</Message>`),
-	regexp.MustCompile(`<RequestId>(?P<request>[\w-]+)</RequestId>`),
-}
+	`"__type" ?: ?"(?:[^"#]*#)?(?P<code>\w+)"`,
+	`"[mM]essage" ?: ?"(?P<message>[^"]*)"`,
+	`<Code>(?P<code>\w+)</Code>`,
+	`<Message>(?P<message>[^<]*)</Message>`,
+	`<RequestId>(?P<request>[\w-]+)</RequestId>`,
+)
 
 // anyCode finds a known code where no form matches, with what follows it.
-var anyCode = regexp.MustCompile(`\b(?P<code>` + strings.Join(codeNames(), "|") + `)\b(?:: *(?P<message>.*))?`)
+var anyCode = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(?P<code>` + strings.Join(slices.Sorted(maps.Keys(codes)), "|") + `)\b(?:: *(?P<message>.*))?`)
+})
 
-func codeNames() []string {
-	names := make([]string, 0, len(codes))
-	for name := range codes {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
+// compiled compiles patterns at their first use.
+func compiled(patterns ...string) func() []*regexp.Regexp {
+	return sync.OnceValue(func() []*regexp.Regexp {
+		list := make([]*regexp.Regexp, len(patterns))
+		for i, pattern := range patterns {
+			list[i] = regexp.MustCompile(pattern)
+		}
+		return list
+	})
 }
 
 // Parse makes a Failure of an error text: the output of the AWS CLI, of an SDK,
@@ -58,11 +65,11 @@ func codeNames() []string {
 func Parse(text string) (f *Failure, ok bool) {
 	text = plain(text)
 	parts := map[string]string{}
-	for _, form := range forms {
+	for _, form := range forms() {
 		collect(form, text, parts)
 	}
 	if parts["code"] == "" {
-		collect(anyCode, text, parts)
+		collect(anyCode(), text, parts)
 	}
 	f = &Failure{Code: parts["code"], RequestID: parts["request"] != "", Message: firstOf(parts["message"], parts["client"], text)}
 	f.HTTPStatus, _ = strconv.Atoi(parts["status"]) // digits; one out of range counts as absent
@@ -96,9 +103,8 @@ func firstOf(texts ...string) string {
 }
 
 var (
-	lineBreak  = regexp.MustCompile(`[ \t]*\r?\n[ \t]*`)
-	jsonEscape = regexp.MustCompile(`\\u[0-9a-fA-F]{4}|\\["'/]`)
-	straight   = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "\u00a0", " ")
+	escapes  = compiled(`\\u[0-9a-fA-F]{4}|\\["'/]`, `[ \t]*\r?\n[ \t]*`)
+	straight = strings.NewReplacer("\u2018", "'", "\u2019", "'", "\u201c", `"`, "\u201d", `"`, "\u00a0", " ")
 )
 
 // plain undoes what mail programs, web pages and JSON do to a text, so that one
@@ -107,6 +113,7 @@ func plain(text string) string {
 	if len(text) > maxText {
 		text = strings.ToValidUTF8(text[:maxText], "")
 	}
+	jsonEscape, lineBreak := escapes()[0], escapes()[1]
 	text = jsonEscape.ReplaceAllStringFunc(text, func(s string) string {
 		if s[1] != 'u' {
 			return s[1:]

@@ -2,7 +2,6 @@ package target
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
@@ -13,7 +12,7 @@ type ARN struct {
 }
 
 // secretSuffix is what Secrets Manager appends to a secret's name in its ARN.
-var secretSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+var secretSuffix = lazy(`-[A-Za-z0-9]{6}$`)
 
 // ParseARN splits an ARN. It is syntax only: whether the service has such a
 // resource is the business of the field patterns.

@@ -2,21 +2,21 @@ package target
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 )
 
 // Patterns and limits: the models of IAM, STS and Secrets Manager, as listed at
 // the end of FAULTS.md.
 var (
-	roleARNPattern    = regexp.MustCompile(`^arn:(aws|aws-cn|aws-us-gov|aws-[a-z-]+):iam::\d{12}:role/([\x21-\x7E]+/)?[\w+=,.@-]{1,64}$`)
-	externalIDPattern = regexp.MustCompile(`^[\w+=,.@:/-]*$`)
-	secretNamePattern = regexp.MustCompile(`^[\w/+=.@-]{1,512}$`)
-	secretARNPattern  = regexp.MustCompile(`^arn:(aws|aws-[a-z-]+):secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]{1,520}$`)
-	principalPattern  = regexp.MustCompile(`^arn:(aws|aws-[a-z-]+):iam::\d{12}:(role|user)/([\x21-\x7E]+/)?[\w+=,.@-]{1,64}$`)
-	regionPattern     = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
-	tokenPrefix       = regexp.MustCompile(`^(ghp_|gho_|ghu_|ghs_|github_pat_|glpat-|ATBB|ATCTT|ATATT)`)
-	percentEscape     = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
+	roleARNPattern    = lazy(`^arn:(aws|aws-cn|aws-us-gov|aws-[a-z-]+):iam::\d{12}:role/([\x21-\x7E]+/)?[\w+=,.@-]{1,64}$`)
+	externalIDPattern = lazy(`^[\w+=,.@:/-]*$`)
+	secretNamePattern = lazy(`^[\w/+=.@-]{1,512}$`)
+	secretARNPattern  = lazy(`^arn:(aws|aws-[a-z-]+):secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]{1,520}$`)
+	principalPattern  = lazy(`^arn:(aws|aws-[a-z-]+):iam::\d{12}:(role|user)/([\x21-\x7E]+/)?[\w+=,.@-]{1,64}$`)
+	regionPattern     = lazy(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+	tokenPrefix       = lazy(`^(ghp_|gho_|ghu_|ghs_|github_pat_|glpat-|ATBB|ATCTT|ATATT)`)
+	accountPattern    = lazy(`^\d{12}$`)
+	percentEscape     = lazy(`%[0-9A-Fa-f]{2}`)
 )
 
 const (
@@ -33,7 +33,7 @@ func checkRegion(s string) *Problem {
 	if PartitionOf(s) != "" {
 		return nil
 	}
-	p := &Problem{Fault: "local-region-typo", Found: fmt.Sprintf("there is no region %s", quote(s)), Expected: expected, Advice: "correct the region", Likely: regionPattern.MatchString(s)}
+	p := &Problem{Fault: "local-region-typo", Found: fmt.Sprintf("there is no region %s", quote(s)), Expected: expected, Advice: "correct the region", Likely: regionPattern().MatchString(s)}
 	if near := NearestRegion(s); near != "" {
 		p.Advice = fmt.Sprintf("did you mean %s?", near)
 		p.Likely = false
@@ -62,7 +62,7 @@ func checkRoleARN(s string) *Problem {
 	if a.Service == "iam" && kind != "role" {
 		return &Problem{Fault: "role-arn-not-a-role", Found: fmt.Sprintf("%s is the ARN of %s %s, not of a role", quote(s), article(kind), kind), Expected: expectedRoleARN, Advice: notARoleAdvice(kind, a, name)}
 	}
-	if !roleARNPattern.MatchString(s) {
+	if !roleARNPattern().MatchString(s) {
 		return malformed(fmt.Sprintf("%s is no well-formed role ARN: %s", quote(s), whyNoRoleARN(a)), "copy the ARN from the role's page in IAM")
 	}
 	return nil
@@ -74,7 +74,7 @@ func whyNoRoleARN(a ARN) string {
 		return fmt.Sprintf("the service is %q, not \"iam\"", a.Service)
 	case a.Region != "":
 		return fmt.Sprintf("IAM ARNs have no region, this one has %q", a.Region)
-	case !regexp.MustCompile(`^\d{12}$`).MatchString(a.Account):
+	case !accountPattern().MatchString(a.Account):
 		return fmt.Sprintf("the account %q has %d characters, not 12 digits", a.Account, len(a.Account))
 	}
 	return fmt.Sprintf("%q is no role name of 1 to 64 characters of A-Z a-z 0-9 _ + = , . @ -", lastSegment(a.Resource))
@@ -105,10 +105,10 @@ func checkExternalID(s string) *Problem {
 	case surroundingSpace(s) != "":
 		p.Found = fmt.Sprintf("the External ID %s %s", shown, surroundingSpace(s))
 		p.Advice = "remove the white space: STS refuses it"
-	case !externalIDPattern.MatchString(s):
-		bad := strings.IndexFunc(s, func(r rune) bool { return !externalIDPattern.MatchString(string(r)) })
+	case !externalIDPattern().MatchString(s):
+		bad := strings.IndexFunc(s, func(r rune) bool { return !externalIDPattern().MatchString(string(r)) })
 		p.Found = fmt.Sprintf("the External ID %s has %q at position %d", shown, []rune(s[bad:])[0], len([]rune(s[:bad]))+1)
-		if percentEscape.MatchString(s) {
+		if percentEscape().MatchString(s) {
 			p.Advice = "it looks URL-encoded: enter the decoded value in Torque and in the trust policy alike"
 		}
 	default:
@@ -121,7 +121,7 @@ func checkSecretID(s string) *Problem {
 	if space := surroundingSpace(s); space != "" {
 		return &Problem{Fault: "secret-id-whitespace", Found: fmt.Sprintf("the secret ID %s %s", quote(s), space), Expected: expectedSecretID, Advice: "remove the white space"}
 	}
-	if tokenPrefix.MatchString(s) {
+	if tokenPrefix().MatchString(s) {
 		return &Problem{Fault: "cred-token-in-secret-id", Found: "the secret ID begins like a Git token (not shown)", Expected: expectedSecretID, Advice: "revoke that token: Secret IDs are written to CloudTrail; then enter the secret's name"}
 	}
 	if strings.Contains(s, "://") {
@@ -139,14 +139,14 @@ func checkSecretID(s string) *Problem {
 		bare := ARN{a.Partition, a.Service, a.Region, a.Account, "secret:" + name}.String()
 		return &Problem{Fault: "secret-id-console-url", Found: fmt.Sprintf("the secret ID carries the suffix %q of an ECS reference", ":"+rest), Expected: expectedSecretID, Advice: fmt.Sprintf("use %s as Secret ID and %q as Secret Path", bare, key)}
 	}
-	if !secretARNPattern.MatchString(s) {
+	if !secretARNPattern().MatchString(s) {
 		return &Problem{Fault: "secret-id-console-url", Found: fmt.Sprintf("%s is not the ARN of a secret", quote(s)), Expected: expectedSecretID, Advice: "copy the Secret ARN from the secret's page"}
 	}
 	return nil
 }
 
 func checkSecretName(s string) *Problem {
-	if secretNamePattern.MatchString(s) {
+	if secretNamePattern().MatchString(s) {
 		return nil
 	}
 	return &Problem{Fault: "secret-id-console-url", Found: fmt.Sprintf("%s is no name that a secret can have", quote(s)), Expected: "1 to 512 characters of A-Z a-z 0-9 / _ + = . @ -", Advice: "copy the name from the secret's page"}
@@ -167,7 +167,7 @@ func checkAgentPrincipal(s string) *Problem {
 	if role, ok := RoleARNOf(s); ok {
 		return &Problem{Fault: "trust-principal-session-arn", Found: fmt.Sprintf("%s is one session of a role", quote(s)), Expected: expected, Advice: fmt.Sprintf("use the role's ARN, %s if the role has no path", role)}
 	}
-	if !principalPattern.MatchString(s) {
+	if !principalPattern().MatchString(s) {
 		return &Problem{Fault: "trust-principal-wrong", Found: fmt.Sprintf("the agent principal %s is no role or user ARN", quote(s)), Expected: expected, Advice: "ask Torque which ARN your agent calls from"}
 	}
 	return nil

@@ -4,22 +4,21 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"strings"
 )
 
 const expectedRepo = "an HTTPS address such as https://github.com/acme/blueprints.git"
 
 var (
-	scpForm   = regexp.MustCompile(`^[\w.-]+@[\w.-]+:`)
-	badBranch = regexp.MustCompile(`[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|\.lock$|\.$|/$|^/|^-`)
+	scpForm   = lazy(`^[\w.-]+@[\w.-]+:`)
+	badBranch = lazy(`[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|\.lock$|\.$|/$|^/|^-`)
 )
 
 func checkRepo(s string) *Problem {
 	if space := surroundingSpace(s); space != "" {
 		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s %s", quoteURL(s), space), Expected: expectedRepo, Advice: "remove the white space"}
 	}
-	if strings.HasPrefix(s, "ssh://") || strings.HasPrefix(s, "git://") || scpForm.MatchString(s) {
+	if strings.HasPrefix(s, "ssh://") || strings.HasPrefix(s, "git://") || scpForm().MatchString(s) {
 		return &Problem{Fault: "git-ssh-url-with-token", Found: fmt.Sprintf("%s is an SSH address; a token works over HTTPS only", quoteURL(s)), Expected: expectedRepo, Advice: httpsOf(s)}
 	}
 	if !strings.Contains(s, "://") {
@@ -45,7 +44,7 @@ func checkRepo(s string) *Problem {
 }
 
 func checkBranch(s string) *Problem {
-	if !badBranch.MatchString(s) {
+	if !badBranch().MatchString(s) {
 		return nil
 	}
 	return &Problem{Fault: "git-default-branch-missing", Found: fmt.Sprintf("%s is no branch name that Git allows", quote(s)), Expected: "a branch such as main (see git check-ref-format)", Advice: "copy the branch's name from the repository's page"}

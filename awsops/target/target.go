@@ -57,7 +57,7 @@ func (t Target) SecretName() string {
 		return t.SecretID
 	}
 	name := strings.TrimPrefix(a.Resource, "secret:")
-	if suffix := secretSuffix.FindString(name); suffix != "" {
+	if suffix := secretSuffix().FindString(name); suffix != "" {
 		return name[:len(name)-len(suffix)]
 	}
 	return name
