@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,7 +82,7 @@ func (r *run) operatorNotTrusted() string {
 		known["sts:ExternalId"] = []string{r.Target.ExternalID}
 	}
 	known["aws:CurrentTime"] = []string{r.Clock().UTC().Format(time.RFC3339)}
-	request.Context, request.Unknowable = known, append(unknowable, unknownHere...)
+	request.Context, request.Unknowable = known, slices.Concat(unknowable, unknownHere)
 	decision := iampolicy.Evaluate(request, iampolicy.Policies{
 		Trust:    &iampolicy.Named{Name: "trust policy", Doc: trust},
 		Identity: []iampolicy.Named{iampolicy.Assumed("the operator's own policies")},

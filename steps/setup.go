@@ -90,7 +90,7 @@ const (
 // Names that a Setup gets where nobody chose one. Those of secret and policy
 // are the guide's, or in its manner.
 const (
-	DefaultSecretName = "git-repo-token" //nolint:gosec // a name, not a value
+	DefaultSecretName = "git-repo-token"
 	DefaultSecretPath = "token"
 	DefaultRoleName   = "torque-git-reader"
 	DefaultRolePath   = "/"

@@ -138,10 +138,10 @@ func (f *Failure) meaning() (Class, string) {
 			return row.class, row.cause
 		}
 	}
-	switch {
-	case f.HTTPStatus == 429:
+	switch f.HTTPStatus {
+	case 429:
 		return Throttled, ""
-	case f.HTTPStatus == 501:
+	case 501:
 		return Unsupported, ""
 	}
 	return Other, ""

@@ -74,7 +74,7 @@ func Parse(text string) (f *Failure, ok bool) {
 	f = &Failure{Code: parts["code"], RequestID: parts["request"] != "", Message: firstOf(parts["message"], parts["client"], text)}
 	f.HTTPStatus, _ = strconv.Atoi(parts["status"]) // digits; one out of range counts as absent
 	f.Operation = Operation(parts["service"], parts["operation"])
-	f.Complete()
+	_ = f.Complete()
 	if f.Operation == "" {
 		f.Operation = f.Action
 	}
@@ -118,11 +118,11 @@ func plain(text string) string {
 		if s[1] != 'u' {
 			return s[1:]
 		}
-		code, err := strconv.ParseUint(s[2:], 16, 32)
+		code, err := strconv.ParseUint(s[2:], 16, 16)
 		if err != nil {
 			return s
 		}
-		return string(rune(code))
+		return string(rune(uint16(code))) // four hexadecimal digits
 	})
 	text = straight.Replace(html.UnescapeString(text))
 	return strings.TrimSpace(lineBreak.ReplaceAllString(text, " "))

@@ -108,13 +108,11 @@ func (s *scanner) skip() {
 	}
 }
 
-// next skips space, takes one byte, and skips space again.
-func (s *scanner) next() byte {
+// next skips space, passes one byte, and skips space again.
+func (s *scanner) next() {
 	s.skip()
-	c := s.text[s.at]
 	s.at++
 	s.skip()
-	return c
 }
 
 func (s *scanner) value() *node {

@@ -108,5 +108,5 @@ func parseOperator(name string) (test, bool) {
 	}
 	name, t.ifExists = strings.CutSuffix(name, ifExistsSuffix)
 	t.op = operators[name]
-	return t, t.op != nil && !(t.ifExists && name == nullOperator)
+	return t, t.op != nil && (!t.ifExists || name != nullOperator)
 }

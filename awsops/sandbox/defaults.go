@@ -21,7 +21,7 @@ const (
 	otherRegion = "us-east-1"
 	roleName    = "torque-git-reader"
 	policyName  = "torque-git-read"
-	gitSecret   = "git-repo-token" //nolint:gosec // a secret's name, not its value
+	gitSecret   = "git-repo-token"
 	repository  = "acme/blueprints"
 	branch      = "main"
 )

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 
 	"clonepath/awsops/awserr"
@@ -64,18 +65,19 @@ func TestRealCauses(t *testing.T) {
 		repo  string
 		proxy *url.URL
 	}{
-		"git-tls-private-ca":   {secure.URL, nil},
-		"agent-egress-blocked": {closed.URL, nil},
-		"git-proxy":            {"https://git.example.com", through},
-		"git-proxy ":           {"https://git.example.com", nowhere},
+		"git-tls-private-ca":    {secure.URL, nil},
+		"agent-egress-blocked":  {closed.URL, nil},
+		"git-proxy":             {"https://git.example.com", through},
+		"git-proxy/unreachable": {"https://git.example.com", nowhere},
 	} {
 		t.Run(cause, func(t *testing.T) {
+			want, _, _ := strings.Cut(cause, "/")
 			r := request(t, test.repo+"/a/b")
 			transport := &http.Transport{Proxy: http.ProxyURL(test.proxy)}
 			defer transport.CloseIdleConnections()
 			r.Transport = transport
 			fact, _ := trialclone.Probe(t.Context(), r)
-			if f := fact.Failure; f == nil || f.Class != awserr.Network || f.Cause+" " != cause && f.Cause != cause {
+			if f := fact.Failure; f == nil || f.Class != awserr.Network || f.Cause != want {
 				t.Errorf("got %+v", f)
 			}
 		})
