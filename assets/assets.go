@@ -1,0 +1,16 @@
+package assets
+
+import "embed"
+
+// catalogueText is the fault catalogue as people edit it.
+//
+//go:embed catalogue.yaml
+var catalogueText string
+
+//go:embed schemas/*.json
+var schemas embed.FS
+
+// Schema returns a JSON Schema by its name, such as "report": draft 2020-12.
+func Schema(name string) ([]byte, error) {
+	return schemas.ReadFile("schemas/" + name + ".schema.json")
+}

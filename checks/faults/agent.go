@@ -1,0 +1,194 @@
+package faults
+
+import (
+	"fmt"
+	"strings"
+
+	"clonepath/awsops/awserr"
+	"clonepath/checks/evidence"
+)
+
+// agentRules are about what happened when the agent really called. Where the
+// documents allow and the call is refused, the cause is out of our sight: it
+// is named as what is left, ranked, with what would settle it.
+var agentRules = []rule{
+	denialRule("trust-tagsession-missing", func(f *awserr.Failure) bool { return f.Action == "sts:TagSession" },
+		"The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession."),
+	assumeError("agent-sts-region-disabled", "RegionDisabled", "STS is switched off in this region for the agent's account."),
+	assumeError("agent-duration-chaining", "role chaining", "The agent is a role itself, so that its session may last one hour at most, and it asks for more."),
+	assumeError("agent-duration-max", "MaxSessionDuration", "The agent asks for a longer session than the role allows."),
+	assumeError("agent-session-name-invalid", "roleSessionName", "The agent's session name is one that STS refuses."),
+	assumeError("cred-external-id-empty-string", "'externalId' failed to satisfy constraint: Member must have length greater", "An empty External ID is sent, where none should be."),
+	assumeError("agent-optin-region-token", "token is malformed or otherwise invalid", "The agent's token is of the global STS endpoint, which this region does not take."),
+
+	{fault: "role-eventual-consistency", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
+		created := v.r.Role.Get().Created
+		if !v.remainder() || created == nil || v.r.Assume.At.Sub(*created) > settling {
+			return nil
+		}
+		return v.left("The role is only %s old, and changes in IAM take up to a minute to reach every endpoint.",
+			"the same test in two minutes", Likely, v.r.Assume.At.Sub(*created).Round(1e9).String())
+	}},
+	remainderRule("agent-no-assumerole-permission", Likely, "Your side is right. What is left first: the agent's own policy may not let it assume this role.",
+		"Torque: whether the policy of the agent's role allows sts:AssumeRole on this role ARN"),
+	remainderRule("role-rcp", Possible, "An organisation's resource control policy may keep principals of other organisations out.",
+		"the organisation's administrator: whether a resource control policy restricts sts:AssumeRole by aws:PrincipalOrgID"),
+	remainderRule("agent-boundary-or-scp", Possible, "A boundary or service control policy on the agent's side may stop it.",
+		"Torque: service control policies and the boundary of the agent's role"),
+
+	opaqueRule("role-missing", func(*view) bool { return true }, "The role may not exist under this ARN.",
+		"GetRole in the role's account"),
+	opaqueRule("trust-principal-wrong", func(*view) bool { return true }, "The trust policy may name another principal than the agent's.",
+		"the Principal in the role's trust policy, beside the caller of the refused call"),
+	opaqueRule("trust-externalid-mismatch", func(v *view) bool { return v.t.ExternalID != "" }, "The trust policy may ask for another External ID.",
+		"the condition on sts:ExternalId in the role's trust policy"),
+	opaqueRule("trust-externalid-required-not-sent", func(v *view) bool { return v.t.ExternalID == "" }, "The trust policy may ask for an External ID, and none is sent.",
+		"the condition on sts:ExternalId in the role's trust policy"),
+	opaqueRule("agent-no-assumerole-permission", func(v *view) bool { return !v.own() }, "The agent's own policy may not let it assume this role.",
+		"the trust policy first; if it allows the agent, Torque's support"),
+
+	readRefused("role-scp", "service control policy", "A service control policy of the organisation stops the role from reading the secret. AWS uses the same words where an Allow is missing there."),
+	readRefused("role-rcp", "resource control policy", "A resource control policy of the organisation stops the role from reading the secret."),
+	readRefused("role-session-policy", "session polic", "The agent passes a session policy that does not allow reading the secret."),
+	readRefused("secret-vpce-policy", "VPC endpoint policy", "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read."),
+	{fault: "secret-missing-masked-as-denied", statement: evidence.RolePermission, by: Proven, find: maskedAsDenied},
+	{fault: "cred-secret-region-vs-agent", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.RoleValue)
+		if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || v.r.Secret.Failed(awserr.NotFound) {
+			return nil
+		}
+		return &hit{certainty: Likely, summary: fmt.Sprintf("The role's session finds no secret %q in %s.", v.t.SecretID, v.t.Region),
+			evidence: []string{quoteFailure(f)}, settle: "in which region the secret is, and in which the agent looks (CloudTrail, or the role's last use)"}
+	}},
+	{fault: "secret-throttled", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.RoleValue)
+		if f == nil || f.Class != awserr.Throttled {
+			return nil
+		}
+		return &hit{summary: "Secrets Manager throttles the role's account.", evidence: []string{quoteFailure(f)}}
+	}},
+}
+
+func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rule {
+	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.Assume)
+		if f == nil || !v.agentCalled || !is(f) {
+			return nil
+		}
+		return &hit{summary: summary, evidence: []string{quoteFailure(f)}}
+	}}
+}
+
+// assumeError is an error of AssumeRole that is no denial: its code or text
+// names the cause.
+func assumeError(fault, text, summary string) rule {
+	return denialRule(fault, func(f *awserr.Failure) bool {
+		return f.Class != awserr.Denied && (strings.Contains(f.Code, text) || strings.Contains(f.Message, text))
+	}, summary)
+}
+
+// remainder: the documents allow the agent, its real call was refused, and
+// nothing in the refusal says why.
+func (v *view) remainder() bool {
+	f := failureOf(v.r.Assume)
+	return f != nil && v.refusedAsAgent() && v.assume().allowed() && f.Action != "sts:TagSession"
+}
+
+func (v *view) left(format, settle string, c Certainty, args ...any) *hit {
+	return &hit{
+		certainty: c,
+		summary:   fmt.Sprintf(format, args...),
+		evidence:  []string{"documents: " + trimStop(v.assume().Because), quoteFailure(v.r.Assume.Failure)},
+		settle:    settle,
+	}
+}
+
+func remainderRule(fault string, c Certainty, summary, settle string) rule {
+	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
+		if !v.remainder() || v.own() && fault == "role-rcp" {
+			return nil
+		}
+		return v.left("%s", settle, c, summary)
+	}}
+}
+
+// opaqueRule: the agent was refused, and nobody could read the role. STS gives
+// a dozen causes the same words, so that the likeliest stand as candidates.
+func opaqueRule(fault string, fits func(*view) bool, summary, settle string) rule {
+	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.Assume)
+		if !v.refusedAsAgent() || v.assume().ok || f.Action == "sts:TagSession" || !fits(v) {
+			return nil
+		}
+		return &hit{certainty: Possible, summary: summary, evidence: []string{quoteFailure(f), "the role itself could not be read from here"}, settle: settle}
+	}}
+}
+
+// readRefused: the refusal names the kind of policy that stopped the role.
+func readRefused(fault, reason, summary string) rule {
+	return rule{fault: fault, statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.RoleValue)
+		if f == nil || f.Class != awserr.Denied || !strings.Contains(f.Reason, reason) {
+			return nil
+		}
+		return &hit{summary: summary, evidence: []string{quoteFailure(f)}}
+	}}
+}
+
+// maskedAsDenied: IAM is asked before existence, so that a misspelt Secret ID
+// looks like a missing permission. It is a candidate only where nobody could
+// look for the secret.
+func maskedAsDenied(v *view) *hit {
+	f := failureOf(v.r.RoleValue)
+	lookedFor := v.r.Secret.Seen() || v.r.Secret.Failed(awserr.NotFound)
+	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || v.read().refused() || f.Action == actionDecrypt ||
+		f.Reason != "" && f.Reason != "identity-based policy" {
+		return nil
+	}
+	return &hit{
+		certainty: Possible,
+		summary:   fmt.Sprintf("The Secret ID %q may be misspelt: AWS refuses before it looks whether a secret exists.", v.t.SecretID),
+		evidence:  []string{quoteFailure(f)},
+		settle:    "describe-secret as an administrator in the same region",
+	}
+}
+
+// agentLockedOut: the agent's credentials that we were given do not work, so
+// that its calls were never judged. The documents still can be.
+func (v *view) agentLockedOut() bool {
+	f := failureOf(v.r.AgentCaller)
+	return !v.asAgent() && f != nil && f.Class == awserr.Credentials
+}
+
+func judgeAssumeRole(v *view) verdict {
+	f := v.r.Assume
+	switch {
+	case f.Seen() && v.agentCalled:
+		return passed(Proven, "the agent got the session %s", f.Value.ARN)
+	case f != nil && f.Failure != nil && !v.agentLockedOut():
+		return unknown("%s", short(f.Failure)).waiting(evidence.TrustAgent, evidence.CredentialFields)
+	case v.assume().allowed():
+		return passed(Evaluated, "the documents allow it; only the agent's own call proves it")
+	case v.assume().depends():
+		return dependsOn(v.assume())
+	}
+	return unknown("%s", notAsked(f, "the trust policy could not be judged")).waiting(evidence.TrustAgent)
+}
+
+// judgeRoleReadsSecret: proven by the role's session; for an operator it
+// follows from the documents.
+func judgeRoleReadsSecret(v *view) verdict {
+	f := v.r.RoleValue
+	if f.Seen() && v.agentCalled {
+		return passed(Proven, "%s, version %s", plural(f.Value.Bytes, "byte"), short8(f.Value.VersionID))
+	}
+	if f != nil && f.Failure != nil && !v.agentLockedOut() {
+		return unknown("%s", short(f.Failure)).waiting(evidence.AssumeRole, evidence.RolePermission, evidence.SecretExists)
+	}
+	for _, part := range []verdict{judgeAssumeRole(v), judgeSecretExists(v), judgeRolePermission(v), judgeRoleBoundary(v), judgeSecretKey(v), judgeSecretPolicy(v)} {
+		if part.status == Unknown {
+			return unknown("%s", part.summary)
+		}
+	}
+	return passed(Evaluated, "the documents allow it; only the role's own session proves it")
+}

@@ -1,0 +1,242 @@
+package faults
+
+import (
+	"slices"
+	"strings"
+
+	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/target"
+)
+
+// readRemedies: what could stand between the role and the secret.
+var readRemedies = []remedy{
+	otherRegionOrAccount, withoutSuffix, otherReadAction, withoutReadConditions,
+	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant, withPermission,
+}
+
+// decryptRemedies: what could stand between the role and the key.
+var decryptRemedies = []remedy{
+	otherViaService, otherEncryptionContext, otherCallerAccount, withDecrypt, withKeyGrant,
+	withoutIdentityDenies, withoutBoundary,
+}
+
+func fromIdentity(c call, visit func(s *iampolicy.Statement, add func(proposal))) []proposal {
+	var out []proposal
+	eachStatement(c.pol.Identity, func(policy string, i int, s *iampolicy.Statement) {
+		if !allows(s) {
+			return
+		}
+		visit(s, func(p proposal) {
+			p.policy, p.statement = policy, i
+			out = append(out, p)
+		})
+	})
+	return out
+}
+
+// secretIn reads a Resource pattern as a secret's ARN whose name is spelled out.
+func secretIn(pattern string) (target.ARN, bool) {
+	a, err := target.ParseARN(pattern)
+	name, ok := strings.CutPrefix(a.Resource, "secret:")
+	return a, err == nil && ok && a.Service == "secretsmanager" && strings.Trim(name, "*?") != ""
+}
+
+// onResource is the call on the secret as a pattern names it: with the
+// pattern's fields wherever they are spelled out.
+func onResource(c call, pattern target.ARN) call {
+	real, err := target.ParseARN(c.req.Resource)
+	if err != nil {
+		return c
+	}
+	literal := func(field *string, written string) {
+		if !strings.ContainsAny(written, "*?") {
+			*field = written
+		}
+	}
+	literal(&real.Partition, pattern.Partition)
+	literal(&real.Region, pattern.Region)
+	literal(&real.Account, pattern.Account)
+	c.req.Resource = real.String()
+	c.pol.Accounts = iampolicy.SameAccount
+	return c
+}
+
+// otherRegionOrAccount asks for the secret of that name elsewhere.
+func otherRegionOrAccount(c call) []proposal {
+	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
+		for _, pattern := range s.Resource {
+			a, ok := secretIn(pattern)
+			real, err := target.ParseARN(c.req.Resource)
+			if !ok || err != nil || iampolicy.MatchResource(pattern, c.req.Resource) || !iampolicy.MatchResource(a.Resource, real.Resource) {
+				continue
+			}
+			if moved := onResource(c, a); moved.req.Resource != c.req.Resource {
+				add(proposal{call: moved, fault: "role-resource-wrong-region-account", note: pattern})
+			}
+		}
+	})
+}
+
+// withoutSuffix asks for the ARN as a policy has it: without the six characters
+// at its end, or with those of an earlier secret of that name.
+func withoutSuffix(c call) []proposal {
+	bare := func(arn string) string { return suffix.ReplaceAllString(arn, "") }
+	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
+		for _, pattern := range s.Resource {
+			p := proposal{call: c, note: pattern}
+			p.req.Resource = pattern
+			switch {
+			case pattern == c.req.Resource || strings.ContainsAny(pattern, "*?"):
+			case pattern == bare(c.req.Resource):
+				p.fault = "role-resource-no-suffix"
+				add(p)
+			case bare(pattern) == bare(c.req.Resource):
+				p.fault = "secret-arn-suffix-stale"
+				add(p)
+			}
+		}
+	})
+}
+
+// otherReadAction asks for an action that the policy grants instead.
+func otherReadAction(c call) []proposal {
+	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
+		for _, action := range s.Action {
+			p := proposal{call: c, note: action}
+			p.req.Action = action
+			switch folded := strings.ToLower(action); {
+			case iampolicy.MatchAction(action, c.req.Action) || strings.ContainsAny(action, "*?"):
+				continue
+			case strings.HasPrefix(folded, "secretsmanager:") && slices.Contains(secretReads, folded):
+				p.fault = "secret-managed-batch-confusion"
+			case target.EditDistance(folded, strings.ToLower(actionRead)) <= 5:
+				p.fault = "role-action-typo"
+			default:
+				continue
+			}
+			add(p)
+		}
+	})
+}
+
+// secretReads are actions that are easily taken for the one that is needed.
+var secretReads = []string{
+	"secretsmanager:batchgetsecretvalue", "secretsmanager:describesecret", "secretsmanager:listsecrets", "secretsmanager:listsecretversionids",
+}
+
+// withoutReadConditions drops the conditions of what the role is allowed.
+func withoutReadConditions(c call) []proposal {
+	p := proposal{call: c, fault: "role-condition-tags-ip", statement: -1}
+	p.pol.Identity = mapDocuments(c.pol.Identity, func(d *iampolicy.Document) *iampolicy.Document {
+		return withoutConditions(d, func(cond *iampolicy.Condition) bool { p.note = cond.Operator + " " + cond.Key; return true })
+	})
+	if p.note == "" {
+		return nil
+	}
+	return []proposal{p}
+}
+
+func withoutIdentityDenies(c call) []proposal {
+	d := c.decide()
+	if d.Outcome != iampolicy.ExplicitDeny {
+		return nil
+	}
+	p := proposal{call: c, fault: "role-explicit-deny", note: d.Because, policy: d.Policy, statement: d.Statement}
+	p.pol.Identity = mapDocuments(c.pol.Identity, func(d *iampolicy.Document) *iampolicy.Document { return without(d, allows) })
+	return []proposal{p}
+}
+
+func withoutBoundary(c call) []proposal {
+	if c.pol.Boundary == nil {
+		return nil
+	}
+	p := proposal{call: c, fault: "role-permissions-boundary", note: c.decide().Because, policy: c.pol.Boundary.Name, statement: -1}
+	p.pol.Boundary = nil
+	return []proposal{p}
+}
+
+func withoutSecretDenies(c call) []proposal {
+	if c.pol.Resource == nil || c.pol.Resource.Doc == nil {
+		return nil
+	}
+	own := *c.pol.Resource
+	own.Doc = without(own.Doc, allows)
+	d := c.decide()
+	p := proposal{call: c, fault: "secret-resource-policy-deny", note: d.Because, policy: own.Name, statement: d.Statement}
+	p.pol.Resource = &own
+	return []proposal{p}
+}
+
+// grant is a policy that allows one action to everybody on everything: put in
+// place of a missing one, it shows that nothing else is missing.
+func grant(name, action string) iampolicy.Named {
+	return iampolicy.Named{Name: name, Doc: iampolicy.New(iampolicy.Statement{
+		Effect: iampolicy.EffectAllow, Action: []string{action}, Resource: []string{"*"},
+	})}
+}
+
+// withSecretGrant: across accounts the secret's own policy has to allow too.
+func withSecretGrant(c call) []proposal {
+	if accountOf(c.req.Principal) == accountOf(c.req.Resource) {
+		return nil
+	}
+	p := proposal{call: c, fault: "secret-account-mismatch-arn", statement: -1}
+	assumed := iampolicy.Assumed("the secret's policy")
+	p.pol.Resource = &assumed
+	return []proposal{p}
+}
+
+func withPermission(c call) []proposal {
+	p := proposal{call: c, fault: "role-permission-policy-missing", statement: -1}
+	p.pol.Identity = append(slices.Clone(c.pol.Identity), grant("a policy that allows it", c.req.Action))
+	return []proposal{p}
+}
+
+// otherViaService decrypts through Secrets Manager of the region that a
+// condition names.
+func otherViaService(c call) []proposal {
+	return withConditionValue(c, "kms:ViaService", "kms-viaservice-wrong-region")
+}
+
+func otherEncryptionContext(c call) []proposal {
+	return withConditionValue(c, "kms:EncryptionContext:SecretARN", "kms-encryption-context-condition")
+}
+
+func otherCallerAccount(c call) []proposal {
+	return withConditionValue(c, "kms:CallerAccount", "kms-vpce-or-caller-account")
+}
+
+// withConditionValue sets a context key to what any policy compares it with.
+func withConditionValue(c call, key, fault string) []proposal {
+	var out []proposal
+	policies := slices.Clone(c.pol.Identity)
+	if c.pol.Key != nil {
+		policies = append(policies, *c.pol.Key)
+	}
+	eachStatement(policies, func(policy string, i int, s *iampolicy.Statement) {
+		for _, condition := range s.ConditionsOn(key) {
+			for _, value := range condition.Values {
+				p := proposal{call: c, fault: fault, note: value, policy: policy, statement: i}
+				p.req = c.req.With(key, strings.NewReplacer("*", "x", "?", "x").Replace(value))
+				out = append(out, p)
+			}
+		}
+	})
+	return out
+}
+
+func withDecrypt(c call) []proposal {
+	p := proposal{call: c, fault: "kms-decrypt-missing", statement: -1}
+	p.pol.Identity = append(slices.Clone(c.pol.Identity), grant("a policy that allows it", actionDecrypt))
+	return []proposal{p}
+}
+
+func withKeyGrant(c call) []proposal {
+	p := proposal{call: c, fault: "kms-key-policy-no-iam", statement: -1}
+	statement := iampolicy.Statement{
+		Effect: iampolicy.EffectAllow, Action: []string{actionDecrypt}, Resource: []string{"*"},
+		Principal: iampolicy.AWS(c.req.Principal),
+	}
+	p.pol.Key = &iampolicy.Named{Name: "the key policy", Doc: iampolicy.New(statement)}
+	return []proposal{p}
+}

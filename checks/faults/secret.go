@@ -1,0 +1,329 @@
+package faults
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"clonepath/awsops/awserr"
+	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+)
+
+// oldAfter is the age from which a value without rotation is called old.
+const oldAfter = 90 * 24 * time.Hour
+
+// suffix is what Secrets Manager appends to a name in an ARN.
+var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+
+var secretRules = []rule{
+	{fault: "secret-wrong-region-arn", statement: evidence.SecretExists, by: ObservedP, stands: true, find: secretInOtherRegion},
+	{fault: "secret-not-found", statement: evidence.SecretExists, by: ObservedP, find: secretNotFound},
+	{fault: "secret-arn-suffix-stale", statement: evidence.SecretExists, by: ObservedP, find: func(v *view) *hit {
+		return maybeOtherARN(v, "The ARN's six last characters may belong to an earlier secret of that name: each creation gets new ones.")
+	}},
+	{fault: "secret-name-hyphen-six", statement: evidence.SecretExists, by: ObservedP, find: func(v *view) *hit {
+		return maybeOtherARN(v, "If the name itself ends in a hyphen and six characters, AWS takes this partial ARN for a full one.")
+	}},
+	{fault: "secret-scheduled-deletion", statement: evidence.SecretReadable, by: ObservedP, find: scheduledDeletion},
+	{fault: "secret-no-version", statement: evidence.SecretReadable, by: ObservedP, find: noVersion},
+	{fault: "secret-awscurrent-detached", statement: evidence.SecretReadable, by: ObservedP, find: currentDetached},
+	{fault: "secret-resource-policy-deny", statement: evidence.SecretPolicyOK, by: Evaluated, find: secretDenies},
+	{fault: "secret-resource-policy-versionstage", statement: evidence.SecretPolicyOK, by: Evaluated, find: stageNotSent},
+	{fault: "secret-account-mismatch-arn", statement: evidence.SecretPolicyOK, by: Evaluated, find: secretInOtherAccount},
+	{fault: "secret-partial-arn", statement: evidence.SecretExists, effect: dims, by: ObservedP, find: partialARN},
+	{fault: "secret-owning-service", statement: evidence.SecretExists, effect: dims, by: ObservedP, find: func(v *view) *hit {
+		owner := v.r.Secret.Get().OwningService
+		if owner == "" {
+			return nil
+		}
+		return &hit{summary: fmt.Sprintf("The secret is managed by %s, which refuses changes by others.", owner), evidence: []string{"OwningService " + owner}}
+	}},
+	{fault: "secret-value-old", statement: evidence.SecretRotation, effect: dims, by: ObservedP, find: valueOld},
+}
+
+func secretInOtherRegion(v *view) *hit {
+	a, err := target.ParseARN(v.t.SecretID)
+	if err != nil || a.Service != "secretsmanager" || v.t.Region == "" || a.Region == v.t.Region ||
+		v.problems[target.FieldSecretID] != nil || v.problems[target.FieldRegion] != nil {
+		return nil
+	}
+	from := ""
+	if v.r.RegionSource != "" {
+		from = " (from " + v.r.RegionSource + ")"
+	}
+	return &hit{
+		summary:  fmt.Sprintf("The secret's ARN is of %s, the agent's region is taken to be %s%s. A client ignores the region inside an ARN and looks in its own.", a.Region, v.t.Region, from),
+		evidence: []string{"secret ID " + v.t.SecretID, fmt.Sprintf("region %s%s", v.t.Region, from)},
+		with:     map[string]string{"secretRegion": a.Region, "agentRegion": v.t.Region},
+	}
+}
+
+func secretNotFound(v *view) *hit {
+	if !v.secretMissing() {
+		return nil
+	}
+	h := &hit{
+		summary:  fmt.Sprintf("There is no secret %q in %s, account %s.", v.t.SecretID, v.t.Region, v.r.Caller.Get().Account),
+		evidence: []string{quoteFailure(v.r.Secret.Failure)},
+	}
+	if v.fullARN() {
+		h.certainty = Likely
+		h.settle = fmt.Sprintf("aws secretsmanager describe-secret --secret-id %s --region %s", v.t.SecretName(), v.t.Region)
+	}
+	return h
+}
+
+// secretMissing: nothing has this ID where it was looked for. An ARN of another
+// region is not looked for at all.
+func (v *view) secretMissing() bool {
+	return v.r.Secret.Failed(awserr.NotFound) && secretInOtherRegion(v) == nil
+}
+
+// fullARN tells whether the Secret ID is an ARN that ends like a full one.
+func (v *view) fullARN() bool {
+	_, err := target.ParseARN(v.t.SecretID)
+	return err == nil && suffix.MatchString(v.t.SecretID)
+}
+
+// maybeOtherARN: of an ARN that is not found, the name may well be.
+func maybeOtherARN(v *view, why string) *hit {
+	if !v.secretMissing() || !v.fullARN() {
+		return nil
+	}
+	return &hit{
+		certainty: Possible,
+		summary:   why,
+		evidence:  []string{quoteFailure(v.r.Secret.Failure), "secret ID " + v.t.SecretID},
+		settle:    fmt.Sprintf("aws secretsmanager describe-secret --secret-id %s --region %s", v.t.SecretName(), v.t.Region),
+	}
+}
+
+func scheduledDeletion(v *view) *hit {
+	if at := v.r.Secret.Get().Deleted; at != nil {
+		return &hit{
+			summary:  fmt.Sprintf("The secret was marked for deletion on %s; nobody can read it until it is restored.", day(*at)),
+			evidence: []string{"DeletedDate " + at.UTC().Format(time.RFC3339)},
+		}
+	}
+	for _, f := range []*awserr.Failure{failureOf(v.r.Value), failureOf(v.r.RoleValue)} {
+		if f != nil && strings.Contains(f.Message, "marked for deletion") {
+			return &hit{summary: "The secret is marked for deletion; nobody can read it until it is restored.", evidence: []string{quoteFailure(f)}}
+		}
+	}
+	return nil
+}
+
+// noVersion: AWS answers a secret without a value with the same code as a
+// secret that is not there; the message, and DescribeSecret, tell them apart.
+func noVersion(v *view) *hit {
+	versions, described := v.r.Secret.Get().Versions, v.r.Secret.Seen()
+	refused := v.missingCurrent()
+	if refused == nil || described && len(versions) > 0 {
+		return nil
+	}
+	h := &hit{summary: "The secret exists but holds no value.", evidence: []string{quoteFailure(refused)}}
+	if described {
+		h.evidence = append(h.evidence, "DescribeSecret names no version")
+	}
+	return h
+}
+
+func currentDetached(v *view) *hit {
+	versions, refused := v.r.Secret.Get().Versions, v.missingCurrent()
+	if len(versions) == 0 {
+		return nil
+	}
+	for _, stages := range versions {
+		if slices.Contains(stages, "AWSCURRENT") {
+			return nil
+		}
+	}
+	h := &hit{
+		summary:  fmt.Sprintf("No version of the secret carries the label AWSCURRENT; there are %s.", plural(len(versions), "version")),
+		evidence: versionLines(versions),
+	}
+	if refused != nil {
+		h.evidence = append(h.evidence, quoteFailure(refused))
+	}
+	if len(versions) == 1 {
+		for id := range versions {
+			h.with = map[string]string{"version": id}
+		}
+	}
+	return h
+}
+
+func versionLines(versions map[string][]string) []string {
+	var lines []string
+	for id, stages := range versions {
+		lines = append(lines, fmt.Sprintf("version %s: %s", id, list(stages, 5)))
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// missingCurrent is the refusal to read a secret that has no current value.
+func (v *view) missingCurrent() *awserr.Failure {
+	for _, f := range []*awserr.Failure{failureOf(v.r.Value), failureOf(v.r.RoleValue)} {
+		if f != nil && f.Class == awserr.NotFound && strings.Contains(f.Message, "staging label") {
+			return f
+		}
+	}
+	return nil
+}
+
+func secretDenies(v *view) *hit {
+	if p := v.read().cause("secret-resource-policy-deny"); p != nil {
+		return &hit{
+			summary:  fmt.Sprintf("The secret's own policy denies the role %s, whatever the role's policies allow.", v.roleName()),
+			evidence: []string{p.note},
+			patch:    v.patchDeny(v.r.SecretPolicy.Get(), p.statement),
+		}
+	}
+	return nil
+}
+
+// stageNotSent: the policy allows only requests that name a staging label, and
+// the role, which names none, was refused.
+func stageNotSent(v *view) *hit {
+	j := v.read()
+	if !j.depends() || !dependsOnly(j.DependsOn, "secretsmanager:VersionStage") || !v.r.RoleValue.Failed(awserr.Denied) {
+		return nil
+	}
+	return &hit{
+		certainty: Likely,
+		summary:   "The secret's policy allows only reads that name the staging label, and the agent's read names none.",
+		evidence:  []string{j.Because, quoteFailure(v.r.RoleValue.Failure)},
+		settle:    "aws secretsmanager get-secret-value --version-stage AWSCURRENT as the role: it succeeds where the same call without the label is refused",
+	}
+}
+
+func dependsOnly(keys []string, key string) bool {
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(k string) bool { return !strings.EqualFold(k, key) })
+}
+
+func secretInOtherAccount(v *view) *hit {
+	p := v.read().cause("secret-account-mismatch-arn")
+	if p == nil {
+		return nil
+	}
+	arn, _ := v.secretARN()
+	h := &hit{
+		summary:  fmt.Sprintf("The secret is in account %s, the role in %s, and the secret's own policy does not let the role in.", accountOf(arn), v.t.RoleAccount()),
+		evidence: []string{"secret " + arn, "role   " + v.roleARN()},
+	}
+	if v.r.SecretPolicy.Seen() && v.r.SecretPolicy.Value.Text == "" {
+		h.evidence = append(h.evidence, "the secret has no policy of its own")
+	}
+	return h
+}
+
+func partialARN(v *view) *hit {
+	arn := v.r.Secret.Get().ARN
+	if _, err := target.ParseARN(v.t.SecretID); err != nil || arn == "" || arn == v.t.SecretID {
+		return nil
+	}
+	return &hit{
+		summary:  "The Secret ID is an ARN without its last six characters. AWS finds it while no other secret fits.",
+		evidence: []string{"Secret ID  " + v.t.SecretID, "secret ARN " + arn},
+		copy:     arn,
+	}
+}
+
+func valueOld(v *view) *hit {
+	s := v.r.Secret.Get()
+	if s.Rotation || s.LastChanged == nil || v.r.Taken.Sub(*s.LastChanged) < oldAfter {
+		return nil
+	}
+	days := int(v.r.Taken.Sub(*s.LastChanged).Hours() / 24)
+	return &hit{
+		summary:  fmt.Sprintf("The value was last changed on %s, %d days ago, and nothing rotates it.", day(*s.LastChanged), days),
+		evidence: []string{"LastChangedDate " + s.LastChanged.UTC().Format(time.RFC3339), "RotationEnabled false"},
+	}
+}
+
+func judgeSecretExists(v *view) verdict {
+	s := v.r.Secret
+	switch {
+	case s.Seen():
+		return passed(ObservedP, "%s in %s", s.Value.Name, v.secretRegion())
+	case v.r.Value.Seen():
+		return passed(ObservedP, "its value was read")
+	}
+	return unknown("%s", notAsked(s, "nobody looked for it"))
+}
+
+func judgeSecretReadable(v *view) verdict {
+	f := v.value()
+	if f.Seen() {
+		return passed(v.seenBy(), "%s, version %s", plural(f.Value.Bytes, "byte"), short8(f.Value.VersionID))
+	}
+	if f != nil && f.Failure != nil && (f.Failure.Class == awserr.Denied || f.Failure.Class == awserr.Invalid) {
+		return unknown("%s: this is about the caller, not about the role", short(f.Failure)).waiting(evidence.SecretKey)
+	}
+	return unknown("%s", notAsked(f, "nobody read it"))
+}
+
+// short8 is enough of a version id to tell two apart.
+func short8(id string) string {
+	if len(id) > 8 {
+		return id[:8]
+	}
+	return id
+}
+
+func judgeSecretPolicy(v *view) verdict {
+	f, j := v.r.SecretPolicy, v.read()
+	switch {
+	case !f.Seen():
+		return unknown("%s", notAsked(f, "nobody read it"))
+	case f.Value.Text == "" && !v.crossAccount():
+		return passed(ObservedP, "it has none, and needs none in one account")
+	case j.allowed():
+		return passed(Evaluated, "%s", trimStop(j.Because))
+	case j.depends():
+		return dependsOn(j)
+	case j.ok && j.Policy != "the secret's policy":
+		return passed(Evaluated, "it denies the role nothing")
+	}
+	return unknown("it could not be judged").waiting(evidence.RoleExists)
+}
+
+// dependsOn is the verdict of a call whose outcome nobody here can know.
+func dependsOn(j judged) verdict {
+	on := slices.Concat(j.DependsOn, j.Unseen)
+	return unknown("depends on %s", list(on, 4))
+}
+
+func judgeSecretRotation(v *view) verdict {
+	s := v.r.Secret
+	switch {
+	case !s.Seen():
+		return unknown("%s", notAsked(s, "nobody looked"))
+	case s.Value.Rotation:
+		return passed(ObservedP, "AWS rotates it")
+	case s.Value.LastChanged == nil:
+		return unknown("AWS names no date of change")
+	}
+	return passed(ObservedP, "changed on %s", day(*s.Value.LastChanged))
+}
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
+
+func trimStop(s string) string { return strings.TrimSuffix(s, ".") }
+
+// patchDeny shows a policy without the statement that denies.
+func (v *view) patchDeny(d evidence.Document, statement int) string {
+	if statement < 0 {
+		return ""
+	}
+	after, err := iampolicy.RemoveStatement([]byte(d.Text), statement)
+	if err != nil {
+		return ""
+	}
+	return diff(d.Name, d.Text, string(after))
+}

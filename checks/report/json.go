@@ -1,0 +1,26 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+
+	"clonepath/checks/faults"
+)
+
+// JSON writes the report as one document by the contract
+// (assets/schemas/report.schema.json). What the screens offer for copying into
+// Torque, an External ID in full, stays out of it.
+func JSON(w io.Writer, r *faults.Report) error {
+	shared := *r
+	for _, list := range []*[]faults.Finding{&shared.RootCauses, &shared.Warnings, &shared.CannotObserve} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i].Fix.Copy = ""
+		}
+	}
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(shared)
+}
