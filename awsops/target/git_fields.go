@@ -24,12 +24,12 @@ func checkRepo(s string) *Problem {
 	if !strings.Contains(s, "://") {
 		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s has no scheme, so Git takes it for a local path", quoteURL(s)), Expected: expectedRepo, Advice: "write https:// in front of it"}
 	}
+	if HasUserInfo(s) {
+		return &Problem{Fault: "git-embedded-credentials", Found: fmt.Sprintf("the repository URL carries credentials: %s", quoteURL(s)), Expected: expectedRepo, Advice: "remove everything up to the @, and revoke that token: addresses are logged"}
+	}
 	u, err := url.Parse(s)
 	if err != nil || u.Hostname() == "" {
 		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("%s is not a URL with a host", quoteURL(s)), Expected: expectedRepo, Advice: "copy the HTTPS clone address from the repository's page"}
-	}
-	if u.User != nil {
-		return &Problem{Fault: "git-embedded-credentials", Found: fmt.Sprintf("the repository URL carries credentials: %s", quoteURL(s)), Expected: expectedRepo, Advice: "remove everything up to the @, and revoke that token: addresses are logged"}
 	}
 	switch u.Scheme {
 	case "https":
@@ -76,8 +76,50 @@ func IsLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// RedactURL returns the URL without user information, for showing.
+// HasUserInfo tells whether a URL carries credentials, also one whose password
+// holds a "/" that should have been escaped, and one that RedactURL returned.
+func HasUserInfo(s string) bool {
+	_, rest, ok := strings.Cut(s, "://")
+	if !ok {
+		return false
+	}
+	authority, path, _ := strings.Cut(rest, "/")
+	if strings.Contains(authority, "@") {
+		return true
+	}
+	// "https://user:to/ken@host": what looks like the host is no name of one.
+	user, _, colon := strings.Cut(authority, ":")
+	return colon && !strings.Contains(user, ".") && !IsLoopback(user) && strings.Contains(path, "@")
+}
+
+// Forms in which an address carries credentials.
+const (
+	UserInfoFull      = "name and password"
+	UserInfoNameOnly  = "name only" // a token in the place of the user name
+	UserInfoUnescaped = "unescaped" // a character in it ends the host's part of the address early
+)
+
+// UserInfoForm says in which form an address carries credentials, "" for none.
+func UserInfoForm(s string) string {
+	_, rest, _ := strings.Cut(s, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	user, _, at := strings.Cut(authority, "@")
+	switch {
+	case !HasUserInfo(s):
+		return ""
+	case !at || strings.ContainsAny(user, "#?@") || strings.Count(authority, "@") > 1:
+		return UserInfoUnescaped
+	case !strings.Contains(user, ":"):
+		return UserInfoNameOnly
+	}
+	return UserInfoFull
+}
+
+// RedactURL returns the URL without user information, for showing and keeping.
 func RedactURL(s string) string {
+	if !HasUserInfo(s) {
+		return s
+	}
 	scheme, rest, ok := strings.Cut(s, "://")
 	if !ok {
 		return s

@@ -58,6 +58,8 @@ func TestCheck(t *testing.T) {
 		{"scp form", target.FieldRepo, "git@github.com:acme/x.git", "git-ssh-url-with-token", []string{"https://github.com/acme/x.git"}},
 		{"ssh scheme", target.FieldRepo, "ssh://git@github.com:22/acme/x.git", "git-ssh-url-with-token", []string{"https://github.com/acme/x.git"}},
 		{"credentials in the address", target.FieldRepo, "https://user:hunter22@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
+		{"a slash in the password", target.FieldRepo, "https://user:hun/ter22@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
+		{"credentials that were redacted", target.FieldRepo, "https://‹redacted›@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
 		{"plain http", target.FieldRepo, "http://git.example.com/acme/x.git", "git-plain-http", []string{"unencrypted"}},
 		{"other scheme", target.FieldRepo, "ftp://git.example.com/x", "git-url-no-scheme", []string{`"ftp"`}},
 
@@ -137,8 +139,10 @@ func TestRedactURL(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://github.com/a/b":            "https://github.com/a/b",
 		"https://u:p@github.com/a/b":        "https://‹redacted›@github.com/a/b",
-		"https://tok/en@github.com/a/b":     "https://‹redacted›@github.com/a/b",
-		"https://github.com/a/b?ref=x@y.zz": "https://‹redacted›@y.zz",
+		"https://u:tok/en@github.com/a/b":   "https://‹redacted›@github.com/a/b",
+		"https://‹redacted›@github.com/a/b": "https://‹redacted›@github.com/a/b",
+		"https://github.com/a/b?ref=x@y.zz": "https://github.com/a/b?ref=x@y.zz",
+		"http://127.0.0.1:8080/a/b@c":       "http://127.0.0.1:8080/a/b@c",
 		"git@github.com:a/b":                "git@github.com:a/b",
 	} {
 		if got := target.RedactURL(in); got != want {

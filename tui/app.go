@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/tui/widget"
+)
+
+// app is the root model: the history of screens, and the frame around the last.
+type app struct {
+	s             *session
+	history       []screen
+	width, height int
+	finished      bool // the last screen was left by its own way out
+}
+
+func newApp(s *session) *app {
+	a := &app{s: s}
+	first := screen(newStart(s))
+	if s.deps.Mode == ModeCheck {
+		first = newCheckForm(s)
+	}
+	a.history = []screen{first}
+	return a
+}
+
+func (a *app) now() screen { return a.history[len(a.history)-1] }
+
+// Init opens the first screen.
+func (a *app) Init() tea.Cmd { return a.now().Open() }
+
+// Update routes. ctrl+c and ctrl+z work everywhere, whatever has the focus.
+func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.width, a.height = msg.Width, msg.Height
+		return a, nil
+	case tea.KeyMsg:
+		switch msg.Type {
+		case tea.KeyCtrlC:
+			a.close()
+			return a, tea.Quit
+		case tea.KeyCtrlZ:
+			return a, tea.Suspend
+		}
+		if a.tooSmall() {
+			return a, nil
+		}
+	}
+	m, cmd := a.now().Update(msg)
+	return a, tea.Batch(cmd, a.route(m))
+}
+
+// route makes a move at once, so that the next key reaches the new screen.
+func (a *app) route(m move) tea.Cmd {
+	switch m.kind {
+	case forward:
+		a.now().Close()
+		a.history = append(a.history, m.to)
+	case back:
+		if len(a.history) == 1 {
+			return nil
+		}
+		a.now().Close()
+		a.history = a.history[:len(a.history)-1]
+	case finish:
+		a.finished = true
+		a.close()
+		return tea.Quit
+	default:
+		return nil
+	}
+	return a.now().Open()
+}
+
+func (a *app) close() {
+	for _, s := range a.history {
+		s.Close()
+	}
+}
+
+func (a *app) tooSmall() bool { return a.width < widget.MinWidth || a.height < widget.MinHeight }
+
+// View draws the frame. Nothing reaches the terminal that the vault knows.
+func (a *app) View() string {
+	if a.width == 0 {
+		return "" // no size yet: nothing can be laid out
+	}
+	text, redacted := a.s.deps.Vault.Scrub(a.draw())
+	if redacted == 0 && !a.tooSmall() {
+		return text // a frame has the screen's size
+	}
+	return strings.Join(widget.Fit(strings.Split(text, "\n"), a.width, a.height), "\n")
+}
+
+func (a *app) draw() string {
+	if a.tooSmall() {
+		return fmt.Sprintf("needs %d×%d, has %d×%d · ctrl+c quits", widget.MinWidth, widget.MinHeight, a.width, a.height)
+	}
+	s, t := a.now(), a.s.theme
+	f := widget.Frame{Theme: t, Width: a.width, Height: a.height, Title: "clonepath", Right: a.s.header()}
+	if a.s.deps.Banner != "" {
+		f.Title += " · " + a.s.deps.Banner
+	}
+	if s.Step() != noStep {
+		f.Steps = widget.Steps(t, stepNames, s.Step(), a.width-4)
+	}
+	f.Footer = func(width int) string { return widget.Footer(t, append(a.keys(s), quitKey), width) }
+	return s.View(f)
+}
+
+func (a *app) keys(s screen) []key.Binding {
+	keys := s.Keys()
+	ownsEsc := func(b key.Binding) bool { return b.Help().Key == backKey.Help().Key }
+	if len(a.history) == 1 || len(keys) == 0 || slices.ContainsFunc(keys, ownsEsc) {
+		return keys
+	}
+	return slices.Insert(slices.Clone(keys), 1, backKey)
+}
+
+var (
+	quitKey = widget.Key("ctrl+c", "quit")
+	backKey = widget.Key("esc", "back")
+)

@@ -1,0 +1,67 @@
+package tui
+
+import (
+	"context"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/awsops"
+	"clonepath/steps"
+)
+
+// progress is how far one change is.
+type progress struct {
+	at   int
+	done bool
+	err  error
+}
+
+// apply makes the changes of the plan in sight, in its order.
+func (p *planScreen) apply() tea.Cmd {
+	changes, s := p.planned.Changes, p.s
+	p.progress = make([]progress, len(changes))
+	for i := range p.progress {
+		p.progress[i].at = -1 // not begun
+	}
+	s.journal.running.Add(1)
+	var cmd tea.Cmd
+	p.applying, cmd = beginStream(s, func(ctx context.Context, send func(progress)) ([]steps.Outcome, error) {
+		defer s.journal.running.Done()
+		return s.deps.Backend.Apply(ctx, changes, func(i int, c awsops.Change, done bool, err error) {
+			if done {
+				s.journal.note(c, s.deps.Clock(), err)
+			}
+			send(progress{i, done, err})
+		})
+	})
+	return cmd
+}
+
+// applied goes on after the last change, or shows what happened and plans again.
+func (p *planScreen) applied(err error) (move, tea.Cmd) {
+	if p.changedIAM() {
+		p.s.fresh = true
+	}
+	if err == nil {
+		return goTo(newPaste(p.s)), nil
+	}
+	p.err = err
+	p.choices, p.at = p.offered()
+	return stayHere(), nil
+}
+
+// changedIAM tells whether a change that was made needs time to take effect.
+func (p *planScreen) changedIAM() bool {
+	for i, c := range p.planned.Changes {
+		made := i < len(p.progress) && p.progress[i].done && p.progress[i].err == nil
+		if made && slow(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// slow tells whether a change of IAM was made: only those take time to be seen.
+func slow(c awsops.Change) bool {
+	return c.Kind != awsops.CreateSecret && c.Kind != awsops.PutSecretValue && c.Kind != awsops.TagSecret
+}

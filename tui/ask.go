@@ -1,0 +1,269 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/tui/form"
+	"clonepath/tui/widget"
+)
+
+// ask is the common part of all screens that ask: the form at the left, what
+// the answers mean at the right. A screen embeds it and is its asker.
+type ask struct {
+	s     *session
+	of    asker
+	step  int
+	title string
+	form  *form.Model
+
+	busy   string       // what is waited for after the last answer; keys are held
+	held   []tea.KeyMsg //
+	notice []string     // below the form: what went wrong, what to know
+	bad    bool         // the notice is an error
+	full   *widget.Pager
+	// urgent tells whether the meaning matters more than the help of the question,
+	// where there is room for one of them; nil means never.
+	urgent func() bool
+}
+
+// asker is what differs between the screens that ask.
+type asker interface {
+	// leaving is told of each field that was left forwards.
+	leaving(key string) tea.Cmd
+	// done is told that every answer is accepted.
+	done() (move, tea.Cmd)
+	// meaning is what the answers lead to, as heading and lines; brief asks for
+	// what fits beside the question.
+	meaning(width int, brief bool) (string, []string)
+}
+
+// receiver is an asker with tasks: it takes what they bring.
+type receiver interface {
+	answer(tea.Msg) (move, tea.Cmd)
+}
+
+func (a *ask) Step() int { return a.step }
+
+// Open takes over what later screens changed.
+func (a *ask) Open() tea.Cmd {
+	a.busy, a.held = "", nil
+	a.form.Refresh()
+	return nil
+}
+
+// Update gives keys to the form, and everything else to the screen.
+func (a *ask) Update(msg tea.Msg) (move, tea.Cmd) {
+	k, ok := msg.(tea.KeyMsg)
+	switch {
+	case !ok:
+		if r, has := a.of.(receiver); has {
+			return r.answer(msg)
+		}
+		return stayHere(), nil
+	case a.full != nil:
+		if !a.full.Update(k) {
+			a.full = nil
+		}
+		return stayHere(), nil
+	case k.Type == tea.KeyEsc:
+		return goBack(), nil
+	case a.busy != "":
+		a.held = append(a.held, k)
+		return stayHere(), nil
+	case isKey(k, "ctrl+o"):
+		a.full = &widget.Pager{}
+		return stayHere(), nil
+	case isKey(k, "ctrl+x") && a.form.HasAdvanced():
+		a.form.ShowAdvanced(!a.form.Advanced())
+		return stayHere(), nil
+	}
+	a.notice, a.bad = nil, false
+	return a.took(a.form.Update(k))
+}
+
+// took acts on what keys did to the form.
+func (a *ask) took(events ...form.Event) (move, tea.Cmd) {
+	var cmds []tea.Cmd
+	for _, e := range events {
+		if e.Left != "" {
+			cmds = append(cmds, a.of.leaving(e.Left))
+		}
+		if e.Done {
+			m, cmd := a.of.done()
+			return m, tea.Batch(append(cmds, cmd)...)
+		}
+	}
+	return stayHere(), tea.Batch(cmds...)
+}
+
+// offer gives a list to a field; keys that waited for it are typed now.
+func (a *ask) offer(key string, list form.List) (move, tea.Cmd) {
+	return a.took(a.form.Offer(key, list)...)
+}
+
+// wait holds the keys until release.
+func (a *ask) wait(what string) { a.busy = what }
+
+// release types what was held on this screen meanwhile.
+func (a *ask) release(self screen) (move, tea.Cmd) {
+	held := a.held
+	a.busy, a.held = "", nil
+	var cmds []tea.Cmd
+	for _, k := range held {
+		m, cmd := self.Update(k)
+		cmds = append(cmds, cmd)
+		if m.kind != stay {
+			return m, tea.Batch(cmds...)
+		}
+	}
+	return stayHere(), tea.Batch(cmds...)
+}
+
+// fail shows an error below the form and lets the person change an answer.
+func (a *ask) fail(err error) {
+	a.busy, a.held = "", nil
+	a.notice, a.bad = errorText(err), true
+	a.form.Refresh()
+}
+
+// Keys are the form's, and those for more to see.
+func (a *ask) Keys() []key.Binding {
+	if a.full != nil {
+		return []key.Binding{widget.Key("esc", "close"), widget.Key("↑↓", "scroll")}
+	}
+	keys := append(a.form.Keys(), widget.Key("ctrl+o", "explain"))
+	if a.form.HasAdvanced() {
+		what := "advanced"
+		if a.form.Advanced() {
+			what = "fewer questions"
+		}
+		keys = append(keys, widget.Key("ctrl+x", what))
+	}
+	if !a.form.First() {
+		keys = append(keys, widget.Key("shift+tab", "up"))
+	}
+	return keys
+}
+
+// View draws the question left and its meaning right; on a narrow screen the
+// help of the question stands below, as far as there is room.
+func (a *ask) View(f widget.Frame) string {
+	if a.full != nil {
+		a.full.SetLines(a.rightPane(f.BodyWidth(), 0))
+		return f.One(a.full.View(f.BodyHeight()))
+	}
+	if f.Wide() {
+		left, right := f.Columns()
+		return f.Two(a.leftPane(left, f.BodyHeight()), a.rightPane(right, f.BodyHeight()))
+	}
+	return f.One(a.narrow(f.BodyWidth(), f.BodyHeight()))
+}
+
+func (a *ask) leftPane(width, height int) []string {
+	lines := append(widget.WrapStyled(a.title, width, a.s.theme.Strong), "")
+	below := a.below(width)
+	lines = append(lines, a.form.View(width, max(4, height-len(lines)-len(below)))...)
+	return append(lines, below...)
+}
+
+func (a *ask) below(width int) []string {
+	t := a.s.theme
+	if a.busy != "" {
+		return append([]string{""}, widget.WrapStyled("… "+a.busy, width, t.Notice)...)
+	}
+	if len(a.notice) == 0 {
+		return nil
+	}
+	style := t.Plain
+	if a.bad {
+		style = t.Bad.UnsetBold()
+	}
+	lines := []string{""}
+	for _, text := range a.notice {
+		lines = append(lines, widget.WrapStyled(text, width, style)...)
+	}
+	return lines
+}
+
+// narrowHelp is how many lines of help a narrow screen keeps free for.
+const narrowHelp = 3
+
+// narrow is the question above its help.
+func (a *ask) narrow(width, height int) []string {
+	title := widget.WrapStyled(a.title, width, a.s.theme.Strong)
+	below, help := a.below(width), a.help(width, false)
+	if _, meaning := a.of.meaning(width, true); a.urgent != nil && a.urgent() && len(meaning) > 0 {
+		help = meaning
+	}
+	reserved := min(len(help), narrowHelp) + 1
+	if len(below) > 0 {
+		reserved = 0
+	}
+	lines := slices.Concat(title, a.form.View(width, max(4, height-len(title)-len(below)-reserved)), below)
+	if room := height - len(lines) - 1; room >= 2 {
+		lines = append(append(lines, ""), clip(a.s.theme, help, room, "ctrl+o shows all")...)
+	}
+	return lines
+}
+
+// help explains the option under the cursor, then the question; apart, where
+// there is room.
+func (a *ask) help(width int, apart bool) []string {
+	question, option := a.form.Help()
+	var lines []string
+	if option != "" {
+		lines = widget.Wrap(option, width)
+		if apart {
+			lines = append(lines, "")
+		}
+	}
+	return append(lines, widget.WrapStyled(question, width, a.s.theme.Dim)...)
+}
+
+// rightPane is help and meaning, whole where there is room; height 0 means that
+// there is.
+func (a *ask) rightPane(width, height int) []string {
+	whole := a.explained(width, false)
+	if height == 0 || len(whole) <= height {
+		return whole
+	}
+	t := a.s.theme
+	lines := a.explained(width, true)
+	if over := len(lines) - height; over > 0 {
+		help := a.help(width, true)
+		lines = append(clip(t, help, max(3, len(help)-over), "ctrl+o shows all"), lines[len(help):]...)
+	}
+	return clip(t, lines, height, "ctrl+o shows all")
+}
+
+func (a *ask) explained(width int, brief bool) []string {
+	lines := a.help(width, true)
+	title, meaning := a.of.meaning(width, brief)
+	if len(meaning) == 0 {
+		return lines
+	}
+	lines = append(lines, "", a.s.theme.Strong.Render(widget.Cut(title, width)))
+	return append(lines, meaning...)
+}
+
+// clip shortens a text to height lines and says so in the last of them.
+func clip(t widget.Theme, lines []string, height int, hint string) []string {
+	if len(lines) <= height {
+		return lines
+	}
+	out := append([]string(nil), lines[:height-1]...)
+	return append(out, t.Dim.Render("… "+hint))
+}
+
+// newAsk makes the common part of a step's screen.
+func newAsk(s *session, of asker, step int, title string, fields []form.Field) ask {
+	return ask{s: s, of: of, step: step, title: title, form: form.New(s.theme, fields)}
+}
+
+// The screens that need nothing more take these.
+
+func (a *ask) leaving(string) tea.Cmd { return nil }
+func (a *ask) Close()                 {}

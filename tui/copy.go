@@ -1,0 +1,40 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/aymanbagabas/go-osc52/v2"
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// copied says that a value was written to the terminal for its clipboard.
+type copied struct{ what string }
+
+// copyText sends a value to the terminal's clipboard (OSC 52), which nothing
+// acknowledges. A secret is refused, wherever it came from.
+func (s *session) copyText(what, text string) tea.Cmd {
+	_, cmd := begin(s, func(context.Context) (copied, error) {
+		if s.deps.Vault.Contains(text) {
+			return copied{}, fmt.Errorf("%s holds a secret and is not copied", what)
+		}
+		if _, err := osc52.New(text).WriteTo(s.out); err != nil {
+			return copied{}, fmt.Errorf("the terminal did not take %s: %w", what, err)
+		}
+		return copied{what}, nil
+	})
+	return cmd
+}
+
+// copyNote is what is said afterwards; ok tells whether the message was one of a
+// copy at all.
+func copyNote(msg tea.Msg) (note string, ok bool) {
+	got, ok := msg.(answer[copied])
+	switch {
+	case !ok:
+		return "", false
+	case got.err != nil:
+		return sentence(got.err.Error()), true
+	}
+	return got.value.what + " was sent to the clipboard.", true
+}

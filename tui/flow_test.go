@@ -1,0 +1,121 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"clonepath/steps"
+)
+
+func TestEnterAloneReachesTheReport(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+		f := &fakeWorld{}
+		d := drive(t, testDeps(f), size[0], size[1])
+		d.EnterUntil("┌ Report")
+		d.On(&reportScreen{}).Fits()
+		if d.enters > 25 {
+			t.Errorf("%d enters", d.enters)
+		}
+		t.Logf("%v: %d enters", size, d.enters)
+		if f.called("Apply") != 1 {
+			t.Errorf("applied %d times", f.called("Apply"))
+		}
+		for _, frame := range d.frames {
+			if strings.Contains(frame, "canary") {
+				t.Fatalf("the token is on a frame:\n%s", frame)
+			}
+		}
+		d.Press("enter")
+		if o := d.app.outcome(); !d.quit || o.Aborted || o.Report == nil || len(o.Changed) != 2 {
+			t.Errorf("quit %v, %+v", d.quit, o)
+		}
+	}
+}
+
+func TestEnterAloneChangesNothingElsewhere(t *testing.T) {
+	f := &fakeWorld{}
+	deps := testDeps(f)
+	deps.ConfirmDefaultApply = false
+	d := drive(t, deps, 80, 24)
+	for range 50 {
+		d.Press("enter")
+	}
+	if f.called("Apply") != 0 {
+		t.Error("fifty enters changed something")
+	}
+}
+
+func TestBackKeepsAnswers(t *testing.T) {
+	f := &fakeWorld{}
+	d := drive(t, testDeps(f), 80, 24)
+	d.Press("enter").On(&repoScreen{}).Press("ctrl+u").Type("https://gitlab.com/acme/other.git")
+	d.EnterUntil("Credential in Torque")
+	before := d.app.s.setup
+	for range 6 {
+		d.Press("esc")
+	}
+	d.On(&startScreen{})
+	d.EnterUntil("Credential in Torque")
+	after := d.app.s.setup
+	if before.Target.ExternalID == "" || after.Target != before.Target || after.Choices != before.Choices || after.Role.Name != before.Role.Name {
+		t.Errorf("before %+v\nafter  %+v", before, after)
+	}
+}
+
+func TestTypedBeforeThePlanDoesNotConfirm(t *testing.T) {
+	f := &fakeWorld{}
+	d := drive(t, testDeps(f), 80, 24)
+	d.EnterUntil("Credential in Torque")
+	enter := keyEnter()
+	d.Send(enter, enter, enter, enter, enter) // all before the plan is there
+	d.settle()
+	d.On(&planScreen{}).Sees("Create the role torque-git-reader")
+	if f.called("Apply") != 0 {
+		t.Error("a key typed before the plan was drawn confirmed it")
+	}
+	d.Press("enter").On(&pasteScreen{})
+}
+
+func TestExpiredSession(t *testing.T) {
+	f := &fakeWorld{refused: map[string]error{"Open": errExpired}}
+	d := drive(t, testDeps(f), 80, 24)
+	d.EnterUntil("AWS account and region").EnterUntil("expired")
+	d.On(&accountScreen{})
+	f.refused = nil
+	d.Press("enter").Sees("Is this the account you mean?", "111122223333", "acme-dev").Press("enter").On(&secretScreen{})
+}
+
+func TestNewSecret(t *testing.T) {
+	f := &fakeWorld{trial: Trial{Text: "The Git host refuses the token (401)."}}
+	deps := testDeps(f)
+	deps.Setup.Choices.Secret = steps.ChooseNew
+	d := drive(t, deps, 80, 24)
+	d.EnterUntil("Secret with the Git token")
+	d.Press("enter", "enter").Type(canary).Press("enter", "enter")
+	d.On(&secretScreen{}).Sees("refuses the token", "press enter here to go on")
+	d.Press("enter").On(&roleScreen{})
+	if d.app.s.token.Reveal() != canary || f.called("Try") != 1 {
+		t.Errorf("token %q, tried %d times", d.app.s.token.Reveal(), f.called("Try"))
+	}
+	d.Press("esc").On(&secretScreen{}).EnterUntil("IAM role that may read")
+	for _, frame := range d.frames {
+		if strings.Contains(frame, "canary") {
+			t.Fatalf("the token is on a frame:\n%s", frame)
+		}
+	}
+}
+
+func TestCtrlCKeepsTheSetup(t *testing.T) {
+	var kept []*steps.Setup
+	deps := testDeps(&fakeWorld{})
+	deps.Keep = func(s *steps.Setup) error { kept = append(kept, s); return nil }
+	d := drive(t, deps, 80, 24)
+	d.Press("enter").Press("ctrl+u").Type("https://gitlab.com/acme/other.git").Press("enter", "ctrl+c")
+	o := d.app.outcome()
+	if err := d.app.keep(&o); err != nil || !d.quit || !o.Aborted || !o.Kept || len(kept) != 1 {
+		t.Fatalf("%v %+v %v", err, o, kept)
+	}
+	deps.Unfinished = kept[0]
+	d = drive(t, deps, 80, 24)
+	d.Sees("continue where you stopped", "acme/other.git").Press("enter").On(&repoScreen{}).Sees("acme/other.git")
+}

@@ -1,0 +1,102 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+// scenes are the screens that are compared with their pictures, each by the way
+// to it.
+var scenes = []struct {
+	name string
+	play func(d *driver)
+}{
+	{"start", func(*driver) {}},
+	{"repo", func(d *driver) { d.Press("enter") }},
+	{"repo-error", func(d *driver) { d.Press("enter", "ctrl+u").Type("git@github.com:acme/x.git").Press("enter") }},
+	{"account", func(d *driver) { d.EnterUntil("AWS account and region") }},
+	{"account-known", func(d *driver) { d.EnterUntil("Is this the account you mean?") }},
+	{"secret-list", func(d *driver) { d.EnterUntil("app/database") }},
+	{"secret-keys", func(d *driver) { d.EnterUntil("22 characters") }},
+	{"role", func(d *driver) { d.EnterUntil("IAM role that may read") }},
+	{"role-advanced", func(d *driver) { d.EnterUntil("IAM role that may read").Press("ctrl+x") }},
+	{"trust", func(d *driver) { d.EnterUntil("Who may assume the role") }},
+	{"trust-explained", func(d *driver) { d.EnterUntil("Who may assume the role").Press("ctrl+o") }},
+	{"credential", func(d *driver) { d.EnterUntil("Credential in Torque") }},
+	{"plan", func(d *driver) { d.EnterUntil("Plan:") }},
+	{"paste", func(d *driver) { d.EnterUntil("Now enter this in Torque") }},
+	{"check", func(d *driver) { d.Press("down", "enter") }},
+	{"verify-running", func(d *driver) { showVerify(d, someReport(), true) }},
+	{"verify-fault", func(d *driver) { showVerify(d, someReport(), false) }},
+	{"report-fault", func(d *driver) { showVerify(d, someReport(), false); d.Press("enter") }},
+	{"report-healthy", func(d *driver) {
+		r := someReport()
+		r.RootCauses, r.Verdict, r.Headline = nil, faults.Pass, "No fault found: 14 proven, 8 observed, 1 evaluated."
+		showVerify(d, r, false)
+		d.Press("enter")
+	}},
+}
+
+func TestScreens(t *testing.T) {
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+		for _, scene := range scenes {
+			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
+				d := drive(t, testDeps(&fakeWorld{}), size[0], size[1])
+				scene.play(d)
+				d.Fits()
+				golden.RequireEqual(t, []byte(d.View()+"\n"))
+			})
+		}
+	}
+}
+
+// showVerify puts a run with this report on the screen.
+func showVerify(d *driver, r *faults.Report, running bool) {
+	v := newVerify(d.app.s, asGiven)
+	v.report, v.elapsed = r, 400*time.Millisecond
+	if running {
+		v.run = task{id: 99, cancel: func() {}}
+	}
+	d.app.s.report = r
+	d.app.history = append(d.app.history, v)
+}
+
+func someReport() *faults.Report {
+	check := func(id evidence.CheckID, title string, link faults.Link, s faults.Status, p faults.Provenance, by evidence.CheckID) faults.Check {
+		return faults.Check{ID: id, Title: title, Link: link, Status: s, Provenance: p, BlockedBy: by}
+	}
+	return &faults.Report{
+		Verdict: faults.Fail, Headline: "1 root cause: the External IDs differ.",
+		Checks: []faults.Check{
+			check(evidence.AWSIdentity, "the caller is who should ask", faults.LinkAccess, faults.Pass, faults.ObservedP, ""),
+			check(evidence.SecretExists, "the secret exists", faults.LinkSecret, faults.Pass, faults.ObservedP, ""),
+			check(evidence.SecretPath, "the secret path leads to a string", faults.LinkSecret, faults.Pass, faults.ObservedP, ""),
+			check(evidence.RoleExists, "the role exists under this ARN", faults.LinkRole, faults.Pass, faults.ObservedP, ""),
+			check(evidence.RolePermission, "the role's policies allow reading the secret", faults.LinkRole, faults.Pass, faults.Evaluated, ""),
+			check(evidence.TrustAgent, "the role trusts the agent", faults.LinkTrust, faults.Fail, faults.Evaluated, ""),
+			check(evidence.AssumeRole, "the agent can assume the role", faults.LinkTrust, faults.Blocked, "", evidence.TrustAgent),
+			check(evidence.CredentialFields, "the values entered in Torque are well-formed", faults.LinkCredential, faults.Pass, faults.ObservedP, ""),
+			check(evidence.GitClone, "the branch can be cloned", faults.LinkGit, faults.Unknown, "", ""),
+		},
+		RootCauses: []faults.Finding{{
+			Fault: "trust-externalid-mismatch", Severity: faults.Blocker, Certainty: faults.Certain,
+			Summary:  "The trust policy wants the External ID ac••••91 (36 characters); the credential sends bd••••77 (36 characters).",
+			Evidence: []string{"trust policy, statement 1, Condition sts:ExternalId: ac••••91 (36 characters)", "credential: bd••••77 (36 characters)"},
+			Fix: faults.Fix{
+				Who: "customer", Text: "Change the trust policy, or enter the other value in Torque.",
+				Commands: []string{"aws iam update-assume-role-policy --role-name torque-git-reader --policy-document file://trust.json"},
+				Patch:    "-          \"sts:ExternalId\": \"ac••••91\"\n+          \"sts:ExternalId\": \"bd••••77\"\n",
+				Copy:     "not-a-real-external-id",
+			},
+		}},
+		Assumptions: []faults.Assumption{{Text: "the agent looks in eu-west-1", Settle: "CloudTrail shows the region of its calls"}},
+		NotVisible:  []string{"the agent's own network"},
+		Did:         evidence.Did{Read: []string{"the role and its trust policy"}, TokenSentTo: []string{"gitlab.com"}},
+	}
+}

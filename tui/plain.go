@@ -1,0 +1,148 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/charmbracelet/lipgloss"
+	"github.com/muesli/termenv"
+
+	"clonepath/steps"
+	"clonepath/tui/form"
+	"clonepath/tui/plain"
+)
+
+// plainWidth is how wide the lines of the plain wizard are at most.
+const plainWidth = 78
+
+// plainFlow is the wizard without a screen: the same questions, one after the
+// other.
+type plainFlow struct {
+	s        *session
+	p        *plain.Prompter
+	ctx      context.Context
+	advanced bool
+}
+
+// errStopped says that the person chose to stop at the plan.
+var errStopped = errors.New("stopped before the plan")
+
+// RunPlain asks the same as Run line by line, and ends with the part titled
+// Report. The end of the input is plain.ErrAborted, and the Outcome says so.
+func RunPlain(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outcome, error) {
+	lipgloss.SetColorProfile(termenv.Ascii) // no escape sequences at all
+	scrubbed := deps.Vault.Writer(out)
+	defer func() { _ = scrubbed.Close() }() // the lines before are out already
+	s := newSession(ctx, deps, out)
+	f := &plainFlow{s: s, p: plain.New(in, scrubbed), ctx: ctx}
+	a := &app{s: s}
+	err := f.run()
+	a.finished = err == nil
+	outcome := a.outcome()
+	if errors.Is(err, errStopped) {
+		outcome.Aborted, err = false, nil
+	}
+	return outcome, errors.Join(err, a.keep(&outcome))
+}
+
+func (f *plainFlow) run() error {
+	want := wantCheck
+	if f.s.deps.Mode != ModeCheck {
+		st := newStart(f.s)
+		if err := f.p.Ask(f.ctx, st.form.Focused(), form.List{}); err != nil {
+			return err
+		}
+		want = st.want
+	}
+	switch want {
+	case wantCheck:
+		return f.check()
+	case wantContinue:
+		f.s.resume()
+	}
+	return f.setUp()
+}
+
+// check asks for what stands in Torque and verifies it.
+func (f *plainFlow) check() error {
+	c := newCheckForm(f.s)
+	f.p.Say("", c.title)
+	lists := map[string]form.List{"choice.profile": profileList(f.s.deps.Profiles)}
+	if err := f.ask(c.form.Fields(), lists, func(key string) error { c.leaving(key); return nil }); err != nil {
+		return err
+	}
+	return f.verify(newVerify(f.s, asGiven))
+}
+
+func (f *plainFlow) setUp() error {
+	if err := f.askAdvanced(); err != nil {
+		return err
+	}
+	for _, part := range []func() error{f.repo, f.account, f.secret, f.role, f.trust, f.credential, f.plan, f.values} {
+		if err := part(); err != nil {
+			return err
+		}
+	}
+	return f.verify(newVerify(f.s, asSetUp))
+}
+
+func (f *plainFlow) askAdvanced() error {
+	answer := steps.No
+	field := form.Field{
+		Key: "advanced", Kind: form.Choice, Title: "Ask the advanced questions too?",
+		Help:    "Role path, permissions boundary, tags, key, policy kind. Their defaults fit nearly everybody.",
+		Options: []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}},
+		Value:   func() string { return answer }, Store: func(v string) { answer = v },
+	}
+	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
+		return err
+	}
+	f.advanced = answer == steps.Yes
+	return nil
+}
+
+// begin announces a step.
+func (f *plainFlow) begin(id steps.StepID) {
+	for i, step := range steps.Steps() {
+		if step.ID == id {
+			f.p.Say("", "Step "+ofSteps(i+1)+": "+step.Title, step.What, "Type ? for help on a question.")
+		}
+	}
+}
+
+// ask asks fields in their order. After each, left may do something; a field
+// that it returns errAgain for is asked again.
+func (f *plainFlow) ask(fields []form.Field, lists map[string]form.List, left func(key string) error) error {
+	for i := 0; i < len(fields); i++ {
+		field := fields[i]
+		if (field.Advanced && !f.advanced) || (field.When != nil && !field.When()) {
+			continue
+		}
+		if err := f.p.Ask(f.ctx, field, lists[field.Key]); err != nil {
+			return err
+		}
+		switch err := left(field.Key); {
+		case errors.Is(err, errAgain):
+			i--
+		case err != nil:
+			return err
+		}
+	}
+	return nil
+}
+
+var errAgain = errors.New("the question is asked again")
+
+func (f *plainFlow) verify(v *verifyScreen) error {
+	f.p.Say("", "Checking. Nothing is changed by it.")
+	report, err := v.work()(f.ctx, func(seen) {})
+	if err != nil {
+		f.p.Say("Stopped: " + plainError(err))
+		return err
+	}
+	f.s.report = report
+	f.p.Say("", "Report", "")
+	f.p.Say(spokenReport(report, plainWidth)...)
+	return nil
+}

@@ -1,0 +1,7 @@
+// Package plain asks the fields of a form line by line: for screen readers,
+// pipes and terminals that cannot do more.
+//
+// Choices are numbered, nothing is redrawn, and no box, spinner or braille is
+// written. The end of the input is an abort, never an empty answer. Start reading
+// at Prompter.
+package plain

@@ -1,0 +1,201 @@
+package tui
+
+import (
+	"fmt"
+
+	"clonepath/awsops"
+	"clonepath/steps"
+	"clonepath/tui/form"
+	"clonepath/tui/widget"
+)
+
+func ofSteps(n int) string { return fmt.Sprintf("%d of %d", n, len(steps.Steps())) }
+
+func nothing(string) error { return nil }
+
+func (f *plainFlow) repo() error {
+	f.begin(steps.StepRepo)
+	return f.ask(f.s.formFields(steps.StepRepo), nil, func(key string) error {
+		if key == "target.repo" {
+			f.s.nameHost()
+		}
+		return nil
+	})
+}
+
+func (f *plainFlow) account() error {
+	f.begin(steps.StepAccount)
+	lists := map[string]form.List{"choice.profile": profileList(f.s.deps.Profiles)}
+	for {
+		if err := f.ask(f.s.accountFields(), lists, nothing); err != nil {
+			return err
+		}
+		id, err := f.s.deps.Backend.Open(f.ctx, f.s.setup.Choices.Profile, f.s.setup.Target.Region)
+		if err != nil {
+			f.p.Say(errorText(err)...)
+			continue
+		}
+		f.s.identity = &id
+		f.p.Say("", "These credentials are "+id.ARN+" in account "+joined(id.Account, id.Alias)+", region "+f.s.region()+".")
+		yes, err := f.confirm("Is this the account you mean?", true)
+		if err != nil || yes {
+			return err
+		}
+	}
+}
+
+// confirm asks a question that is answered with yes or no.
+func (f *plainFlow) confirm(title string, yes bool) (bool, error) {
+	answer := map[bool]string{true: steps.Yes, false: steps.No}[yes]
+	err := f.p.Ask(f.ctx, form.Field{
+		Kind: form.Choice, Title: title, Options: []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}},
+		Value: func() string { return answer }, Store: func(v string) { answer = v },
+	}, form.List{})
+	return answer == steps.Yes, err
+}
+
+func (f *plainFlow) secret() error {
+	f.begin(steps.StepSecret)
+	sc := newSecret(f.s)
+	lists := map[string]form.List{}
+	return f.ask(sc.form.Fields(), lists, func(key string) error {
+		switch {
+		case key == keySecretChoice && sc.existing():
+			found, more, err := f.s.deps.Backend.Secrets(f.ctx)
+			lists[keySecretID] = listOf(found, more, err, "secrets")
+		case key == keySecretID:
+			id := f.s.setup.Target.SecretID
+			v, err := f.s.deps.Backend.Value(f.ctx, id)
+			lists[keySecretPath] = sc.keep(answer[readValue]{value: readValue{id, v}, err: err})
+		case key == keySecretPath:
+			f.s.sealLeaf()
+		case key == steps.TokenKey:
+			return f.try()
+		}
+		return nil
+	})
+}
+
+// try tries the token that was typed, and lets the person type another.
+func (f *plainFlow) try() error {
+	f.s.seal(f.s.token)
+	trial, err := f.s.deps.Backend.Try(f.ctx, f.s.setup, f.s.token, f.s.allowed())
+	if err != nil {
+		trial.Text = "It could not be tried: " + plainError(err)
+	}
+	f.p.Say(trial.Text)
+	if trial.OK {
+		return nil
+	}
+	again, err := f.confirm("Type another token?", true)
+	if err == nil && again {
+		return errAgain
+	}
+	return err
+}
+
+func (f *plainFlow) role() error {
+	f.begin(steps.StepRole)
+	lists := map[string]form.List{}
+	return f.ask(f.s.formFields(steps.StepRole), lists, func(key string) error {
+		if key == keyRoleChoice && f.s.setup.Choices.Role != steps.ChooseNew {
+			found, more, err := f.s.deps.Backend.Roles(f.ctx)
+			lists[keyRoleARN] = listOf(found, more, err, "roles")
+		}
+		return nil
+	})
+}
+
+func (f *plainFlow) trust() error {
+	f.begin(steps.StepTrust)
+	if err := f.ask(f.s.formFields(steps.StepTrust), nil, nothing); err != nil {
+		return err
+	}
+	setup, err := f.s.setup.Complete(f.s.deps.Rand)
+	if err != nil {
+		return err
+	}
+	f.s.setup = setup
+	return nil
+}
+
+func (f *plainFlow) credential() error {
+	f.begin(steps.StepCredential)
+	return f.ask(f.s.formFields(steps.StepCredential), nil, nothing)
+}
+
+// plan shows the plan, asks, and makes the changes.
+func (f *plainFlow) plan() error {
+	p := newPlan(f.s)
+	for {
+		planned, err := f.s.deps.Backend.Plan(f.ctx, f.s.setup.WithDefaults(), f.s.account(), f.s.planInput())
+		if err != nil {
+			return err
+		}
+		p.planned = &planned
+		f.p.Say("", p.title(), "")
+		f.p.Say(p.lines(plainWidth)...)
+		if planned.Question == nil {
+			break
+		}
+		if err := f.decide(planned.Question); err != nil {
+			return err
+		}
+	}
+	if len(p.planned.Changes) == 0 {
+		return nil
+	}
+	return f.agree(p.planned.Changes)
+}
+
+func (f *plainFlow) decide(q *steps.Question) error {
+	field := form.Field{Kind: form.Choice, Title: "Which of these?", Value: func() string { return "" }, Store: func(v string) { f.s.mixed = v }}
+	for _, o := range q.Options {
+		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})
+	}
+	return f.p.Ask(f.ctx, field, form.List{})
+}
+
+func (f *plainFlow) agree(changes []awsops.Change) error {
+	answer := "stop"
+	if f.s.deps.ConfirmDefaultApply {
+		answer = "apply"
+	}
+	field := form.Field{
+		Kind: form.Choice, Title: "Make " + these(len(changes)) + "?",
+		Options: []form.Option{{Value: "apply", Label: "apply " + these(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}},
+		Value:   func() string { return answer }, Store: func(v string) { answer = v },
+	}
+	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
+		return err
+	}
+	switch answer {
+	case "stop":
+		return errStopped
+	case "skip":
+		return nil
+	}
+	_, err := f.s.deps.Backend.Apply(f.ctx, changes, func(_ int, c awsops.Change, done bool, err error) {
+		if !done {
+			return
+		}
+		f.s.journal.note(c, f.s.deps.Clock(), err)
+		if err == nil {
+			f.p.Say("Done: " + c.Title + ".")
+			f.s.fresh = f.s.fresh || slow(c)
+		}
+	})
+	return err
+}
+
+// values says what to enter in Torque.
+func (f *plainFlow) values() error {
+	f.p.Say("", "Enter this in Torque", "Account Admin, Credentials, Add New Credential, then Secret Manager.")
+	for _, v := range f.s.values(f.s.setup) {
+		f.p.Say("  " + v.field + ": " + v.text)
+	}
+	if _, _, last := f.s.journal.read(); f.s.fresh {
+		f.p.Say(widget.Wrap(settleHint(last), plainWidth)...)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/steps"
+	"clonepath/tui/widget"
+)
+
+// armDelay is when a plan counts as seen that changed nothing on the screen: a
+// plan made again can look like the one before.
+const armDelay = 150 * time.Millisecond
+
+// planScreen shows every change before it is made, asks, and makes them.
+type planScreen struct {
+	s        *session
+	planning task
+	planned  *steps.Planned
+	err      error
+	pager    widget.Pager
+	choices  []choice
+	at       int
+	armed    bool  // a key may agree: the plan was on the screen before it
+	shownAt  int64 // frames written when View first drew this plan, -1 before
+
+	applying task
+	progress []progress // of the changes, in their order
+}
+
+// choice is one way on from a plan.
+type choice struct {
+	label string // on the button
+	short string // in the footer
+	take  func() (move, tea.Cmd)
+}
+
+// armedPlan says that the plan of this task has been in sight for a while.
+type armedPlan struct{ task int }
+
+func newPlan(s *session) *planScreen { return &planScreen{s: s} }
+
+func (p *planScreen) Step() int { return stepPlan }
+
+func (p *planScreen) Close() {
+	p.planning.stop()
+	p.applying.stop()
+}
+
+// Open makes the plan anew: what is there may have changed.
+func (p *planScreen) Open() tea.Cmd {
+	p.planned, p.err, p.progress, p.armed, p.at, p.shownAt = nil, nil, nil, false, 0, -1
+	p.choices = nil
+	setup, account := p.s.setup.WithDefaults(), p.s.account()
+	in := p.s.planInput()
+	var cmd tea.Cmd
+	p.planning, cmd = begin(p.s, func(ctx context.Context) (steps.Planned, error) {
+		return p.s.deps.Backend.Plan(ctx, setup, account, in)
+	})
+	return cmd
+}
+
+func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyMsg:
+		return p.key(msg)
+	case armedPlan:
+		p.armed = p.armed || msg.task == p.s.tasks
+		return stayHere(), nil
+	}
+	if got, ok := take[steps.Planned](&p.planning, msg); ok {
+		return p.drawn(got)
+	}
+	if got, ok := hear[progress](p.applying, msg); ok {
+		p.progress[got.value.at] = got.value
+		return stayHere(), got.next
+	}
+	if got, ok := take[[]steps.Outcome](&p.applying, msg); ok {
+		return p.applied(got.err)
+	}
+	return stayHere(), nil
+}
+
+// drawn puts the plan in sight and arms it a moment later.
+func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
+	p.err = got.err
+	if got.err == nil {
+		p.planned = &got.value
+	}
+	p.choices, p.at = p.offered()
+	id := p.s.tasks
+	return stayHere(), tea.Tick(armDelay, func(time.Time) tea.Msg { return armedPlan{id} })
+}
+
+// offered are the ways on, and the one under the cursor. Only a change of
+// something makes Back the default; there is no harm in anything else.
+func (p *planScreen) offered() ([]choice, int) {
+	back := choice{"go back", "go back", func() (move, tea.Cmd) { return goBack(), nil }}
+	onward := func(label string) choice {
+		return choice{label, "go on", func() (move, tea.Cmd) { return goTo(newPaste(p.s)), nil }}
+	}
+	switch {
+	case p.err != nil:
+		again := choice{"try again", "try again", func() (move, tea.Cmd) { return stayHere(), p.Open() }}
+		return []choice{again, back}, 0
+	case p.planned.Question != nil:
+		return p.answers(back), 0
+	case len(p.planned.Changes) > 0:
+		label := "apply " + these(len(p.planned.Changes))
+		apply := choice{label, "apply", func() (move, tea.Cmd) { return stayHere(), p.apply() }}
+		choices := []choice{apply, back, onward("go on without")}
+		if p.s.deps.ConfirmDefaultApply {
+			return choices, 0
+		}
+		return choices, 1
+	}
+	return []choice{onward("continue"), back}, 0
+}
+
+func these(n int) string {
+	if n == 1 {
+		return "this change"
+	}
+	return "these " + widget.Plural(n, "change")
+}
+
+// answers are the options of the plan's question; the plan is made again with
+// the one that is taken.
+func (p *planScreen) answers(back choice) []choice {
+	var choices []choice
+	for _, o := range p.planned.Question.Options {
+		choices = append(choices, choice{o.Label, "choose", func() (move, tea.Cmd) {
+			p.s.mixed = o.Value
+			return stayHere(), p.Open()
+		}})
+	}
+	return append(choices, back)
+}
+
+func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
+	if p.applying.running() {
+		return stayHere(), nil // a change on its way is not left by accident; ctrl+c says what was done
+	}
+	switch k.String() {
+	case "esc":
+		return goBack(), nil
+	case "left", "shift+tab":
+		p.at = max(0, p.at-1)
+	case "right", "tab":
+		p.at = min(len(p.choices)-1, p.at+1)
+	case "enter":
+		if p.seen() && p.at < len(p.choices) {
+			return p.choices[p.at].take()
+		}
+	default:
+		p.pager.Update(k)
+	}
+	return stayHere(), nil
+}
+
+// seen tells whether the plan has been written to the terminal: what was typed
+// before that is not an answer to it.
+func (p *planScreen) seen() bool {
+	return p.armed || (p.shownAt >= 0 && p.s.out.frames.Load() > p.shownAt)
+}
+
+// Keys name what the cursor is on.
+func (p *planScreen) Keys() []key.Binding {
+	if p.applying.running() || len(p.choices) == 0 {
+		return nil
+	}
+	return []key.Binding{widget.Key("enter", p.choices[p.at].short), widget.Key("←→", "choose")}
+}

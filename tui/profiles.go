@@ -1,0 +1,20 @@
+package tui
+
+import "clonepath/awsops"
+
+// ProfilesOf words the profiles of the AWS configuration files for the list.
+func ProfilesOf(found []awsops.Profile) []Profile {
+	profiles := make([]Profile, len(found))
+	for i, p := range found {
+		profiles[i] = Profile{Name: p.Name, Region: p.Region, Detail: joined(p.Source, profileAccount(p), p.SSORole, p.Region)}
+	}
+	return profiles
+}
+
+// profileAccount is the account that the profile leads to, where the file says.
+func profileAccount(p awsops.Profile) string {
+	if p.SSOAccount != "" {
+		return p.SSOAccount
+	}
+	return accountOf(p.RoleARN)
+}

@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"clonepath/checks/faults"
+	"clonepath/tui/widget"
+)
+
+// reportLines writes a report for the pager: verdict, causes with their fixes,
+// every statement, and what the run did.
+func reportLines(t widget.Theme, r *faults.Report, width int) []string {
+	w := &reportWriter{t: t, width: width, bullet: "  · "}
+	w.report(r, widget.Checks(t, r.Checks, func(faults.Check) bool { return true }, width))
+	return w.lines
+}
+
+// spokenReport writes the same for a screen reader: words instead of marks.
+func spokenReport(r *faults.Report, width int) []string {
+	w := &reportWriter{t: widget.NewTheme(false), width: width, bullet: "  - "}
+	var statements []string
+	for _, c := range r.Checks {
+		statements = append(statements, widget.Indent("  ", widget.Wrap(spoken(c), width-2))...)
+	}
+	w.report(r, statements)
+	return w.lines
+}
+
+func spoken(c faults.Check) string {
+	how := string(c.Provenance)
+	if c.Status == faults.Blocked {
+		how = "by " + string(c.BlockedBy)
+	}
+	if how != "" {
+		how = " (" + how + ")"
+	}
+	return string(c.Status) + ": " + c.Title + how
+}
+
+func (w *reportWriter) report(r *faults.Report, statements []string) {
+	w.verdict(r)
+	w.findings("Root cause", r.RootCauses, w.t.Bad)
+	w.findings("Could not look", r.CannotObserve, w.t.Notice)
+	w.findings("Warning", r.Warnings, w.t.Notice)
+	w.heading("Statements")
+	w.add(statements...)
+	w.assumptions(r.Assumptions)
+	w.list("Not visible from here", r.NotVisible)
+	w.list("Read", r.Did.Read)
+	w.list("The token was sent to", r.Did.TokenSentTo)
+	if len(r.Did.Changed) == 0 {
+		w.heading("Changed in AWS")
+		w.text("  ", "nothing")
+	} else {
+		w.list("Changed in AWS", r.Did.Changed)
+	}
+}
+
+type renderer interface{ Render(...string) string }
+
+type reportWriter struct {
+	t      widget.Theme
+	width  int
+	bullet string
+	lines  []string
+}
+
+func (w *reportWriter) add(lines ...string) { w.lines = append(w.lines, lines...) }
+
+func (w *reportWriter) heading(s string) { w.add("", w.t.Strong.Render(s)) }
+
+func (w *reportWriter) text(prefix, s string) {
+	w.add(widget.Indent(prefix, widget.Wrap(s, w.width-len([]rune(prefix))))...)
+}
+
+// verdict begins the report: Healthy, or how many root causes there are.
+func (w *reportWriter) verdict(r *faults.Report) {
+	word, style := verdictWord(r), renderer(w.t.Good.Bold(true))
+	if r.Verdict != faults.Pass && r.Verdict != faults.Warn {
+		style = w.t.Bad
+	}
+	w.add(style.Render(word))
+	if !strings.HasPrefix(r.Headline, word) { // else it says what follows below
+		w.text("", r.Headline)
+	}
+}
+
+func verdictWord(r *faults.Report) string {
+	switch {
+	case len(r.RootCauses) > 0:
+		return widget.Plural(len(r.RootCauses), "root cause")
+	case r.Verdict == faults.Pass:
+		return "Healthy"
+	case r.Verdict == faults.Warn:
+		return "Healthy, with " + widget.Plural(len(r.Warnings), "warning")
+	}
+	return "Not everything could be checked"
+}
+
+func (w *reportWriter) findings(word string, found []faults.Finding, style renderer) {
+	for i, f := range found {
+		title := word
+		if len(found) > 1 {
+			title = fmt.Sprintf("%s %d of %d", word, i+1, len(found))
+		}
+		w.add("", style.Render(title)+"  "+w.t.Strong.Render(f.Fault)+"  "+w.t.Dim.Render(string(f.Severity)+", "+string(f.Certainty)))
+		w.text("  ", f.Summary)
+		for _, e := range f.Evidence {
+			w.text(w.bullet, e)
+		}
+		if f.Settle != "" {
+			w.text("  ? ", "To be sure: "+f.Settle)
+		}
+		w.fix(f.Fix)
+	}
+}
+
+var doers = map[string]string{"customer": "you can do it", "torque": "to be done in Torque", "git": "to be done at the Git host"}
+
+func (w *reportWriter) fix(f faults.Fix) {
+	if f.Text == "" {
+		return
+	}
+	who := doers[f.Who]
+	if who != "" {
+		who = " (" + who + ")"
+	}
+	w.add("  " + w.t.Strong.Render("Fix") + w.t.Dim.Render(who))
+	w.text("    ", f.Text)
+	for _, c := range f.Commands {
+		w.add(widget.Indent("    $ ", widget.Hard(c, w.width-6, w.t.Plain))...)
+	}
+	for _, line := range strings.Split(strings.TrimRight(f.Patch, "\n"), "\n") {
+		if line != "" {
+			w.add(w.patchLine(line)...)
+		}
+	}
+}
+
+func (w *reportWriter) patchLine(line string) []string {
+	style := renderer(w.t.Dim)
+	switch line[0] {
+	case '+':
+		style = w.t.Good
+	case '-':
+		style = w.t.Bad.UnsetBold()
+	}
+	return widget.Indent("    ", widget.WrapStyled(line, w.width-4, style))
+}
+
+func (w *reportWriter) assumptions(found []faults.Assumption) {
+	if len(found) == 0 {
+		return
+	}
+	w.heading("Taken for true")
+	for _, a := range found {
+		w.text(w.bullet, a.Text)
+		if a.Settle != "" {
+			w.text("    ", "To be sure: "+a.Settle)
+		}
+	}
+}
+
+func (w *reportWriter) list(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	w.heading(title)
+	for _, s := range items {
+		w.text(w.bullet, s)
+	}
+}

@@ -1,0 +1,322 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks/evidence"
+	"clonepath/checks/secretpath"
+	"clonepath/steps"
+	"clonepath/tui/form"
+	"clonepath/tui/widget"
+)
+
+// The keys of the fields that this screen does something for.
+const (
+	keySecretChoice = "choice.secret"
+	keySecretID     = "target.secretId"
+	keySecretPath   = "target.secretPath"
+)
+
+// secretScreen asks for the secret: an existing one out of the account's list, whose
+// value is read only after enter, or a new one with its token, which is tried
+// against the repository before anything is stored.
+type secretScreen struct {
+	ask
+	listing, reading, trying task
+	listed                   bool
+	trial                    *Trial // of the token as it stands
+	goesOn                   bool   // every answer is there; only the trial is waited for
+	warned                   bool   // the person was told that the token was refused
+}
+
+func newSecret(s *session) *secretScreen {
+	sc := &secretScreen{}
+	fields := s.formFields(steps.StepSecret)
+	for i := range fields {
+		if fields[i].Key == steps.TokenKey {
+			fields[i] = s.tokenField(fields[i])
+		}
+	}
+	sc.ask = newAsk(s, sc, stepSecret, stepOf(steps.StepSecret).Title, fields)
+	sc.urgent = func() bool { return sc.form.Focused().Key == keySecretPath }
+	return sc
+}
+
+// tokenField keeps what is typed sealed and beside the Setup. One that was typed
+// before stands, though it is not shown again.
+func (s *session) tokenField(f form.Field) form.Field {
+	check := f.Check
+	f.Value = func() string { return "" }
+	f.Store = func(v string) {
+		if v != "" {
+			s.token = sealed.New(v)
+		}
+	}
+	f.Check = func(v string) error {
+		if v == "" && s.token.Len() > 0 {
+			return nil
+		}
+		return check(v)
+	}
+	f.Placeholder = "it is not shown"
+	if s.token.Len() > 0 {
+		f.Empty, f.Placeholder = "typed before, kept", "typed before; enter keeps it"
+	}
+	return f
+}
+
+func (sc *secretScreen) Close() {
+	sc.listing.stop()
+	sc.reading.stop()
+	sc.trying.stop()
+}
+
+func (sc *secretScreen) leaving(key string) tea.Cmd {
+	switch {
+	case key == keySecretChoice && sc.existing():
+		return sc.list()
+	case key == keySecretChoice:
+		sc.form.Offer(keySecretPath, form.List{})
+	case key == keySecretID:
+		return sc.read()
+	case key == keySecretPath:
+		sc.s.sealLeaf()
+	case key == steps.TokenKey:
+		return sc.try()
+	}
+	return nil
+}
+
+// sealLeaf makes the vault remember the token at the chosen path: it is a secret
+// apart from the value around it.
+func (s *session) sealLeaf() {
+	if s.value == nil || s.value.Binary {
+		return
+	}
+	if _, leaf, found := secretpath.Inspect(s.value.Text, s.setup.Target.SecretPath); found {
+		s.seal(leaf)
+	}
+}
+
+func (sc *secretScreen) existing() bool { return sc.s.setup.Choices.Secret != steps.ChooseNew }
+
+func (sc *secretScreen) list() tea.Cmd {
+	if sc.listed || sc.listing.running() {
+		return nil
+	}
+	sc.form.Offer(keySecretID, form.List{State: form.Loading, Note: "listing the secrets of " + sc.s.region()})
+	var cmd tea.Cmd
+	sc.listing, cmd = begin(sc.s, func(ctx context.Context) (page, error) {
+		found, more, err := sc.s.deps.Backend.Secrets(ctx)
+		return page{found, more}, err
+	})
+	return cmd
+}
+
+// page is a list as a task brings it.
+type page struct {
+	found []Entry
+	more  bool
+}
+
+// read asks for the value of the secret that was just chosen.
+func (sc *secretScreen) read() tea.Cmd {
+	id := sc.s.setup.Target.SecretID
+	if v := sc.s.value; v != nil && v.of == id {
+		sc.form.Offer(keySecretPath, sc.s.keyList())
+		return nil
+	}
+	sc.s.value = nil
+	sc.form.Offer(keySecretPath, form.List{State: form.Loading, Note: "reading the value of this secret; only the names of its keys are shown"})
+	var cmd tea.Cmd
+	sc.reading, cmd = begin(sc.s, func(ctx context.Context) (readValue, error) {
+		v, err := sc.s.deps.Backend.Value(ctx, id)
+		return readValue{id, v}, err
+	})
+	return cmd
+}
+
+// try starts trying the token while the person answers on.
+func (sc *secretScreen) try() tea.Cmd {
+	sc.trying.stop()
+	sc.trial, sc.warned = nil, false
+	sc.s.seal(sc.s.token)
+	setup, token, allow := sc.s.setup, sc.s.token, sc.s.allowed()
+	var cmd tea.Cmd
+	sc.trying, cmd = begin(sc.s, func(ctx context.Context) (Trial, error) {
+		return sc.s.deps.Backend.Try(ctx, setup, token, allow)
+	})
+	return cmd
+}
+
+func (sc *secretScreen) answer(msg tea.Msg) (move, tea.Cmd) {
+	if got, ok := take[page](&sc.listing, msg); ok {
+		sc.listed = got.err == nil
+		return sc.offer(keySecretID, listOf(got.value.found, got.value.more, got.err, "secrets"))
+	}
+	if got, ok := take[readValue](&sc.reading, msg); ok {
+		return sc.offer(keySecretPath, sc.keep(got))
+	}
+	if got, ok := take[Trial](&sc.trying, msg); ok {
+		return sc.tried(got)
+	}
+	return stayHere(), nil
+}
+
+// keep stores a value that was read, sealed, and lists its keys.
+func (sc *secretScreen) keep(got answer[readValue]) form.List {
+	if got.err != nil {
+		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(got.err) + " Type the key's name."}
+	}
+	sc.s.seal(got.value.Text)
+	sc.s.value = &got.value
+	return sc.s.keyList()
+}
+
+func (sc *secretScreen) tried(got answer[Trial]) (move, tea.Cmd) {
+	trial := got.value
+	if got.err != nil {
+		trial = Trial{Text: "It could not be tried: " + plainError(got.err)}
+	}
+	sc.trial = &trial
+	if !sc.goesOn {
+		return stayHere(), nil
+	}
+	sc.goesOn, sc.busy = false, ""
+	return sc.decide()
+}
+
+func (sc *secretScreen) done() (move, tea.Cmd) {
+	if sc.trying.running() {
+		sc.goesOn = true
+		sc.wait("trying the token against the repository")
+		return stayHere(), nil
+	}
+	return sc.decide()
+}
+
+// decide goes on, unless the token was refused and the person does not know yet.
+func (sc *secretScreen) decide() (move, tea.Cmd) {
+	if sc.existing() || sc.trial == nil || sc.trial.OK || sc.warned {
+		return goTo(newRole(sc.s)), nil
+	}
+	sc.held, sc.warned = nil, true
+	sc.notice, sc.bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
+	sc.form.Refresh()
+	return stayHere(), nil
+}
+
+// keyList is the tree of the value's keys, as rows to choose from.
+func (s *session) keyList() form.List {
+	shape := s.shape()
+	list := form.List{State: form.Ready}
+	switch {
+	case shape.Binary:
+		return form.List{State: form.Failed, Note: "The value is stored as binary; Torque reads text only."}
+	case len(shape.Keys) == 0:
+		return form.List{State: form.Failed, Note: "The value is not a JSON object, so there is no key to choose."}
+	}
+	for _, r := range widget.Tree(shape.Keys) {
+		detail := r.What
+		if r.Leaf {
+			detail = "•••••••• " + r.What
+		}
+		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf})
+	}
+	return list
+}
+
+// shape is what may be known of the value that was read, for the present path.
+func (s *session) shape() evidence.Value {
+	if s.value == nil {
+		return evidence.Value{}
+	}
+	if s.value.Binary {
+		return secretpath.InspectBinary(s.value.Text.Len())
+	}
+	shape, _, _ := secretpath.Inspect(s.value.Text, s.setup.Target.SecretPath)
+	return shape
+}
+
+func (sc *secretScreen) meaning(width int, _ bool) (string, []string) {
+	t := sc.s.theme
+	if !sc.existing() {
+		return sc.newMeaning(width)
+	}
+	if sc.s.value == nil || sc.s.value.of != sc.s.setup.Target.SecretID {
+		return "", nil
+	}
+	return "At this key", table(t, pathRows(sc.s.shape(), sc.s.setup.Target.Repo), width)
+}
+
+// newMeaning shows the value that will be stored.
+func (sc *secretScreen) newMeaning(width int) (string, []string) {
+	t, s := sc.s.theme, sc.s.draft(steps.StepSecret).WithDefaults()
+	key := s.Target.SecretPath
+	lines := []string{"{", `  "` + key + `": "••••••••"`, "}"}
+	if trial := sc.trial; trial != nil {
+		mark, style := "✓ ", t.Good
+		if !trial.OK {
+			mark, style = "✗ ", t.Bad.UnsetBold()
+		}
+		lines = append(lines, "")
+		lines = append(lines, widget.Indent(style.Render(mark), widget.WrapStyled(trial.Text, width-2, style))...)
+	}
+	return "Stored in " + s.Secret.Name, lines
+}
+
+// pathRows says where the path leads and what can be said of the text there.
+func pathRows(shape evidence.Value, repo string) []row {
+	if !shape.Path.Found || shape.Leaf == nil {
+		text := "nothing: this path leads to no text"
+		if shape.Path.Nearest != "" {
+			text += "; did you mean " + shape.Path.Nearest + "?"
+		}
+		return []row{{"!", text}}
+	}
+	leaf := shape.Leaf
+	rows := []row{{"text", "•••••••• " + widget.Plural(leaf.Bytes, "character")}}
+	if leaf.Kind != "" {
+		rows = append(rows, row{"kind", leaf.Kind})
+	}
+	if wanted := steps.TypeOfHost(repo); wanted != "" && leaf.Provider != "" && leaf.Provider != wanted {
+		rows = append(rows, row{"!", "it looks like a token for " + leaf.Provider + ", and the repository is on " + wanted})
+	}
+	for _, flaw := range flaws(*leaf) {
+		rows = append(rows, row{"!", flaw})
+	}
+	if shape.Path.Levels > 1 {
+		rows = append(rows, row{"!", "nested: how Torque reads a path of several levels is not published; a key at the top level is safe"})
+	}
+	if len(rows) == 1 || rows[len(rows)-1].word != "!" {
+		rows = append(rows, row{"clean", "no space, quote or line end around it"})
+	}
+	return rows
+}
+
+// flaws lists what is wrong with a token, from its shape alone.
+func flaws(h evidence.Hygiene) []string {
+	var found []string
+	for _, f := range []struct {
+		is   bool
+		text string
+	}{
+		{h.Bytes == 0, "it is empty"},
+		{h.TrailingNewline, "it ends with a line end, which makes Git refuse it"},
+		{h.LeadingSpace || h.TrailingSpace, "there is white space around it"},
+		{h.Quoted, "it is wrapped in quotation marks"},
+		{h.Prefixed != "", "it begins with " + strings.TrimSpace(h.Prefixed) + ", which is not part of a token"},
+		{h.JSON, "it is itself a JSON object: choose a deeper key"},
+		{h.Placeholder, "it is a placeholder, not a token"},
+		{h.NonASCII, "it has characters that no token has"},
+	} {
+		if f.is {
+			found = append(found, f.text)
+		}
+	}
+	return found
+}

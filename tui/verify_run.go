@@ -1,0 +1,75 @@
+package tui
+
+import (
+	"context"
+	"runtime/debug"
+
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/checks"
+	"clonepath/checks/faults"
+)
+
+// begin starts a run of the checks, which is judged as it grows.
+func (v *verifyScreen) begin() tea.Cmd {
+	work := v.work()
+	var cmd tea.Cmd
+	v.run, cmd = beginStream(v.s, work)
+	return cmd
+}
+
+// work is the run with everything that it takes from the session, so that it
+// can go on beside the screens.
+func (v *verifyScreen) work() func(context.Context, func(seen)) (*faults.Report, error) {
+	question, identity, backend := v.question(), v.s.identity, v.s.deps.Backend
+	changed, _, _ := v.s.journal.read()
+	profile := v.s.setup.Choices.Profile
+	return func(ctx context.Context, send func(seen)) (*faults.Report, error) {
+		if identity == nil {
+			// Who we are is a check of its own: a failure is found there.
+			if id, err := backend.Open(ctx, profile, question.Target.Region); err == nil {
+				send(seen{identity: &id})
+				question.Local = id.Local
+			}
+		}
+		events := make(chan checks.Event, 256)
+		judged := judge(events, send)
+		record, err := backend.Check(ctx, question, func(e checks.Event) {
+			select {
+			case events <- e:
+			default: // a later one tells more
+			}
+		})
+		close(events)
+		if crashed := <-judged; crashed != nil {
+			return nil, crashed
+		}
+		if err != nil {
+			return nil, err
+		}
+		record.Did.Changed = append([]string{}, changed...)
+		return faults.Judge(record), nil
+	}
+}
+
+// judge turns events into reports beside the run, always the newest, so that the
+// run never waits for it. What it returns is the crash that ended it, or nil.
+func judge(events <-chan checks.Event, send func(seen)) <-chan error {
+	ended := make(chan error, 1)
+	go func() {
+		defer func() {
+			if p := recover(); p != nil {
+				ended <- &crash{p, debug.Stack()}
+				return
+			}
+			ended <- nil
+		}()
+		for e := range events {
+			for len(events) > 0 {
+				e = <-events
+			}
+			send(seen{report: faults.Judge(e.Record), elapsed: e.Elapsed, waiting: e.Waiting})
+		}
+	}()
+	return ended
+}

@@ -1,0 +1,43 @@
+package widget
+
+import (
+	"clonepath/checks/faults"
+)
+
+// Checks draws one line a statement: glyph, title, and at the right how it is
+// known or what blocks it.
+func Checks(t Theme, checks []faults.Check, settled func(faults.Check) bool, width int) []string {
+	lines := make([]string, 0, len(checks))
+	for _, c := range checks {
+		if !settled(c) {
+			lines = append(lines, Between(t.Dim.Render("· "+c.Title), t.Dim.Render("…"), width))
+			continue
+		}
+		lines = append(lines, checkLine(t, c, width))
+	}
+	return lines
+}
+
+func checkLine(t Theme, c faults.Check, width int) string {
+	row := rowOf(c.Status)
+	title := row.glyph + " " + c.Title
+	if c.Status != faults.Pass {
+		title = row.style(t).Render(title)
+	} else {
+		title = row.style(t).Render(row.glyph) + " " + c.Title
+	}
+	return Between(title, t.Dim.Render(aside(c)), width)
+}
+
+// aside is what stands at the right of a statement.
+func aside(c faults.Check) string {
+	switch {
+	case c.Status == faults.Blocked && c.BlockedBy != "":
+		return "blocked by " + string(c.BlockedBy)
+	case c.Status == faults.Pass && c.Provenance != "":
+		return string(c.Provenance)
+	case c.Provenance != "":
+		return rowOf(c.Status).word + ", " + string(c.Provenance)
+	}
+	return rowOf(c.Status).word
+}

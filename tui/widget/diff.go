@@ -1,0 +1,136 @@
+package widget
+
+import (
+	"bytes"
+	"encoding/json"
+	"regexp"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/charmbracelet/x/ansi"
+)
+
+const (
+	// wholeContext makes a unified diff one hunk with all of the document.
+	wholeContext = 1 << 20
+	// briefContext is how many lines a preview keeps around a change.
+	briefContext = 1
+)
+
+// secretPrefix is what the ARNs of all secrets of a region share.
+var secretPrefix = regexp.MustCompile(`arn:[a-z-]+:secretsmanager:[a-z0-9-]*:\d*:secret:`)
+
+// Diff draws what changes from one document to another, all of it, each line
+// with + or - or a space in front. JSON is indented first, so that only what
+// it says is compared and not how AWS stores it.
+func Diff(t Theme, before, after string, width int) []string {
+	return diff(t, before, after, width, wholeContext)
+}
+
+// DiffBrief draws only the changes and the lines next to them, as far to the
+// left as they go: a preview for a narrow column. A document that does not
+// change is drawn whole.
+func DiffBrief(t Theme, before, after string, width int) []string {
+	return diff(t, before, after, width, briefContext)
+}
+
+func diff(t Theme, before, after string, width, context int) []string {
+	before, after = indented(Clean(before)), indented(Clean(after))
+	if context == briefContext {
+		before, after = withoutCommas(before), withoutCommas(after)
+	}
+	if before == after {
+		return diffLines(t, unmarked(before), width)
+	}
+	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), context)
+	if err != nil { // edits that the library made itself always apply
+		return diffLines(t, []string{err.Error()}, width)
+	}
+	var kept []string
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		switch {
+		case line == "", strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, `\`):
+		case strings.HasPrefix(line, "@@"):
+			if len(kept) > 0 {
+				kept = append(kept, " …")
+			}
+		default:
+			kept = append(kept, line)
+		}
+	}
+	if context == briefContext {
+		kept = dedented(kept)
+		for i, line := range kept {
+			kept[i] = secretPrefix.ReplaceAllString(line, "arn:…:secret:")
+		}
+	}
+	return diffLines(t, kept, width)
+}
+
+// unmarked are the lines of a document that does not change.
+func unmarked(text string) []string {
+	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = " " + line
+	}
+	return lines
+}
+
+// withoutCommas drops the commas at line ends, which change with what follows.
+func withoutCommas(text string) string { return strings.ReplaceAll(text, ",\n", "\n") }
+
+// dedented moves marked lines to the left, by what all of them are indented.
+func dedented(lines []string) []string {
+	least := -1
+	for _, line := range lines {
+		text := line[1:]
+		if n := len(text) - len(strings.TrimLeft(text, " ")); text != "…" && (least < 0 || n < least) {
+			least = n
+		}
+	}
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = line[:1] + line[1:][min(max(least, 0), len(line)-1):]
+		if line == " …" {
+			out[i] = line
+		}
+	}
+	return out
+}
+
+// diffLines styles marked lines and wraps them; what is wrapped is indented
+// further.
+func diffLines(t Theme, marked []string, width int) []string {
+	styles := map[byte]interface{ Render(...string) string }{'+': t.Good, '-': t.Bad.UnsetBold(), ' ': t.Plain}
+	var lines []string
+	for _, line := range marked {
+		mark, text := line[:1], line[1:]
+		style, known := styles[mark[0]]
+		if !known {
+			style = t.Plain
+		}
+		indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
+		room := width - 2 - len(indent) - 2
+		hard := ansi.Hardwrap(strings.TrimLeft(text, " "), max(room, 12), false)
+		for i, part := range strings.Split(hard, "\n") {
+			if i > 0 {
+				part = "  " + part
+			}
+			lines = append(lines, style.Render(mark+" "+indent+part))
+		}
+	}
+	return lines
+}
+
+// indented writes JSON with two spaces a level; other text stays as it is.
+func indented(text string) string {
+	var out bytes.Buffer
+	if json.Indent(&out, []byte(text), "", "  ") != nil {
+		out.Reset()
+		out.WriteString(text)
+	}
+	if s := strings.TrimRight(out.String(), "\n"); s != "" {
+		return s + "\n"
+	}
+	return ""
+}

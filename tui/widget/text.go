@@ -1,0 +1,143 @@
+package widget
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Clean removes what could steer the terminal or turn a line around: control
+// and direction characters. Much of what is shown was written by others. Line
+// ends stay, a tab becomes a space.
+func Clean(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// Wrap breaks unstyled text into lines of at most width cells, at spaces where
+// there are any. Line breaks in the text stay.
+func Wrap(text string, width int) []string {
+	if width < 1 {
+		return nil
+	}
+	wrapped := ansi.Wrap(strings.TrimRight(Clean(text), "\n"), width, "")
+	lines := strings.Split(wrapped, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return lines
+}
+
+// WrapStyled wraps first and styles each line alone, so that no style runs over
+// a line's end into a neighbouring column.
+func WrapStyled(text string, width int, style interface{ Render(...string) string }) []string {
+	lines := Wrap(text, width)
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = style.Render(line)
+		}
+	}
+	return lines
+}
+
+// Hard breaks text at exactly width cells, for values that are read letter by
+// letter: no line break is mistaken for a hyphen's.
+func Hard(text string, width int, style interface{ Render(...string) string }) []string {
+	lines := strings.Split(ansi.Hardwrap(Clean(text), max(width, 1), true), "\n")
+	for i, line := range lines {
+		lines[i] = style.Render(line)
+	}
+	return lines
+}
+
+// Indent puts a prefix before the first line, and as many spaces before the others.
+func Indent(prefix string, lines []string) []string {
+	blank := strings.Repeat(" ", ansi.StringWidth(prefix))
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		switch {
+		case i == 0:
+			out[i] = prefix + line
+		case line != "":
+			out[i] = blank + line
+		}
+	}
+	return out
+}
+
+// Cut shortens one line to width cells; what was cut is shown by an ellipsis.
+func Cut(line string, width int) string {
+	if width < 1 {
+		return ""
+	}
+	return ansi.Truncate(line, width, "…")
+}
+
+// CutMiddle shortens one unstyled line in its middle, for ARNs and URLs: both
+// ends tell them apart.
+func CutMiddle(line string, width int) string {
+	line = strings.ReplaceAll(Clean(line), "\n", " ")
+	n := ansi.StringWidth(line)
+	if n <= width {
+		return line
+	}
+	if width < 8 {
+		return Cut(line, width)
+	}
+	head := (width - 1) / 2
+	return ansi.Cut(line, 0, head) + "…" + ansi.Cut(line, n-(width-1-head), n)
+}
+
+// Pad cuts or fills one line to exactly width cells.
+func Pad(line string, width int) string {
+	n := ansi.StringWidth(line)
+	if n > width {
+		line = Cut(line, width)
+		n = ansi.StringWidth(line) // a wide character may have left a cell free
+	}
+	return line + strings.Repeat(" ", max(0, width-n))
+}
+
+// Fit makes exactly height lines of exactly width cells: the first ones.
+func Fit(lines []string, width, height int) []string {
+	out := make([]string, height)
+	for i := range out {
+		line := ""
+		if i < len(lines) {
+			line = lines[i]
+		}
+		out[i] = Pad(line, width)
+	}
+	return out
+}
+
+// Between puts left and right at the two ends of one line. The right end is cut
+// first, then left out.
+func Between(left, right string, width int) string {
+	room := width - ansi.StringWidth(left) - 1
+	if room < 4 {
+		return Pad(left, width)
+	}
+	right = Cut(right, room)
+	gap := width - ansi.StringWidth(left) - ansi.StringWidth(right)
+	return left + strings.Repeat(" ", gap) + right
+}
+
+// Plural writes a count with its noun: "1 change", "2 changes".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
