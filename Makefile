@@ -5,7 +5,7 @@ LINT    := .tools/golangci-lint
 LINT_VERSION := v2.15.0
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: run build test race bench lint cover dist clean
+.PHONY: run build test race pairs bench lint cover dist clean
 
 run: build ## open the wizard on the embedded sandbox
 	@bin/clonepath --sandbox
@@ -18,6 +18,9 @@ test: ## all tests, nothing else to install
 
 race: ## all tests under the race detector
 	$(GO) test -race ./...
+
+pairs: ## every pair of faults that the sandbox can inject at once: minutes
+	CLONEPATH_ALL_PAIRS=1 $(GO) test -count=1 -timeout 60m -run TestPairs ./checks/endtoend
 
 bench: build ## the figures that we promise, measured in one run on this machine
 	@$(GO) run ./cmd/clonepath/internal/bench $(CURDIR)/bin/clonepath

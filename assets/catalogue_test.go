@@ -54,7 +54,7 @@ func TestCatalogue(t *testing.T) {
 
 func TestPlaceholders(t *testing.T) {
 	known := strings.Fields(`role roleArn account region secret secretName secretArn path agent key repo host branch profile externalId
-		resource secretRegion agentRegion boundary version location gitUsername code seconds`)
+		policyArn resource secretRegion agentRegion boundary version location gitUsername code seconds`)
 	for _, e := range Catalogue() {
 		for _, text := range append([]string{e.Fix.Text, e.Fix.Patch}, e.Fix.Commands...) {
 			for _, p := range placeholder.FindAllString(text, -1) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
@@ -20,7 +21,7 @@ import (
 const probeLimit = time.Second
 
 // Account is one identity in one region: the clients of STS, IAM, Secrets
-// Manager and KMS. It is safe for concurrent use. Clients are built at their
+// Manager, KMS and CloudTrail. It is safe for concurrent use. Clients are built at their
 // first call.
 type Account struct {
 	cfg     aws.Config
@@ -34,6 +35,7 @@ type Account struct {
 	iam     func() *iam.Client
 	secrets func() *secretsmanager.Client
 	kms     func() *kms.Client
+	trail   func() *cloudtrail.Client
 }
 
 // newAccount makes an Account of a loaded configuration.
@@ -45,6 +47,7 @@ func newAccount(cfg aws.Config, clock *clock) *Account {
 		iam:     sync.OnceValue(func() *iam.Client { return iam.NewFromConfig(cfg) }),
 		secrets: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(cfg) }),
 		kms:     sync.OnceValue(func() *kms.Client { return kms.NewFromConfig(cfg) }),
+		trail:   sync.OnceValue(func() *cloudtrail.Client { return cloudtrail.NewFromConfig(cfg) }),
 	}
 }
 

@@ -19,9 +19,11 @@ type writer struct {
 	encrypting []string // needed as well where it names a KMS key
 	// once: a repeated request would fail because of the first, so that the SDK
 	// must not repeat it.
-	once  bool
-	state func(context.Context, *Account, Change) (string, error)
-	write func(context.Context, *Account, Change) (Applied, error)
+	once bool
+	// removes: what it writes is that nothing stands there any more.
+	removes bool
+	state   func(context.Context, *Account, Change) (string, error)
+	write   func(context.Context, *Account, Change) (Applied, error)
 }
 
 // State reads what a Change would replace, in the form of Change.Before.
@@ -31,6 +33,13 @@ func (a *Account) State(ctx context.Context, c Change) (string, error) {
 		return "", fmt.Errorf("%s: there is no kind of change %q", c.Title, c.Kind)
 	}
 	return w.state(ctx, a, c)
+}
+
+// Stands tells whether what a Change writes is there: of one that was
+// interrupted, whether AWS carried it out.
+func (a *Account) Stands(ctx context.Context, c Change) (bool, error) {
+	found, err := a.State(ctx, c)
+	return err == nil && c.stands(found), err
 }
 
 // Apply carries a Change out: it reads again what is there, stops with an
@@ -71,7 +80,7 @@ func (a *Account) Apply(ctx context.Context, c Change) (Applied, error) {
 func (c Change) stands(found string) bool {
 	switch {
 	case found == "":
-		return false
+		return writers[c.Kind].removes
 	case c.Kind == CreateSecret || c.Kind == PutSecretValue:
 		return found == c.Token
 	}

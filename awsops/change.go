@@ -23,6 +23,12 @@ const (
 	AttachPolicy   Kind = "attach-policy"
 	TagRole        Kind = "tag-role"
 	TagSecret      Kind = "tag-secret"
+
+	DeleteSecret     Kind = "delete-secret" // with a recovery window
+	DeleteRole       Kind = "delete-role"
+	DeleteRolePolicy Kind = "delete-role-policy"
+	DeletePolicy     Kind = "delete-policy"
+	DetachPolicy     Kind = "detach-policy"
 )
 
 // Change is one write to AWS, as data: what is there, what shall be there, and
@@ -33,10 +39,16 @@ type Change struct {
 	Kind  Kind   `json:"kind"` //
 	Title string `json:"title"`
 	// Resource is what is written to: a role's name, or a secret's name or ARN.
-	// For create-policy it is the ARN that the policy will have.
+	// For create-policy it is the ARN that the policy will have, for
+	// delete-policy the one that it has.
 	Resource string `json:"resource"`
-	// Policy is the inline policy's name (put-role-policy) or the managed
-	// policy's ARN (attach-policy); "" otherwise.
+	// ARN is the ARN of the role, the secret or the policy, as far as it is
+	// known: that of a new secret lacks what AWS appends.
+	ARN string `json:"arn,omitempty"`
+	// Region is where a secret is; "" for IAM, which has none.
+	Region string `json:"region,omitempty"`
+	// Policy is the inline policy's name (put-role-policy, delete-role-policy) or
+	// the managed policy's ARN (attach-policy, detach-policy); "" otherwise.
 	Policy string `json:"policy,omitempty"`
 	// Before is what the plan was made from, in the form that State returns;
 	// Apply stops if it is no longer so. After is what shall stand there.
@@ -49,6 +61,8 @@ type Change struct {
 	//	put-secret-value                Before: the version id labelled AWSCURRENT, "" = none;
 	//	                                After: the value's shape
 	//	tag-role, tag-secret            lines "key=value", sorted, of exactly the keys in Tags
+	//	delete-…, detach-policy         Before as in the kind that made it, After ""
+	//	delete-secret                   Before: the version id labelled AWSCURRENT
 	Before string `json:"before"`
 	After  string `json:"after"`
 	// Value is the secret to store; only for create-secret and put-secret-value.
@@ -136,12 +150,20 @@ func NewToken(random io.Reader) (string, error) {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[:4], b[4:6], b[6:8], b[8:10], b[10:]), nil
 }
 
-// WriteActions lists the IAM actions that applying any kind of Change can
-// need, sorted, for explain --permissions.
+// WriteActions lists the IAM actions that setting up can need, and the one by
+// which it asks beforehand, sorted, for explain --permissions.
 func WriteActions() []string {
-	actions := []string{"kms:GenerateDataKey", "kms:Decrypt"}
+	return actionsOf(false, "kms:GenerateDataKey", "kms:Decrypt", "iam:SimulatePrincipalPolicy")
+}
+
+// RemoveActions lists those that taking it back can need beside them.
+func RemoveActions() []string { return actionsOf(true) }
+
+func actionsOf(removes bool, actions ...string) []string {
 	for _, w := range writers {
-		actions = append(append(actions, w.actions...), w.tagging...)
+		if w.removes == removes {
+			actions = append(append(actions, w.actions...), w.tagging...)
+		}
 	}
 	slices.Sort(actions)
 	return slices.Compact(actions)

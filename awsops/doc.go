@@ -1,6 +1,6 @@
 // Package awsops makes the calls to AWS that clonepath needs: it reads STS, IAM,
-// Secrets Manager and KMS as one identity in one region (Account), and writes
-// one Change at a time (Account.Apply).
+// Secrets Manager, KMS and CloudTrail as one identity in one region (Account),
+// and writes one Change at a time (Account.Apply).
 //
 // Methods return plain facts. Every error they return satisfies
 // errors.As(err, **awserr.Failure): operation, code, HTTP status, whether AWS

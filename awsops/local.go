@@ -38,6 +38,7 @@ func (a *Account) EndpointOverrides() map[string]string {
 		"iam":            a.iam().Options().BaseEndpoint,
 		"secretsmanager": a.secrets().Options().BaseEndpoint,
 		"kms":            a.kms().Options().BaseEndpoint,
+		"cloudtrail":     a.trail().Options().BaseEndpoint,
 	} {
 		if endpoint != nil && !isAWS(*endpoint) {
 			found[service] = maskURL(*endpoint)

@@ -3,6 +3,7 @@ package awsops
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
@@ -15,6 +16,10 @@ type Policy struct {
 	Name string
 	ARN  string // of a managed policy, "" for an inline one
 	Text string // the JSON; of a managed policy, that of its default version
+	// Updated is when the text of a managed policy was stored: the creation of its
+	// default version, or a newer change of the policy. nil for an inline policy,
+	// of which AWS tells no date.
+	Updated *time.Time
 	// Unreadable is why this one document could not be read; Text is then "".
 	Unreadable *awserr.Failure
 }
@@ -103,13 +108,16 @@ func (a *Account) ManagedPolicy(ctx context.Context, arn string) (Policy, error)
 	if err != nil || out.Policy == nil {
 		return p, err
 	}
-	p.Name = aws.ToString(out.Policy.PolicyName)
+	p.Name, p.Updated = aws.ToString(out.Policy.PolicyName), out.Policy.UpdateDate
 	version, err := call(ctx, a, a.iam().GetPolicyVersion, &iam.GetPolicyVersionInput{PolicyArn: &arn, VersionId: out.Policy.DefaultVersionId})
 	if err != nil {
 		return p, err
 	}
 	if version.PolicyVersion != nil {
 		p.Text = decoded(version.PolicyVersion.Document)
+		if stored := version.PolicyVersion.CreateDate; stored != nil && (p.Updated == nil || stored.After(*p.Updated)) {
+			p.Updated = stored
+		}
 	}
 	return p, nil
 }

@@ -29,6 +29,12 @@ type Secret struct {
 	PrimaryRegion          string
 	Versions               map[string][]string // version id → staging labels
 	Tags                   map[string]string
+	Replicas               []Replica // only of DescribeSecret
+}
+
+// Replica is what a secret says of its copy in another region.
+type Replica struct {
+	Region, Status, Message string // Status: InSync, Failed or InProgress
 }
 
 // DescribeSecret reads a secret's metadata by name or ARN.
@@ -43,7 +49,7 @@ func (a *Account) DescribeSecret(ctx context.Context, id string) (Secret, error)
 		Created: out.CreatedDate, LastChanged: out.LastChangedDate, LastRotated: out.LastRotatedDate,
 		LastAccessed: out.LastAccessedDate, Deleted: out.DeletedDate,
 		OwningService: aws.ToString(out.OwningService), PrimaryRegion: aws.ToString(out.PrimaryRegion),
-		Versions: out.VersionIdsToStages, Tags: secretTags(out.Tags),
+		Versions: out.VersionIdsToStages, Tags: secretTags(out.Tags), Replicas: replicasOf(out.ReplicationStatus),
 	}, nil
 }
 
@@ -136,6 +142,14 @@ func (a *Account) GetSecretPolicy(ctx context.Context, id string) (string, error
 		return "", err
 	}
 	return aws.ToString(out.ResourcePolicy), nil
+}
+
+func replicasOf(list []types.ReplicationStatusType) []Replica {
+	var replicas []Replica
+	for _, r := range list {
+		replicas = append(replicas, Replica{aws.ToString(r.Region), string(r.Status), aws.ToString(r.StatusMessage)})
+	}
+	return replicas
 }
 
 func secretTags(tags []types.Tag) map[string]string {

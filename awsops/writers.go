@@ -57,6 +57,26 @@ var writers = map[Kind]writer{
 		actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:TagResource"},
 		state:   secretTagState, write: tagSecret,
 	},
+	DeleteSecret: {
+		actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:DeleteSecret"}, once: true, removes: true,
+		state: liveSecretState, write: deleteSecret,
+	},
+	DeleteRole: {
+		actions: []string{"iam:GetRole", "iam:DeleteRole"}, once: true, removes: true,
+		state: trustState, write: deleteRole,
+	},
+	DeleteRolePolicy: {
+		actions: []string{"iam:GetRolePolicy", "iam:DeleteRolePolicy"}, once: true, removes: true,
+		state: inlineState, write: deleteRolePolicy,
+	},
+	DeletePolicy: {
+		actions: []string{"iam:GetPolicy", "iam:GetPolicyVersion", "iam:DeletePolicy"}, once: true, removes: true,
+		state: managedState, write: deletePolicy,
+	},
+	DetachPolicy: {
+		actions: []string{"iam:ListAttachedRolePolicies", "iam:DetachRolePolicy"}, once: true, removes: true,
+		state: attachedState, write: detachPolicy,
+	},
 }
 
 // byKey is what Secrets Manager does with the caller's rights where a secret has
@@ -125,7 +145,7 @@ func putSecretValue(ctx context.Context, a *Account, c Change) (Applied, error) 
 
 func trustState(ctx context.Context, a *Account, c Change) (string, error) {
 	r, err := a.GetRole(ctx, c.Resource)
-	if c.Kind == CreateRole {
+	if c.Kind != UpdateTrust {
 		err = missing(err)
 	}
 	return r.Trust, err

@@ -2,8 +2,11 @@ package checks
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"clonepath/awsops"
+	"clonepath/awsops/iampolicy"
 	"clonepath/checks/evidence"
 )
 
@@ -36,8 +39,40 @@ func collectRolePolicies(ctx context.Context, r *run) *evidence.Fact[[]evidence.
 				}
 				documents = append(documents, document(p, kind))
 			}
+			if !slices.ContainsFunc(documents, mentionsRead) {
+				r.readOtherVersions(ctx, documents)
+			}
 			return documents
 		})
+}
+
+// mentionsRead tells whether a policy allows reading any secret. One that nobody
+// could read may.
+func mentionsRead(d evidence.Document) bool {
+	doc, err := iampolicy.Parse([]byte(d.Text))
+	return err != nil || slices.ContainsFunc(doc.Statements, func(s iampolicy.Statement) bool {
+		return s.Effect == iampolicy.EffectAllow && slices.ContainsFunc(s.Action, func(pattern string) bool {
+			return iampolicy.MatchAction(pattern, "secretsmanager:GetSecretValue")
+		})
+	})
+}
+
+// readOtherVersions adds to the account's own managed policies the versions that
+// are not in force: one of them may hold the grant that is missing.
+func (r *run) readOtherVersions(ctx context.Context, documents []evidence.Document) {
+	probe := r.Operator.Probe()
+	for i, d := range documents {
+		if d.ARN == "" || strings.Contains(d.ARN, ":iam::aws:") {
+			continue
+		}
+		versions, err := probe.OtherVersions(ctx, d.ARN)
+		if err != nil {
+			continue // the grant is missing all the same
+		}
+		for _, v := range versions {
+			documents[i].Others = append(documents[i].Others, evidence.Version(v))
+		}
+	}
 }
 
 // collectBoundary reads the role's permissions boundary, where it has one.
@@ -54,7 +89,7 @@ func collectBoundary(ctx context.Context, r *run) *evidence.Fact[evidence.Docume
 }
 
 func document(p awsops.Policy, kind string) evidence.Document {
-	d := evidence.Document{Name: p.Name, Kind: kind, ARN: p.ARN, Text: p.Text}
+	d := evidence.Document{Name: p.Name, Kind: kind, ARN: p.ARN, Text: p.Text, Updated: p.Updated}
 	if p.Unreadable != nil {
 		d.Unreadable = p.Unreadable.Error()
 	}

@@ -17,7 +17,7 @@ func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] 
 			return evidence.Secret{
 				ARN: s.ARN, Name: s.Name, KMSKeyID: s.KMSKeyID, Rotation: s.Rotation, Created: s.Created, LastChanged: s.LastChanged,
 				LastRotated: s.LastRotated, LastAccessed: s.LastAccessed, Deleted: s.Deleted,
-				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions,
+				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions, Replicas: replicas(s),
 			}
 		})
 }

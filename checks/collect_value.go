@@ -60,14 +60,14 @@ func (r *run) inspect(by evidence.Actor, v awsops.SecretValue) evidence.Value {
 	r.Vault.Add(v.Value)
 	if v.Binary {
 		shape := secretpath.InspectBinary(v.Value.Len())
-		shape.VersionID, shape.Stages = v.VersionID, v.Stages
+		shape.VersionID, shape.Stages, shape.Created = v.VersionID, v.Stages, v.Created
 		r.inHand.keepValue(by, held{whole: v.Value, versionID: v.VersionID})
 		return shape
 	}
 	shape, token, found := secretpath.Inspect(v.Value, r.Target.SecretPath)
 	username := trialclone.Username(target.RepoHost(r.Target.Repo), r.Target.GitUsername, token)
 	r.Vault.Add(token, username)
-	shape.VersionID, shape.Stages = v.VersionID, v.Stages
+	shape.VersionID, shape.Stages, shape.Created = v.VersionID, v.Stages, v.Created
 	r.inHand.keepValue(by, held{whole: v.Value, token: token, found: found, versionID: v.VersionID})
 	return shape
 }

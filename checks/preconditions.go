@@ -99,9 +99,16 @@ func (r *run) secretOutOfReach() string {
 }
 
 // roleOutOfReach says why the operator should not look the role up: IAM takes a
-// name only.
+// name only. In the secret's account it is looked for too: the account in the
+// Role ARN may be the mistake.
 func (r *run) roleOutOfReach() string {
-	return first(r.operatorMissing(), r.unusable(target.FieldRoleARN), r.wrong(target.FieldRegion), r.otherAccount("IAM finds a role by its name only"))
+	if why := first(r.operatorMissing(), r.unusable(target.FieldRoleARN), r.wrong(target.FieldRegion)); why != "" {
+		return why
+	}
+	if account := r.Target.SecretARNAccount(); account != "" && account == r.record.Caller.Get().Account {
+		return ""
+	}
+	return r.otherAccount("IAM finds a role by its name only")
 }
 
 // otherAccount says that a name would be looked up in an account that is not the

@@ -31,6 +31,13 @@ var collectors = []collector{
 			func(r *evidence.Record) **evidence.Fact[evidence.Secret] { return &r.Secret }, collectSecret},
 	},
 	{
+		id: "lookup", serves: evidence.SecretExists, by: evidence.Operator, reads: "where the secret could be instead",
+		needs: after("secret", "role", "rolePolicies"), optional: true,
+		actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:ListSecrets"},
+		task: fills[evidence.Lookup]{
+			func(r *evidence.Record) **evidence.Fact[evidence.Lookup] { return &r.Lookup }, collectLookup},
+	},
+	{
 		id: "secretPolicy", serves: evidence.SecretPolicyOK, by: evidence.Operator, reads: "the secret's own policy", needs: callerForBareName,
 		optional: true, actions: []string{"secretsmanager:GetResourcePolicy"},
 		task: fills[evidence.Document]{
@@ -62,7 +69,7 @@ var collectors = []collector{
 	},
 	{
 		id: "rolePolicies", serves: evidence.RolePermission, by: evidence.Operator, reads: "the role's permission policies", needs: after("caller"),
-		actions: []string{"iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion"},
+		actions: []string{"iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"},
 		task: fills[[]evidence.Document]{
 			func(r *evidence.Record) **evidence.Fact[[]evidence.Document] { return &r.RolePolicies }, collectRolePolicies},
 	},
@@ -102,6 +109,18 @@ var collectors = []collector{
 		actions: []string{"secretsmanager:GetSecretValue"},
 		task: fills[evidence.Value]{
 			func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.RoleValue }, collectRoleValue},
+	},
+	{
+		id: "trail", serves: evidence.AssumeRole, by: evidence.Operator, reads: "CloudTrail's events about role and secret", needs: after("caller"),
+		optional: true, actions: []string{"cloudtrail:LookupEvents"},
+		task: fills[[]evidence.TrailEvent]{
+			func(r *evidence.Record) **evidence.Fact[[]evidence.TrailEvent] { return &r.Trail }, collectTrail},
+	},
+	{
+		id: "simulation", serves: evidence.RolePermission, by: evidence.Operator, reads: "what IAM's simulator says the role may do", needs: simulationNeeds,
+		optional: true, actions: []string{"iam:SimulatePrincipalPolicy"},
+		task: fills[evidence.Simulation]{
+			func(r *evidence.Record) **evidence.Fact[evidence.Simulation] { return &r.Simulation }, collectSimulation},
 	},
 	{
 		id: "host", serves: evidence.GitHost, reads: "the repository's refs, without the token",

@@ -116,10 +116,12 @@ func newRun(w World, q Question) *run {
 
 // newRecord is the Record before anything was observed.
 func newRecord(q Question, now time.Time) *evidence.Record {
+	userInfo := target.UserInfoForm(q.Target.Repo)
+	q.Target.Repo = target.RedactURL(q.Target.Repo) // credentials in the address are a fault, and no evidence
 	_, origin := q.Target.Agent(q.AgentOrigin)
 	record := &evidence.Record{
 		Schema: evidence.Schema, Tool: q.Tool, Taken: now, As: q.As, Sandbox: q.Sandbox,
-		Target: q.Target, AgentOrigin: origin, Hosting: q.Hosting, RegionSource: q.RegionSource, CredentialType: q.CredentialType,
+		Target: q.Target, AgentOrigin: origin, Hosting: q.Hosting, RegionSource: q.RegionSource, UserInfo: userInfo, CredentialType: q.CredentialType,
 		Durations: map[string]int64{},
 		Did:       evidence.Did{Read: []string{}, TokenSentTo: []string{}, Changed: []string{}},
 	}

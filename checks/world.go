@@ -42,6 +42,8 @@ type Question struct {
 
 	ReadValue  bool // false: --no-read-value
 	ProveGuard bool // try a wrong and a missing External ID as the agent
+	// SecondOpinion also asks IAM's policy simulator what the role may do.
+	SecondOpinion bool
 	// AllowGitHost tells whether the operator named a host ("host" or
 	// "host:port"), so that the token may go there; nil means no host.
 	AllowGitHost func(host string) bool

@@ -55,13 +55,14 @@ type ApplyError struct {
 
 // Error says what happened, what stands already, and what to do.
 func (e *ApplyError) Error() string {
-	return fmt.Sprintf("%v; %s; make the plan again to go on: what is done is not done twice", e.Err, doneText(e.Done))
+	return fmt.Sprintf("%v; %s; make the plan again to go on: what is done is not done twice", e.Err, DoneText(e.Done))
 }
 
 // Unwrap gives the cause.
 func (e *ApplyError) Unwrap() error { return e.Err }
 
-func doneText(done []Outcome) string {
+// DoneText says what was changed in AWS, as the end of a sentence.
+func DoneText(done []Outcome) string {
 	text := ""
 	for _, outcome := range done {
 		if outcome.Applied.Already {

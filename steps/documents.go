@@ -78,7 +78,7 @@ func secretResource(s Setup, d Desired) string {
 		}
 		return a.String() + "-??????"
 	}
-	return target.ARN{Partition: d.Partition, Service: "secretsmanager", Region: d.Region, Account: d.Account, Resource: "secret:" + d.SecretName + "-??????"}.String()
+	return d.newSecretARN() + "-??????"
 }
 
 // keyARN completes a key id; a policy needs the ARN.

@@ -73,7 +73,7 @@ func secretFields() []Field {
 				"before it is stored, and goes nowhere but to that host and to Secrets Manager.",
 			Get:      func(Setup) string { return "" },
 			Set:      func(*Setup, string) {},
-			Validate: func(_ Setup, v string) error { return checkToken(v) },
+			Validate: func(_ Setup, v string) error { return CheckToken(v) },
 			When:     isNew,
 		},
 		{

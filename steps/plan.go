@@ -6,7 +6,7 @@ package steps
 func Plan(d Desired, a Actual, in PlanInput) (Planned, error) {
 	var p Planned
 	if a.Account != d.Account {
-		p.block("Every change", "the credentials are for account "+a.Account+", the role is in "+d.Account,
+		p.block(NotSeen, "Every change", "the credentials are for account "+a.Account+", the role is in "+d.Account,
 			"choose a profile of account "+d.Account+", or correct the role's ARN")
 		return p, nil
 	}

@@ -17,7 +17,7 @@ func (p *Planned) planPolicy(d Desired, a Actual, owner string) {
 		return
 	}
 	if f := a.Role.PoliciesFailure; f != nil {
-		p.block(title, "the role's policies could not be read: "+f.Error(),
+		p.block(NotSeen, title, "the role's policies could not be read: "+f.Error(),
 			"allow iam:ListRolePolicies, iam:GetRolePolicy and iam:ListAttachedRolePolicies, or let somebody with the rights apply the export")
 		return
 	}
@@ -44,7 +44,7 @@ func (p *Planned) planInline(title string, d Desired, role ActualRole, owner str
 		return
 	}
 	change := awsops.Change{
-		ID: "policy", Kind: awsops.PutRolePolicy, Title: title, Resource: d.RoleName, Policy: d.PolicyName,
+		ID: "policy", Kind: awsops.PutRolePolicy, Title: title, Resource: d.RoleName, ARN: d.RoleARN, Policy: d.PolicyName,
 		Before: before, After: d.Permission, MayBreak: before != "",
 		Rollback: awsops.Rollback{
 			Text:    "Take the policy off the role.",
@@ -67,7 +67,7 @@ func (p *Planned) planManaged(title string, d Desired, a Actual, owner string) {
 	managed := a.Managed
 	switch {
 	case managed.Presence == Unseen:
-		p.block(title, "the managed policy could not be read: "+managed.Failure.Error(), "allow iam:GetPolicy and iam:GetPolicyVersion, or choose an inline policy")
+		p.block(NotSeen, title, "the managed policy could not be read: "+managed.Failure.Error(), "allow iam:GetPolicy and iam:GetPolicyVersion, or choose an inline policy")
 		return
 	case managed.Presence == Present && !sameDocument(managed.Document, d.Permission):
 		p.handOver("Change the managed policy "+d.PolicyName, orText(owner, "whoever maintains "+arn+": other roles may use it"), d.PolicyName, managed.Document, d.Permission)
@@ -78,7 +78,7 @@ func (p *Planned) planManaged(title string, d Desired, a Actual, owner string) {
 	}
 	if managed.Presence != Present {
 		p.Changes = append(p.Changes, awsops.Change{
-			ID: "policy", Kind: awsops.CreatePolicy, Title: "Create the managed policy " + d.PolicyName, Resource: arn, After: d.Permission,
+			ID: "policy", Kind: awsops.CreatePolicy, Title: "Create the managed policy " + d.PolicyName, Resource: arn, ARN: arn, After: d.Permission,
 			Settings: awsops.Settings{Description: d.PolicyDescription(), Tags: d.RoleTags},
 			Rollback: awsops.Rollback{Text: "Delete the policy, after it was detached.", Command: "aws iam delete-policy --policy-arn " + QuoteShell(arn)},
 		})
@@ -87,7 +87,7 @@ func (p *Planned) planManaged(title string, d Desired, a Actual, owner string) {
 		return
 	}
 	p.Changes = append(p.Changes, awsops.Change{
-		ID: "attach", Kind: awsops.AttachPolicy, Title: title, Resource: d.RoleName, Policy: arn, After: "attached",
+		ID: "attach", Kind: awsops.AttachPolicy, Title: title, Resource: d.RoleName, ARN: d.RoleARN, Policy: arn, After: "attached",
 		Rollback: awsops.Rollback{
 			Text:    "Detach the policy.",
 			Command: "aws iam detach-role-policy --role-name " + QuoteShell(d.RoleName) + " --policy-arn " + QuoteShell(arn),

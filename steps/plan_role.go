@@ -18,10 +18,10 @@ func (p *Planned) planRole(d Desired, a Actual, in PlanInput) {
 	owner := orText(in.Owner, stackOwner(role.Tags))
 	switch {
 	case role.Presence == Unseen:
-		p.block("Role "+d.RoleName, "it could not be looked up: "+role.Failure.Error(),
+		p.block(NotSeen, "Role "+d.RoleName, "it could not be looked up: "+role.Failure.Error(),
 			"allow iam:GetRole for these credentials, or let somebody with the rights apply the export")
 	case role.Presence == Present && role.ARN != d.RoleARN:
-		p.block("Role "+d.RoleName, fmt.Sprintf("a role of this name exists with another ARN, %s instead of %s, and names are unique whatever their path or capitals", quote(role.ARN), quote(d.RoleARN)),
+		p.block(NotFitting, "Role "+d.RoleName, fmt.Sprintf("a role of this name exists with another ARN, %s instead of %s, and names are unique whatever their path or capitals", quote(role.ARN), quote(d.RoleARN)),
 			"use that ARN, or choose another name")
 	case role.Presence == Present:
 		p.planPolicy(d, a, owner)
@@ -43,7 +43,7 @@ func (p *Planned) createRole(d Desired, owner string) bool {
 	}
 	p.noteTrust(d, d.Trust)
 	p.Changes = append(p.Changes, awsops.Change{
-		ID: "role", Kind: awsops.CreateRole, Title: title, Resource: d.RoleName, After: d.Trust,
+		ID: "role", Kind: awsops.CreateRole, Title: title, Resource: d.RoleName, ARN: d.RoleARN, After: d.Trust,
 		Settings: awsops.Settings{Path: d.RolePath, Description: d.RoleDescription, Boundary: d.Boundary, Tags: d.RoleTags},
 		Rollback: awsops.Rollback{
 			Text:    "Delete the role, after its policies.",
@@ -58,7 +58,7 @@ func (p *Planned) principalConfirmed(d Desired, title string) bool {
 	if d.Origin != target.Documented {
 		return true
 	}
-	p.block(title, "nobody confirmed that your agent calls from "+d.Principal+"; only the public guide says so",
+	p.block(NotGiven, title, "nobody confirmed that your agent calls from "+d.Principal+"; only the public guide says so",
 		"ask Torque which ARN your agent calls from, then answer Yes in the wizard, or pass it as --agent-principal")
 	return false
 }
@@ -74,7 +74,7 @@ func (p *Planned) accepted(title string, kind iampolicy.Kind, document string) b
 	if where != "" {
 		where = " (at " + where + ")"
 	}
-	p.block(title, "IAM would refuse the document: "+strings.TrimSuffix(first.Message, ".")+where, first.Advice)
+	p.block(NotFitting, title, "IAM would refuse the document: "+strings.TrimSuffix(first.Message, ".")+where, first.Advice)
 	return false
 }
 

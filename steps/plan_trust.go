@@ -13,7 +13,7 @@ func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in PlanInp
 	title := "Let the agent assume the role " + d.RoleName
 	doc, err := iampolicy.Parse([]byte(role.Trust))
 	if err != nil {
-		p.block(title, "the role's trust policy cannot be read: "+err.Error(), "correct it in the IAM console first")
+		p.block(NotFitting, title, "the role's trust policy cannot be read: "+err.Error(), "correct it in the IAM console first")
 		return
 	}
 	merge := newMerge(d, role.Trust, doc)
@@ -26,7 +26,7 @@ func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in PlanInp
 	}
 	after, err := merge.result(in.Mixed == MixedSplit)
 	if err != nil {
-		p.block(title, "the trust policy cannot be edited: "+err.Error(), "edit it in the IAM console, as policies/trust.json of the export shows")
+		p.block(NotFitting, title, "the trust policy cannot be edited: "+err.Error(), "edit it in the IAM console, as policies/trust.json of the export shows")
 		return
 	}
 	if !p.accepted(title, iampolicy.KindTrust, after) {
@@ -49,7 +49,7 @@ func (p *Planned) mayMerge(title string, d Desired, m merge, in PlanInput) bool 
 		return false
 	}
 	if m.index >= 0 && len(m.doc.Statements[m.index].Principal) > 1 {
-		p.block(title, fmt.Sprintf("the statement %q names others beside the agent", iampolicy.SidAgent),
+		p.block(NotFitting, title, fmt.Sprintf("the statement %q names others beside the agent", iampolicy.SidAgent),
 			"move them into a statement of their own, with another Sid, then make the plan again")
 		return false
 	}
@@ -70,7 +70,7 @@ func (p *Planned) mayMerge(title string, d Desired, m merge, in PlanInput) bool 
 
 func trustChange(d Desired, before, after string, mayBreak bool) awsops.Change {
 	return awsops.Change{
-		ID: "trust", Kind: awsops.UpdateTrust, Title: "Let the agent assume the role " + d.RoleName, Resource: d.RoleName,
+		ID: "trust", Kind: awsops.UpdateTrust, Title: "Let the agent assume the role " + d.RoleName, Resource: d.RoleName, ARN: d.RoleARN,
 		Before: before, After: after, MayBreak: mayBreak,
 		Rollback: awsops.Rollback{
 			Text:    "Put the old trust policy back.",

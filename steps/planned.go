@@ -41,7 +41,21 @@ type Blocked struct {
 	Title string // what was wanted
 	Why   string // a sentence
 	Do    string // what a person can do
+	By    Obstacle
 }
+
+// Obstacle sorts what blocks a part of a plan by who can remove it.
+type Obstacle string
+
+// The obstacles.
+const (
+	// NotGiven: the person at the command has not said, or confirmed, something.
+	NotGiven Obstacle = "not-given"
+	// NotSeen: our own call was refused, or asked the wrong account.
+	NotSeen Obstacle = "not-seen"
+	// NotFitting: what is there, or what is wanted, is wrong as it stands.
+	NotFitting Obstacle = "not-fitting"
+)
 
 // Handover is a change that somebody else has to make.
 type Handover struct {
@@ -85,6 +99,6 @@ func (p Planned) Pending() bool {
 
 func (p *Planned) note(text string) { p.Notes = append(p.Notes, text) }
 
-func (p *Planned) block(title, why, do string) {
-	p.Blocked = append(p.Blocked, Blocked{title, why, do})
+func (p *Planned) block(by Obstacle, title, why, do string) {
+	p.Blocked = append(p.Blocked, Blocked{title, why, do, by})
 }

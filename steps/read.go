@@ -7,6 +7,7 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
 )
 
@@ -149,9 +150,14 @@ func readManaged(ctx context.Context, from Reader, d Desired) (ActualManaged, er
 	return a, nil
 }
 
-// Adopt takes over what an existing secret decides and nobody has to be asked:
-// the customer-managed key that it is encrypted with.
+// Adopt takes over what is there and decides what nobody has to be asked: the
+// customer-managed key of an existing secret, and the External ID that the role
+// asks for already. Leaving one out must not take the guard away; only the
+// answer "none" does.
 func (s Setup) Adopt(a Actual) Setup {
+	if s.Target.ExternalID == "" && s.Choices.ExternalID == "" {
+		s.Target.ExternalID = a.Role.externalID(s.WithDefaults().Target.AgentPrincipal)
+	}
 	if s.Secret.KMSKey == "" && kmsARNPattern.MatchString(a.Secret.KMSKey) {
 		s.Secret.KMSKey = a.Secret.KMSKey
 	}
@@ -160,4 +166,22 @@ func (s Setup) Adopt(a Actual) Setup {
 		s.Target.RoleARN = roleARN(target.PartitionGuess(d.Target.Region), a.Account, d.Role.Path, d.Role.Name)
 	}
 	return s
+}
+
+// externalID is the one that the agent's statement asks for, "" where it asks
+// for none, or for one of several.
+func (r ActualRole) externalID(principal string) string {
+	doc, err := iampolicy.Parse([]byte(r.Trust))
+	if err != nil {
+		return ""
+	}
+	i := doc.FindAgent(principal).Index
+	if i < 0 {
+		return ""
+	}
+	conditions := doc.Statements[i].ConditionsOn(externalIDKey)
+	if len(conditions) != 1 || conditions[0].Operator != "StringEquals" || len(conditions[0].Values) != 1 {
+		return ""
+	}
+	return conditions[0].Values[0]
 }

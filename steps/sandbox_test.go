@@ -214,3 +214,47 @@ func TestAdoptsTheKey(t *testing.T) {
 	}
 	t.Fatal("the sandbox has no secret with a key of its own")
 }
+
+// The version is read again just before the write: a rotation that somebody else
+// made meanwhile stops ours.
+func TestRotateStopsOnAnotherVersion(t *testing.T) {
+	s := start(t, sandbox.Options{})
+	admin := account(s, sandbox.Admin)
+	rotated := func(text string) awsops.Change {
+		secret, err := admin.DescribeSecret(t.Context(), s.Target().SecretID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		value, err := admin.GetSecretValue(t.Context(), s.Target().SecretID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := steps.Rotate(steps.Rotation{Region: admin.Region(), Secret: secret, Value: value, Path: "token", Token: sealed.New(text), Random: rand.Reader})
+		if err != nil || len(p.Changes) != 1 {
+			t.Fatalf("%+v, %v", p, err)
+		}
+		return p.Changes[0]
+	}
+	ours, theirs := rotated(token), rotated(token+"-theirs")
+	if _, err := admin.Apply(t.Context(), theirs); err != nil {
+		t.Fatal(err)
+	}
+	var drifted *awsops.ErrDrifted
+	if _, err := admin.Apply(t.Context(), ours); !errors.As(err, &drifted) || strings.Contains(err.Error(), token) {
+		t.Errorf("%v", err)
+	}
+}
+
+// An External ID that is left out is not taken off the role.
+func TestAdoptsTheExternalID(t *testing.T) {
+	s := start(t, sandbox.Options{})
+	setup := setupOf(s)
+	setup.Target.ExternalID = ""
+	if p := planned(t, account(s, sandbox.Admin), setup, ""); p.Pending() {
+		t.Errorf("pending: %+v", p.Changes)
+	}
+	setup.Choices.ExternalID = steps.ExternalNone
+	if p := planned(t, account(s, sandbox.Admin), setup, ""); len(p.Changes) != 1 || !p.Changes[0].MayBreak {
+		t.Errorf("none was chosen, and nothing is pending: %+v", p)
+	}
+}

@@ -90,9 +90,9 @@ func checkNewSecretName(v string) error {
 	return nil
 }
 
-// checkToken looks at the shape alone; whether the token works is tried
+// CheckToken looks at the shape alone; whether the token works is tried
 // against the repository.
-func checkToken(v string) error {
+func CheckToken(v string) error {
 	expected := "a token of one line without spaces"
 	switch {
 	case v == "":

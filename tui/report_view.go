@@ -8,9 +8,13 @@ import (
 	"clonepath/tui/widget"
 )
 
+// readable is the width beyond which lines of text are hard to follow.
+const readable = 96
+
 // reportLines writes a report for the pager: verdict, causes with their fixes,
 // every statement, and what the run did.
 func reportLines(t widget.Theme, r *faults.Report, width int) []string {
+	width = min(width, readable)
 	w := &reportWriter{t: t, width: width, bullet: "  · "}
 	w.report(r, widget.Checks(t, r.Checks, func(faults.Check) bool { return true }, width))
 	return w.lines

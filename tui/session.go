@@ -103,8 +103,10 @@ func (s *session) header() []string {
 	if id.Alias != "" {
 		alias = id.Alias + " " + id.Account
 	}
+	// An endpoint that is not AWS outranks the caller where the line is short.
 	if id.Endpoint != "" && s.deps.Banner == "" {
-		caller += " · not AWS: " + id.Endpoint
+		notAWS := "not AWS: " + id.Endpoint
+		return []string{joined(alias, s.region(), caller, notAWS), joined(id.Account, s.region(), notAWS), joined(id.Account, "not AWS")}
 	}
 	return []string{joined(alias, s.region(), caller), joined(id.Account, s.region(), caller), joined(id.Account, s.region())}
 }

@@ -30,7 +30,7 @@ func (v *verifyScreen) View(f widget.Frame) string {
 		panel = clip(t, panel, most, "enter shows all of it")
 	}
 	room := height - len(head) - len(panel)
-	v.pager.SetLines(widget.Checks(t, v.report.Checks, v.settled, width))
+	v.pager.SetLines(widget.Checks(t, v.report.Checks, v.settled, min(width, readable)))
 	v.seek(room)
 	return f.One(slices.Concat(head, widget.Fit(v.pager.View(room), width, room), panel))
 }

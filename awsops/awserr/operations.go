@@ -19,6 +19,8 @@ var services = map[string]string{
 	"UpdateSecretVersionStage": "secretsmanager",
 
 	"Decrypt": "kms", "DescribeKey": "kms", "GenerateDataKey": "kms", "GetKeyPolicy": "kms", "PutKeyPolicy": "kms",
+
+	"LookupEvents": "cloudtrail",
 }
 
 // Operation writes service and operation as the IAM action is called,

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,9 @@ func (c *call) judge(a ask) iampolicy.Decision {
 // allowed says yes, or gives the denial as the services word it: with the kind
 // of policy that refused, also across accounts where a secret or key is read.
 func (c *call) allowed(a ask) error {
+	if reason := c.stoppedBy(a); reason != "" {
+		return c.denial(a, reason)
+	}
 	d := c.judge(a)
 	if d.Outcome == iampolicy.Allow {
 		return nil
@@ -109,6 +113,7 @@ func (c *call) request(a ask) iampolicy.Request {
 		Principal: c.caller.arn(), UniqueID: c.caller.uniqueID,
 		Action: a.action, Resource: a.resource, Context: c.context(a.context),
 	}
+	r.Context["aws:ResourceAccount"] = []string{cmp.Or(a.owner, c.caller.account)}
 	if c.caller.role != "" {
 		r.Principal, r.Session = c.caller.roleARN, c.caller.arn()
 	}
@@ -133,7 +138,7 @@ func (c *call) policies(a ask) iampolicy.Policies {
 		p.Session = append(p.Session, *named(sessionPolicy, document))
 	}
 	if a.trust != nil {
-		p.Trust = named(trustPolicy, *a.trust)
+		p.Trust = storable(trustPolicy, iampolicy.KindTrust, *a.trust)
 	}
 	if a.policy != "" {
 		p.Resource = named(resourcePolicy, a.policy)
@@ -152,7 +157,7 @@ func (c *call) policies(a ask) iampolicy.Policies {
 func (w *world) identity(h *holder) []iampolicy.Named {
 	out := []iampolicy.Named{}
 	for _, name := range sortedKeys(h.inline) {
-		out = append(out, *named(identityPolicy, h.inline[name]))
+		out = append(out, *storable(identityPolicy, iampolicy.KindIdentity, h.inline[name]))
 	}
 	for _, arn := range h.attached {
 		out = append(out, *named(identityPolicy+": "+arn, w.managedDocument(arn)))
@@ -177,6 +182,15 @@ func named(name, text string) *iampolicy.Named {
 	return &iampolicy.Named{Name: name, Doc: doc}
 }
 
+// storable is named for a document that an injection may have put past IAM's
+// validation: what IAM refuses to store allows nothing.
+func storable(name string, kind iampolicy.Kind, text string) *iampolicy.Named {
+	if len(iampolicy.Lint(kind, []byte(text))) > 0 {
+		return &iampolicy.Named{Name: name, Doc: &iampolicy.Document{}}
+	}
+	return named(name, text)
+}
+
 // context adds the global condition keys that AWS fills in for every call.
 func (c *call) context(own iampolicy.Context) iampolicy.Context {
 	arn, kind := c.caller.arn(), "User"
@@ -193,10 +207,12 @@ func (c *call) context(own iampolicy.Context) iampolicy.Context {
 		"aws:RequestedRegion":  {c.region},
 		"aws:SecureTransport":  {"true"}, // loopback stands for TLS
 		"aws:ViaAWSService":    {"false"},
-		"aws:UserAgent":        {c.userAgent},
+
+		"aws:PrincipalIsAWSService": {"false"},
+		"aws:UserAgent":             {c.userAgent},
 	}
 	home := c.home()
-	out["aws:SourceIp"] = []string{home.address}
+	out["aws:SourceIp"] = []string{c.accounts[c.network()].address}
 	if home.organization != "" {
 		out["aws:PrincipalOrgID"] = []string{home.organization}
 	}

@@ -74,7 +74,7 @@ func TestSameSeedSameIDs(t *testing.T) {
 
 func TestUnknownFault(t *testing.T) {
 	_, err := Start(t.Context(), Options{Fault: "role-mising"})
-	if want := "the sandbox cannot inject \"role-mising\": expected a fault id such as \"secret-not-found\"; `clonepath sandbox --list` prints them all"; err == nil || err.Error() != want {
+	if want := "the sandbox cannot inject \"role-mising\": expected a fault id such as \"secret-not-found\", several joined by +; `clonepath sandbox --list` prints them all"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

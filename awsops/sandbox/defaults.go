@@ -37,6 +37,8 @@ type scene struct {
 	externalID string
 	target     target.Target
 	supplied   string // a trust policy handed in as a file
+	permission string // a permission policy handed in as a file
+	region     string // of the agent
 	git        *githost.Host
 	identities map[Identity]Keys
 }
@@ -45,7 +47,7 @@ type scene struct {
 func build(r *random, now time.Time, gitURL string) *scene {
 	s := &scene{
 		world: &world{accounts: map[string]*account{}, credentials: map[string]*credential{}, random: r},
-		now:   now, token: gitToken(r), externalID: r.uuid(),
+		now:   now, region: region, token: gitToken(r), externalID: r.uuid(),
 		git: githost.New(githost.Options{}), identities: map[Identity]Keys{},
 	}
 	s.addAccounts()
@@ -79,8 +81,8 @@ func (s *scene) addAccounts() {
 		a.alias, a.organization, a.address = row.alias, row.organization, row.address
 		s.accounts[row.id] = a
 	}
-	for name, document := range managedByAWS {
-		arn := iamARN(awsAccount, "policy", "/", name)
+	for _, name := range sortedKeys(managedByAWS) {
+		arn, document := iamARN(awsAccount, "policy", "/", name), managedByAWS[name]
 		s.accounts[awsAccount].policies[arn] = &managedPolicy{
 			arn: arn, id: s.random.uniqueID("ANPA"), name: name, path: "/", created: s.ago(3000), updated: s.ago(3000),
 			versions: []policyVersion{{"v1", document, s.ago(3000)}}, current: "v1", next: 2,
@@ -105,7 +107,7 @@ func (s *scene) addIdentities() {
 	s.addRole(torqueAccount, "/", "eks-node-role", trustOfService("ec2.amazonaws.com"))
 	keyID, session := s.addSession(principal{
 		account: torqueAccount, role: agent.name, roleARN: agent.arn, uniqueID: agent.id, session: "torque-agent",
-	}, time.Time{})
+	}, noExpiry)
 	s.identities[AgentID] = Keys{AccessKeyID: keyID, Secret: session.secret, SessionToken: session.token}
 }
 
@@ -203,7 +205,12 @@ func trustOfService(service string) string {
 
 // readPolicy is the guide's permission policy for a resource.
 func readPolicy(resource string) string {
+	return rolePolicy("secretsmanager:GetSecretValue", resource)
+}
+
+// rolePolicy is a permission policy of one statement.
+func rolePolicy(action, resource string) string {
 	return pretty(policy(statement{
-		"Sid": "SecretAccessPermission", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": resource,
+		"Sid": "SecretAccessPermission", "Effect": "Allow", "Action": action, "Resource": resource,
 	}))
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Injection is a catalogued fault that the sandbox can show: a row. Its edit
@@ -19,19 +20,48 @@ type Injection struct {
 // machine, not about the chain.
 func Injections() []Injection {
 	return slices.Concat(
-		secretInjections, valueInjections, roleInjections, trustInjections, gitInjections,
+		secretInjections, valueInjections, kmsInjections, roleInjections, trustInjections,
+		credentialInjections, agentInjections, gitInjections,
 	)
 }
 
-// injectionFor returns the edit of a fault, none for "".
-func injectionFor(fault string) (func(*scene), error) {
-	if fault == "" {
-		return func(*scene) {}, nil
+// BadFault is the error of Start where Options.Fault cannot be injected.
+type BadFault struct{ text string }
+
+func (e *BadFault) Error() string { return e.text }
+
+func badFault(format string, args ...any) error { return &BadFault{fmt.Sprintf(format, args...)} }
+
+// injectionsFor finds the rows of faults joined by "+", none for "". Faults of
+// which the later would undo the earlier are refused.
+func injectionsFor(faults string) ([]Injection, error) {
+	if faults == "" {
+		return nil, nil
 	}
 	rows := Injections()
-	i := slices.IndexFunc(rows, func(row Injection) bool { return row.Fault == fault })
-	if i < 0 {
-		return nil, fmt.Errorf("the sandbox cannot inject %q: expected a fault id such as %q; `clonepath sandbox --list` prints them all", fault, rows[0].Fault)
+	var chosen []Injection
+	for _, fault := range strings.Split(faults, "+") {
+		i := slices.IndexFunc(rows, func(row Injection) bool { return row.Fault == fault })
+		if i < 0 {
+			return nil, badFault("the sandbox cannot inject %q: expected a fault id such as %q, several joined by +; `clonepath sandbox --list` prints them all", fault, rows[0].Fault)
+		}
+		for _, before := range chosen {
+			if what := overwritten(before, rows[i]); what != "" {
+				return nil, badFault("the sandbox cannot show %s and %s together: both change %s in ways that exclude each other; inject one of them", before.Fault, fault, what)
+			}
+		}
+		chosen = append(chosen, rows[i])
 	}
-	return rows[i].edit, nil
+	return chosen, nil
+}
+
+// inject makes the edits. Each draws from randomness of its own, so that their
+// order makes no difference.
+func (s *scene) inject(rows []Injection) {
+	whole := s.random
+	for _, row := range rows {
+		s.random = whole.named(row.Fault)
+		row.edit(s)
+	}
+	s.random = whole
 }

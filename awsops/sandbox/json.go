@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// jsonServices: the prefix of X-Amz-Target names the service.
-var jsonServices = map[string]string{"secretsmanager": "secretsmanager", "TrentService": "kms"}
+// jsonServices: the prefix of X-Amz-Target names the service. Some clients write
+// CloudTrail's with the name of a Java package in front.
+var jsonServices = map[string]string{"secretsmanager": "secretsmanager", "TrentService": "kms", "CloudTrail_20131101": "cloudtrail"}
 
 // jsonProtocol is AWS's JSON 1.1 protocol. An operation's result is a value
 // that encoding/json writes; its input is read with input.

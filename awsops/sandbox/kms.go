@@ -116,7 +116,12 @@ func describeKey(c *call, in keyID) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	arn, _ := target.ParseARN(k.arn)
+	return k.describe(), nil
+}
+
+// describe is a key as DescribeKey shows it.
+func (k *key) describe() any {
+	arn, _ := target.ParseARN(k.arn) // a stored key's ARN parses
 	manager := "CUSTOMER"
 	if k.managed {
 		manager = "AWS"
@@ -134,7 +139,7 @@ func describeKey(c *call, in keyID) (any, error) {
 		KeyState: k.state, Origin: "AWS_KMS", KeyManager: manager, KeySpec: "SYMMETRIC_DEFAULT", CustomerMasterKeySpec: "SYMMETRIC_DEFAULT",
 		CreationDate: seconds(k.created), DeletionDate: seconds(k.deletion), Enabled: k.state == keyEnabled,
 		EncryptionAlgorithms: []string{"SYMMETRIC_DEFAULT"},
-	}}, nil
+	}}
 }
 
 func getKeyPolicy(c *call, in struct{ KeyId, PolicyName string }) (any, error) {

@@ -39,12 +39,16 @@ func (s *scene) addNeighbours() {
 }
 
 func (s *scene) addKey(region, alias, description, policy string) *key {
+	return s.addKeyOf(operatorAccount, region, alias, description, policy)
+}
+
+func (s *scene) addKeyOf(account, region, alias, description, policy string) *key {
 	id := s.random.uuid()
 	k := &key{
-		arn: keyARN(region, operatorAccount, id), id: id, alias: alias, description: description,
+		arn: keyARN(region, account, id), id: id, alias: alias, description: description,
 		policy: policy, state: keyEnabled, created: s.ago(200),
 	}
-	a := s.accounts[operatorAccount]
+	a := s.accounts[account]
 	a.keys[region] = append(a.keys[region], k)
 	return k
 }

@@ -13,7 +13,8 @@ type operation struct {
 // operations by "service:Action".
 var operations = index(
 	stsOperations, iamRoleOperations, iamRolePolicyOperations, iamManagedOperations, iamAccountOperations,
-	secretOperations, secretFactOperations, secretVersionOperations, secretPolicyOperations, kmsOperations,
+	secretOperations, secretFactOperations, secretVersionOperations, secretPolicyOperations, kmsOperations, kmsWriteOperations,
+	trailOperations, secretReplicaOperations, kmsStateOperations,
 )
 
 func index(tables ...[]operation) map[string]handler {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -17,14 +18,25 @@ const (
 // random makes every identifier, key and token of one sandbox. It is seeded
 // once, so that a test that passes its own reader gets the same ones again.
 // Its owner's lock guards it.
-type random struct{ source *rand.ChaCha8 }
+type random struct {
+	seed   [32]byte
+	source *rand.ChaCha8
+}
 
 func newRandom(seed io.Reader) (*random, error) {
 	var key [32]byte
 	if _, err := io.ReadFull(seed, key[:]); err != nil {
 		return nil, fmt.Errorf("the sandbox needs 32 random bytes: %w", err)
 	}
-	return &random{rand.NewChaCha8(key)}, nil
+	return seeded(key), nil
+}
+
+func seeded(key [32]byte) *random { return &random{key, rand.NewChaCha8(key)} }
+
+// named is randomness that depends on the seed and a name only, not on what was
+// drawn before.
+func (r *random) named(name string) *random {
+	return seeded(sha256.Sum256(append(r.seed[:], name...)))
 }
 
 // text returns n characters of an alphabet.

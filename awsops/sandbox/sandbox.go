@@ -13,12 +13,13 @@ import (
 	"sync"
 	"time"
 
+	"clonepath/awsops/sandbox/githost"
 	"clonepath/awsops/target"
 )
 
 // Options says what sandbox to start. The zero value is a healthy chain.
 type Options struct {
-	Fault   string           // id of an injection, "" for none; see Injections
+	Fault   string           // id of an injection, several joined by "+", "" for none; see Injections
 	Fresh   bool             // the role does not exist yet: the wizard creates it
 	Latency time.Duration    // added to each request to AWS and Git
 	Clock   func() time.Time // default time.Now
@@ -45,7 +46,7 @@ type Keys struct {
 // Call is one request that the sandbox answered.
 type Call struct {
 	Time    time.Time
-	Service string // "sts", "iam", "secretsmanager", "kms", "git"; "" if unrecognised
+	Service string // "sts", "iam", "secretsmanager", "kms", "cloudtrail", "git"; "" if unrecognised
 	Action  string // operation; method and path for git
 	Caller  string // ARN, "" where no credentials were recognised, and for git
 	Status  int    // HTTP status
@@ -58,7 +59,11 @@ type Sandbox struct {
 	endpoint string
 	target   target.Target
 	supplied string
+	wanted   string // the permission policy that is supplied
+	region   string // of the agent
+	repo     string // the repository's own address
 	keys     map[Identity]Keys
+	git      *githost.Host
 	servers  []*http.Server
 	release  func() bool // detaches from the context
 	done     sync.WaitGroup
@@ -69,7 +74,7 @@ type Sandbox struct {
 }
 
 // Start starts a sandbox on loopback. It stops when Close is called or the
-// context ends. An unknown fault is an error.
+// context ends. An unknown fault, or two that exclude each other, is a BadFault.
 func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -81,7 +86,7 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	inject, err := injectionFor(o.Fault)
+	injections, err := injectionsFor(o.Fault)
 	if err != nil {
 		return nil, err
 	}
@@ -97,10 +102,11 @@ func Start(ctx context.Context, o Options) (*Sandbox, error) {
 	if o.Fresh {
 		built.removeRole()
 	}
-	inject(built)
+	built.inject(injections)
 	s := &Sandbox{
 		options: o, endpoint: "http://" + aws.Addr().String(), world: built.world,
-		target: built.target, supplied: built.supplied, keys: built.identities,
+		target: built.target, supplied: built.supplied, wanted: built.permission, region: built.region, repo: "http://" + git.Addr().String() + "/" + repository + ".git",
+		keys: built.identities, git: built.git,
 	}
 	s.serve(aws, http.HandlerFunc(s.serveAWS))
 	s.serve(git, s.serveGit(built.git))
@@ -131,9 +137,30 @@ func (s *Sandbox) Keys(who Identity) Keys { return s.keys[who] }
 // Target is what a person entered in Torque, with an injected fault's edits.
 func (s *Sandbox) Target() target.Target { return s.target }
 
+// Git is the Git host, to which repositories and tokens may be added while it
+// serves. The chain's repository is served under the path of the Target's URL.
+func (s *Sandbox) Git() *githost.Host { return s.git }
+
 // Supplied is a trust policy that the operator hands in as a file, because AWS
 // could not store it; "" for none.
 func (s *Sandbox) Supplied() (trust string) { return s.supplied }
+
+// SuppliedPermission is a permission policy that the operator hands in as a
+// file, because AWS could not store it; "" for none.
+func (s *Sandbox) SuppliedPermission() string { return s.wanted }
+
+// Region is where an identity makes its calls. That of the agent differs from
+// the Target's where an injection moved it.
+func (s *Sandbox) Region(who Identity) string {
+	if who == AgentID {
+		return s.region
+	}
+	return s.target.Region
+}
+
+// Repo is the repository's address as its page on the Git host shows it,
+// whatever was entered in Torque.
+func (s *Sandbox) Repo() string { return s.repo }
 
 // Calls returns the requests so far, in the order in which they were answered.
 func (s *Sandbox) Calls() []Call {

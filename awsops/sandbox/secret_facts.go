@@ -30,6 +30,7 @@ type secretFacts struct {
 	Tags                                           []tag
 	VersionIdsToStages                             map[string][]string `json:",omitempty"`
 	SecretVersionsToStages                         map[string][]string `json:",omitempty"`
+	ReplicationStatus                              []replica           `json:",omitempty"`
 }
 
 func (s *secret) facts() secretFacts {
@@ -62,7 +63,7 @@ func describeSecret(c *call, in secretID) (any, error) {
 		return nil, err
 	}
 	f := s.facts()
-	f.VersionIdsToStages = s.stagesByVersion()
+	f.VersionIdsToStages, f.ReplicationStatus = s.stagesByVersion(), s.replicas
 	return f, nil
 }
 

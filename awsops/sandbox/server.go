@@ -18,6 +18,7 @@ type call struct {
 	*world
 	caller          principal
 	temporary       bool // signed with a session's credentials
+	habits          habits
 	service, action string
 	region          string
 	form            form // of a query request
@@ -91,6 +92,7 @@ func (s *Sandbox) handle(r *http.Request, body []byte) (status int, header map[s
 		status, out = f.Status, wire.refuse(c.service, f, requestID)
 	}
 	s.log(c, status, f)
+	c.record(requestID, f)
 	return status, map[string]string{
 		"Content-Type":     wire.contentType(),
 		"Date":             now.UTC().Format(http.TimeFormat),
@@ -101,7 +103,11 @@ func (s *Sandbox) handle(r *http.Request, body []byte) (status int, header map[s
 // read finds out which protocol and action a request uses.
 func (c *call) read(r *http.Request, body []byte) protocol {
 	if name := r.Header.Get("X-Amz-Target"); name != "" {
-		prefix, action, _ := strings.Cut(name, ".")
+		prefix, action := "", name
+		if dot := strings.LastIndexByte(name, '.'); dot >= 0 {
+			prefix, action = name[:dot], name[dot+1:]
+		}
+		prefix = prefix[strings.LastIndexByte(prefix, '.')+1:]
 		c.service, c.action, c.json, c.body = jsonServices[prefix], action, true, body
 		return jsonProtocol{}
 	}
@@ -116,6 +122,8 @@ func (s *Sandbox) run(c *call, r *http.Request, body []byte) (any, error) {
 	}
 	operation := operations[c.service+":"+c.action]
 	switch {
+	case c.throttled[c.service+":"+c.action]:
+		return nil, faultf(400, "ThrottlingException", "Rate exceeded")
 	case operation != nil:
 		return operation(c)
 	case c.json:
@@ -140,7 +148,7 @@ func (s *Sandbox) authenticate(c *call, r *http.Request, body []byte) (authProbl
 	if known == nil {
 		return unknownKey, ""
 	}
-	c.caller, c.temporary = known.principal, known.token != ""
+	c.caller, c.temporary, c.habits = known.principal, known.token != "", known.habits
 	if subtle.ConstantTimeCompare([]byte(known.token), []byte(r.Header.Get("X-Amz-Security-Token"))) != 1 {
 		return unknownKey, ""
 	}

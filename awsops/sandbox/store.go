@@ -16,14 +16,18 @@ const partition = "aws"
 type world struct {
 	accounts    map[string]*account
 	credentials map[string]*credential // by access key id
+	trail       []trailEntry           // every call of a known caller, in order
+	guardrails  []guardrail
+	throttled   map[string]bool // by "service:Action"
 	random      *random
 }
 
 // account is one AWS account. Names are keys as AWS keeps them unique.
 type account struct {
 	id, alias    string
-	organization string // o-…, "" for an account of none
-	address      string // where its callers come from: aws:SourceIp
+	organization string          // o-…, "" for an account of none
+	address      string          // where its callers come from: aws:SourceIp
+	stsOff       map[string]bool // regions in which STS is switched off for its callers
 	users        map[string]*user
 	roles        map[string]*role          // by lower-cased name
 	policies     map[string]*managedPolicy // by ARN
@@ -54,7 +58,8 @@ type role struct {
 	holder
 	description    string
 	trust          string
-	maxSession     int // seconds
+	maxSession     int       // seconds
+	usable         time.Time // from when STS knows it; zero: at once
 	lastUsed       time.Time
 	lastUsedRegion string
 }
@@ -102,7 +107,11 @@ type secret struct {
 	policy                 string // resource policy, "" for none
 	tags                   map[string]string
 	versions               []*secretVersion
+	replicas               []replica
 }
+
+// replica is what a primary secret says of its copy in another region.
+type replica struct{ Region, Status, StatusMessage string }
 
 type secretVersion struct {
 	id      string
@@ -152,6 +161,7 @@ type credential struct {
 	secret  string
 	token   string    // session token; "" for a long-term key
 	expires time.Time // zero: never
+	habits  habits
 	principal
 }
 
@@ -167,6 +177,7 @@ type principal struct {
 	tags           map[string]string
 	sourceIdentity string
 	uniqueID       string // AIDA… or AROA…
+	from           string // account in whose network it calls; "" for its own
 }
 
 // arn is what GetCallerIdentity and a denial name. It holds no role path.

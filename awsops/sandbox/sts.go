@@ -53,6 +53,9 @@ type assumption struct {
 }
 
 func assumeRole(c *call) ([]node, error) {
+	if c.home().stsOff[c.region] {
+		return nil, faultf(403, "RegionDisabledException", "STS is not activated in this region for account:%s. Your account administrator can activate STS in this region using the IAM Console.", c.caller.account)
+	}
 	a, err := readAssumption(c)
 	if err != nil {
 		return nil, err
@@ -75,9 +78,10 @@ func assumeRole(c *call) ([]node, error) {
 
 // readAssumption checks what the model of STS demands, before any permission.
 func readAssumption(c *call) (assumption, error) {
+	c.habits.apply(c.form)
 	a := assumption{
 		roleARN: c.form.get("RoleArn"), session: c.form.get("RoleSessionName"),
-		sourceIdentity: c.form.get("SourceIdentity"), duration: defaultDuration, tags: c.form.tags(),
+		sourceIdentity: c.form.get("SourceIdentity"), duration: defaultDuration, tags: c.habits.tagged(c.form.tags()),
 	}
 	if c.form.Has("ExternalId") {
 		id := c.form.get("ExternalId")
@@ -102,6 +106,7 @@ func readAssumption(c *call) (assumption, error) {
 		}
 		a.duration = n
 	}
+	a.duration = c.habits.lasting(a.duration)
 	if policy := c.form.get("Policy"); policy != "" {
 		if err := checkDocument(iampolicy.KindIdentity, policy); err != nil {
 			return a, err
@@ -141,17 +146,20 @@ func authoriseAssumption(c *call, a assumption) (*role, error) {
 	}
 	question := ask{action: "sts:AssumeRole", resource: a.roleARN, owner: arn.Account, context: a.context()}
 	r := c.roleByARN(a.roleARN)
-	if r == nil {
+	if r == nil || c.now.Before(r.usable) {
 		return nil, c.denial(question, "")
 	}
 	question.trust = &r.trust
 	for _, action := range a.actions() {
 		question.action = action
-		if d := c.judge(question); d.Outcome != iampolicy.Allow {
-			reason := ""
-			if arn.Account == c.caller.account {
-				reason = c.reason(question, d)
-			}
+		reason := c.stoppedBy(question)
+		if d := c.judge(question); reason == "" && d.Outcome != iampolicy.Allow {
+			reason = c.reason(question, d)
+		}
+		switch {
+		case reason != "" && arn.Account != c.caller.account:
+			return nil, c.denial(question, "")
+		case reason != "":
 			return nil, c.denial(question, reason)
 		}
 	}
@@ -211,12 +219,14 @@ func (c *call) issue(r *role, a assumption) (keyID string, granted *credential) 
 	parsed, _ := target.ParseARN(r.arn) // a stored role's ARN parses
 	return c.addSession(principal{
 		account: parsed.Account, role: r.name, roleARN: r.arn, uniqueID: r.id,
-		session: a.session, policies: a.policies, tags: a.tags, sourceIdentity: a.sourceIdentity,
+		session: a.session, policies: a.policies, tags: a.tags, sourceIdentity: a.sourceIdentity, from: c.network(),
 	}, c.now.Add(time.Duration(a.duration)*time.Second))
 }
 
-// addSession stores credentials of a session; the zero time means that they do
-// not expire.
+// noExpiry is the expiry of credentials that never expire.
+var noExpiry time.Time
+
+// addSession stores credentials of a session.
 func (w *world) addSession(p principal, expires time.Time) (keyID string, granted *credential) {
 	keyID = "ASIA" + w.random.text(16, idLetter)
 	granted = &credential{secret: w.random.text(40, base62), token: w.random.text(220, base62), expires: expires, principal: p}

@@ -32,19 +32,21 @@ type Secret struct {
 	OwningService string              `json:"owningService,omitempty"`
 	PrimaryRegion string              `json:"primaryRegion,omitempty"`
 	Versions      map[string][]string `json:"versions,omitempty"` // version id → staging labels
+	Replicas      []Replica           `json:"replicas,omitempty"`
 }
 
 // Value is the shape of a secret's value: never the value.
 type Value struct {
-	VersionID string   `json:"versionId"`
-	Stages    []string `json:"stages,omitempty"`
-	Binary    bool     `json:"binary"`               // SecretBinary instead of SecretString
-	Bytes     int      `json:"bytes"`                // length of the whole value
-	BOM       bool     `json:"bom"`                  // begins with EF BB BF
-	Format    string   `json:"format"`               // "object", "array", "string" (JSON in quotes), "number", "bool", "null", "text" (no JSON), "invalid" (begins like JSON, does not parse), "empty"
-	ParseErr  string   `json:"parseError,omitempty"` // for "invalid": offset and kind, never an excerpt of the value
-	Duplicate []string `json:"duplicateKeys,omitempty"`
-	Keys      []Node   `json:"keys,omitempty"` // every key and element, in the value's order
+	VersionID string     `json:"versionId"`
+	Stages    []string   `json:"stages,omitempty"`
+	Created   *time.Time `json:"created,omitempty"`    // when this version was stored
+	Binary    bool       `json:"binary"`               // SecretBinary instead of SecretString
+	Bytes     int        `json:"bytes"`                // length of the whole value
+	BOM       bool       `json:"bom"`                  // begins with EF BB BF
+	Format    string     `json:"format"`               // "object", "array", "string" (JSON in quotes), "number", "bool", "null", "text" (no JSON), "invalid" (begins like JSON, does not parse), "empty"
+	ParseErr  string     `json:"parseError,omitempty"` // for "invalid": offset and kind, never an excerpt of the value
+	Duplicate []string   `json:"duplicateKeys,omitempty"`
+	Keys      []Node     `json:"keys,omitempty"` // every key and element, in the value's order
 	// Path is where the Target's secret path leads in this value.
 	Path PathResult `json:"path"`
 	// Leaf is the string at the path, where it leads to one.
@@ -107,9 +109,14 @@ type Document struct {
 	Kind string `json:"kind"`          // "inline", "managed", "trust", "secret", "key", "boundary"
 	ARN  string `json:"arn,omitempty"` // of a managed policy
 	Text string `json:"text"`          // the JSON as AWS returned it, URL-decoded
+	// Updated is when a managed policy was last changed; of others AWS tells no date.
+	Updated *time.Time `json:"updated,omitempty"`
 	// Failure of reading this one document of a list, for people; its grants are
 	// then unknown.
 	Unreadable string `json:"unreadable,omitempty"`
+	// Others are the versions of a managed policy that are not in force. They are
+	// read only where no policy of the role mentions the read.
+	Others []Version `json:"otherVersions,omitempty"`
 }
 
 // RoleFacts is the answer of iam:GetRole.

@@ -26,6 +26,10 @@ type Record struct {
 	// RegionSource says where Target.Region came from: "--region", a file's name,
 	// "AWS_REGION", "profile corp"; "" where there is no region.
 	RegionSource string `json:"regionSource,omitempty"`
+	// UserInfo says in which form the repository's address carried credentials
+	// before they were cut off: "name and password", "name only", "unescaped"; ""
+	// where it carried none.
+	UserInfo string `json:"userInfo,omitempty"`
 	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
 	// azure), "" where nobody said.
 	CredentialType string `json:"credentialType,omitempty"`
@@ -35,6 +39,7 @@ type Record struct {
 	AgentCaller *Fact[Caller] `json:"agentCaller,omitempty"` // who holds the agent's credentials
 
 	Secret       *Fact[Secret]   `json:"secret,omitempty"`
+	Lookup       *Fact[Lookup]   `json:"lookup,omitempty"`       // only where the secret was not found
 	SecretPolicy *Fact[Document] `json:"secretPolicy,omitempty"` // Text "" = the secret has none
 	Value        *Fact[Value]    `json:"value,omitempty"`        // read by the operator
 	RoleValue    *Fact[Value]    `json:"roleValue,omitempty"`    // read by the role, assumed by the agent
@@ -50,6 +55,12 @@ type Record struct {
 	GuardWrong     *Fact[Session] `json:"guardWrong,omitempty"`     // by the agent with a wrong External ID
 	GuardMissing   *Fact[Session] `json:"guardMissing,omitempty"`   // by the agent without one
 
+	// Trail is what CloudTrail recorded about role and secret, newest first. What
+	// is not in it may have happened all the same.
+	Trail *Fact[[]TrailEvent] `json:"trail,omitempty"`
+	// Simulation is the second opinion of IAM's simulator, only where it was asked for.
+	Simulation *Fact[Simulation] `json:"simulation,omitempty"`
+
 	Host  *Fact[Exchange] `json:"host,omitempty"`  // the Git host, asked without a token
 	Login *Fact[Exchange] `json:"login,omitempty"` // the same with the token
 	Clone *Fact[Clone]    `json:"clone,omitempty"` // the trial clone
@@ -59,6 +70,8 @@ type Record struct {
 	// never, stored by AWS.
 	SuppliedTrust      *Fact[Document] `json:"suppliedTrust,omitempty"`
 	SuppliedPermission *Fact[Document] `json:"suppliedPermission,omitempty"`
+	// Writes are changes that AWS refused; a run of the checks makes none.
+	Writes *Fact[Writes] `json:"writes,omitempty"`
 
 	// Durations are the milliseconds that each collector took, by collector id.
 	Durations map[string]int64 `json:"durations,omitempty"`

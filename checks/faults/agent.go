@@ -2,9 +2,11 @@ package faults
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
@@ -12,8 +14,16 @@ import (
 // documents allow and the call is refused, the cause is out of our sight: it
 // is named as what is left, ranked, with what would settle it.
 var agentRules = []rule{
-	denialRule("trust-tagsession-missing", func(f *awserr.Failure) bool { return f.Action == "sts:TagSession" },
-		"The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession."),
+	{fault: "trust-tagsession-missing", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.Assume)
+		if f == nil || !v.agentCalled || f.Action != actionTag {
+			return nil
+		}
+		return &hit{summary: "The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession.",
+			evidence: []string{quoteFailure(f)}, patch: v.patchTagSession()}
+	}},
+	denialRule("agent-no-assumerole-permission", stoppedBy("identity-based policy"), "The agent's own policy does not let it assume this role."),
+	denialRule("agent-boundary-or-scp", stoppedBy("permissions boundary", "service control policy"), "A permissions boundary or a service control policy on the agent's side stops it."),
 	assumeError("agent-sts-region-disabled", "RegionDisabled", "STS is switched off in this region for the agent's account."),
 	assumeError("agent-duration-chaining", "role chaining", "The agent is a role itself, so that its session may last one hour at most, and it asks for more."),
 	assumeError("agent-duration-max", "MaxSessionDuration", "The agent asks for a longer session than the role allows."),
@@ -23,7 +33,7 @@ var agentRules = []rule{
 
 	{fault: "role-eventual-consistency", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
 		created := v.r.Role.Get().Created
-		if !v.remainder() || created == nil || v.r.Assume.At.Sub(*created) > settling {
+		if !v.remainder() || !v.fresh() {
 			return nil
 		}
 		return v.left("The role is only %s old, and changes in IAM take up to a minute to reach every endpoint.",
@@ -54,19 +64,38 @@ var agentRules = []rule{
 	{fault: "secret-missing-masked-as-denied", statement: evidence.RolePermission, by: Proven, find: maskedAsDenied},
 	{fault: "cred-secret-region-vs-agent", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.RoleValue)
-		if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || v.r.Secret.Failed(awserr.NotFound) {
+		if f == nil || !v.looksElsewhere(f) {
 			return nil
 		}
-		return &hit{certainty: Likely, summary: fmt.Sprintf("The role's session finds no secret %q in %s.", v.t.SecretID, v.t.Region),
-			evidence: []string{quoteFailure(f)}, settle: "in which region the secret is, and in which the agent looks (CloudTrail, or the role's last use)"}
+		return &hit{certainty: Likely, summary: fmt.Sprintf("The role's session finds no secret %q, which is in %s: it looks in another region.", v.t.SecretID, v.secretRegion()),
+			evidence: append([]string{quoteFailure(f)}, whereItIs(v)...), settle: "in which region the secret is, and in which the agent looks (CloudTrail, or the role's last use)"}
 	}},
+	{fault: "secret-throttled", statement: evidence.SecretReadable, by: ObservedP, find: func(v *view) *hit { return throttled(v.r.Value) }},
 	{fault: "secret-throttled", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.RoleValue)
-		if f == nil || f.Class != awserr.Throttled {
+		if throttled(v.r.Value) != nil {
 			return nil
 		}
-		return &hit{summary: "Secrets Manager throttles the role's account.", evidence: []string{quoteFailure(f)}}
+		return throttled(v.r.RoleValue)
 	}},
+}
+
+// looksElsewhere: the role finds no secret where the operator sees one; or it is
+// told that no policy of its own allows the read, which one does. AWS asks for
+// the permission first, so that both may mean another region.
+func (v *view) looksElsewhere(f *awserr.Failure) bool {
+	if !v.r.Secret.Seen() || strings.Contains(f.Message, "staging label") {
+		return false
+	}
+	_, err := target.ParseARN(v.t.SecretID)
+	masked := f.Class == awserr.Denied && f.Reason == "identity-based policy" && f.Action != actionDecrypt && err != nil && v.read().allowed() && !v.fresh()
+	return f.Class == awserr.NotFound || masked
+}
+
+func whereItIs(v *view) []string {
+	if !v.r.Secret.Seen() {
+		return nil
+	}
+	return []string{"secret " + v.r.Secret.Value.ARN}
 }
 
 func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rule {
@@ -87,11 +116,30 @@ func assumeError(fault, text, summary string) rule {
 	}, summary)
 }
 
+func throttled(f *evidence.Fact[evidence.Value]) *hit {
+	if !f.Failed(awserr.Throttled) {
+		return nil
+	}
+	return &hit{summary: "Secrets Manager throttles reads of the role's account.", evidence: []string{quoteFailure(f.Failure)}}
+}
+
+// stoppedBy is a refusal that names the kind of policy, as AWS does within one
+// account or organisation.
+func stoppedBy(kinds ...string) func(*awserr.Failure) bool {
+	return func(f *awserr.Failure) bool { return f.Class == awserr.Denied && slices.Contains(kinds, f.Reason) }
+}
+
+// fresh tells whether the role is so young that not every endpoint knows it.
+func (v *view) fresh() bool {
+	created := v.r.Role.Get().Created
+	return created != nil && v.r.Assume != nil && v.r.Assume.At.Sub(*created) <= settling
+}
+
 // remainder: the documents allow the agent, its real call was refused, and
 // nothing in the refusal says why.
 func (v *view) remainder() bool {
 	f := failureOf(v.r.Assume)
-	return f != nil && v.refusedAsAgent() && v.assume().allowed() && f.Action != "sts:TagSession"
+	return f != nil && v.refusedAsAgent() && !v.askedForAnother(f) && v.assume().allowed() && f.Action != actionTag && f.Reason == ""
 }
 
 func (v *view) left(format, settle string, c Certainty, args ...any) *hit {
@@ -105,7 +153,7 @@ func (v *view) left(format, settle string, c Certainty, args ...any) *hit {
 
 func remainderRule(fault string, c Certainty, summary, settle string) rule {
 	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
-		if !v.remainder() || v.own() && fault == "role-rcp" {
+		if !v.remainder() || v.fresh() || v.own() && fault == "role-rcp" {
 			return nil
 		}
 		return v.left("%s", settle, c, summary)
@@ -117,7 +165,7 @@ func remainderRule(fault string, c Certainty, summary, settle string) rule {
 func opaqueRule(fault string, fits func(*view) bool, summary, settle string) rule {
 	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.Assume)
-		if !v.refusedAsAgent() || v.assume().ok || f.Action == "sts:TagSession" || !fits(v) {
+		if !v.refusedAsAgent() || v.assume().ok || f.Action == actionTag || f.Reason != "" || !fits(v) {
 			return nil
 		}
 		return &hit{certainty: Possible, summary: summary, evidence: []string{quoteFailure(f), "the role itself could not be read from here"}, settle: settle}
@@ -142,7 +190,7 @@ func maskedAsDenied(v *view) *hit {
 	f := failureOf(v.r.RoleValue)
 	lookedFor := v.r.Secret.Seen() || v.r.Secret.Failed(awserr.NotFound)
 	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || v.read().refused() || f.Action == actionDecrypt ||
-		f.Reason != "" && f.Reason != "identity-based policy" {
+		f.Reason != "" && f.Reason != "identity-based policy" || strings.Contains(f.Message, "Access to KMS") {
 		return nil
 	}
 	return &hit{
@@ -163,10 +211,12 @@ func (v *view) agentLockedOut() bool {
 func judgeAssumeRole(v *view) verdict {
 	f := v.r.Assume
 	switch {
-	case f.Seen() && v.agentCalled:
+	case v.assumedNow():
 		return passed(Proven, "the agent got the session %s", f.Value.ARN)
 	case f != nil && f.Failure != nil && !v.agentLockedOut():
-		return unknown("%s", short(f.Failure)).waiting(evidence.TrustAgent, evidence.CredentialFields)
+		return unknown("%s", short(f.Failure)).waiting(evidence.AWSIdentity, evidence.TrustAgent, evidence.CredentialFields)
+	case v.recorded().assume != nil:
+		return passed(Proven, "%s", recordedAssumption(v.recorded().assume))
 	case v.assume().allowed():
 		return passed(Evaluated, "the documents allow it; only the agent's own call proves it")
 	case v.assume().depends():
@@ -179,11 +229,14 @@ func judgeAssumeRole(v *view) verdict {
 // follows from the documents.
 func judgeRoleReadsSecret(v *view) verdict {
 	f := v.r.RoleValue
-	if f.Seen() && v.agentCalled {
+	if v.readNow() {
 		return passed(Proven, "%s, version %s", plural(f.Value.Bytes, "byte"), short8(f.Value.VersionID))
 	}
 	if f != nil && f.Failure != nil && !v.agentLockedOut() {
 		return unknown("%s", short(f.Failure)).waiting(evidence.AssumeRole, evidence.RolePermission, evidence.SecretExists)
+	}
+	if e := v.recorded().read; e != nil {
+		return passed(Proven, "%s", recordedReading(e))
 	}
 	for _, part := range []verdict{judgeAssumeRole(v), judgeSecretExists(v), judgeRolePermission(v), judgeRoleBoundary(v), judgeSecretKey(v), judgeSecretPolicy(v)} {
 		if part.status == Unknown {

@@ -16,7 +16,7 @@ func (j *judging) report() *Report {
 	r := &Report{
 		Schema: Schema, As: j.v.r.As, Sandbox: j.v.r.Sandbox, Target: shownTarget(j.v.t),
 		Checks: []Check{}, RootCauses: []Finding{}, Warnings: []Finding{}, CannotObserve: []Finding{},
-		Assumptions: j.v.assumptions(), NotVisible: j.v.notVisible(), Did: shownDid(j.v.r.Did),
+		Assumptions: j.v.assumptions(), NotVisible: j.v.notVisible(), Timeline: j.v.timeline(), Did: shownDid(j.v.r.Did),
 	}
 	var causes, warnings, hidden []located
 	for i := range statementRows {
@@ -72,8 +72,7 @@ func (j *judging) contradicted(list []located) []Finding {
 	for _, l := range list {
 		for _, p := range j.v.proofs() {
 			if p.by == Proven && slices.Contains(p.implies, l.Check) && l.Certainty == Certain {
-				l.Evidence = append(l.Evidence, fmt.Sprintf(
-					"contradiction: %s all the same; the endpoint enforces nothing, or the document changed between the calls", p.because))
+				l.Evidence = append(l.Evidence, "contradiction: "+p.because+p.otherwise)
 				break
 			}
 		}

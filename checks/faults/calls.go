@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"clonepath/awsops/awserr"
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
@@ -16,6 +18,7 @@ const (
 	actionAssume  = "sts:AssumeRole"
 	actionRead    = "secretsmanager:GetSecretValue"
 	actionDecrypt = "kms:Decrypt"
+	actionTag     = "sts:TagSession"
 	keyExternalID = "sts:ExternalId"
 )
 
@@ -24,6 +27,7 @@ const (
 var notOurs = []string{
 	"aws:SourceIp", "aws:VpcSourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:SourceVpcArn", "aws:UserAgent", "aws:Referer",
 	"aws:TokenIssueTime", "aws:ResourceTag/*", "aws:ResourceOrgID", "aws:ResourceOrgPaths", "aws:SourceIdentity", "aws:SourceOrgID",
+	"ec2:SourceInstanceARN", "ec2:RoleDelivery", "lambda:SourceFunctionArn", "ssm:SourceInstanceArn", "identitystore:UserId",
 	"aws:SourceOrgPaths", "aws:Ec2InstanceSourceVpc", "aws:Ec2InstanceSourcePrivateIPv4", "aws:VpceAccount", "aws:VpceOrgID", "aws:VpceOrgPaths",
 }
 
@@ -75,6 +79,14 @@ func (v *view) surroundings(req iampolicy.Request) iampolicy.Request {
 	return req
 }
 
+func regionOf(arn string) string {
+	a, err := target.ParseARN(arn)
+	if err != nil {
+		return ""
+	}
+	return a.Region
+}
+
 func accountOf(arn string) string {
 	a, err := target.ParseARN(arn)
 	if err != nil {
@@ -101,10 +113,13 @@ func (v *view) assumeCall() call {
 	req.Unknowable = append(req.Unknowable, "aws:RequestedRegion", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys",
 		"sts:DurationSeconds", "aws:RequestTag/*", "aws:TagKeys", "iam:ResourceTag/*")
 	pol := iampolicy.Policies{Trust: &iampolicy.Named{Name: trust.name, Doc: trust.doc}}
-	if v.own() {
-		pol.Identity = []iampolicy.Named{iampolicy.Unseen("the agent's own policies")}
+	c := call{req, pol, true}
+	if v.own() && c.decide().Outcome != iampolicy.Allow {
+		// In one account a trust policy that names the agent itself is enough; one
+		// that names the account leaves it to the agent's own policies.
+		c.pol.Identity = []iampolicy.Named{iampolicy.Unseen("the agent's own policies")}
 	}
-	return call{req, pol, true}
+	return c
 }
 
 // rolePolicies are the documents that limit or allow what the role does.
@@ -160,7 +175,9 @@ func (v *view) readCall() call {
 	}
 	req.Unknowable = append(req.Unknowable, "secretsmanager:VersionStage", "secretsmanager:VersionId", "secretsmanager:ResourceTag/*",
 		"secretsmanager:resource/AllowRotationLambdaArn")
-	pol.Resource = seenOr(v.r.SecretPolicy, "the secret's policy")
+	if !v.r.SecretPolicy.Failed(awserr.NotFound) { // a secret that is not there has no policy of its own
+		pol.Resource = seenOr(v.r.SecretPolicy, "the secret's policy")
+	}
 	return call{req, pol, true}
 }
 
@@ -181,7 +198,11 @@ func (v *view) decryptCall() call {
 	req.Context["aws:CalledVia"] = []string{"secretsmanager.amazonaws.com"}
 	req.Context["aws:CalledViaFirst"] = []string{"secretsmanager.amazonaws.com"}
 	req.Context["aws:CalledViaLast"] = []string{"secretsmanager.amazonaws.com"}
-	req.Context["kms:ViaService"] = []string{service}
+	if strings.HasPrefix(key, "arn:aws-cn:") {
+		req.Unknowable = append(req.Unknowable, "kms:ViaService") // .cn behind it or not: AWS's pages differ
+	} else {
+		req.Context["kms:ViaService"] = []string{service}
+	}
 	req.Context["kms:CallerAccount"] = []string{v.t.RoleAccount()}
 	req.Context["kms:EncryptionContext:SecretARN"] = []string{arn}
 	req.Context["kms:EncryptionContextKeys"] = []string{"SecretARN", "SecretVersionId"}

@@ -84,7 +84,7 @@ func roleInWrongAccount(v *view) *hit {
 	if caller.Account == "" || role == "" || caller.Account == role || v.problems[target.FieldRoleARN] != nil {
 		return nil
 	}
-	if !v.agentCalled || !v.r.Assume.Failed(awserr.Denied) {
+	if !v.agentCalled || !v.r.Assume.Failed(awserr.Denied) || v.r.Role.Seen() {
 		return nil
 	}
 	return &hit{

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -14,7 +15,9 @@ import (
 var gitRules = slices.Concat([]rule{
 	repoRule(target.FieldRepo, "git-url-no-scheme"),
 	repoRule(target.FieldRepo, "git-ssh-url-with-token"),
-	repoRule(target.FieldRepo, "git-embedded-credentials"),
+	inAddress("git-embedded-credentials", target.UserInfoFull, ""),
+	inAddress("git-token-as-username-only", target.UserInfoNameOnly, "The repository URL carries a single word in front of the @: a token in the place of the user name, sent without a password."),
+	inAddress("git-token-special-chars-url", target.UserInfoUnescaped, "The repository URL carries a token with a character that ends the host's part early: what follows it is taken for the host, asked of name servers and written to logs."),
 	repoRule(target.FieldRepo, "git-plain-http"),
 	repoRule(target.FieldBranch, "git-default-branch-missing"),
 
@@ -34,7 +37,7 @@ var gitRules = slices.Concat([]rule{
 			return nil
 		}
 		return &hit{summary: "The repository has moved on its host: each request is redirected first.", evidence: []string{"Location " + list(x.Redirects, 5)},
-			with: map[string]string{"location": x.Redirects[len(x.Redirects)-1]}}
+			with: map[string]string{"location": movedTo(x)}, copy: movedTo(x)}
 	}},
 },
 	loginRules(), []rule{
@@ -53,8 +56,35 @@ var gitRules = slices.Concat([]rule{
 		}},
 	})
 
+// movedTo is the repository's address after the last redirect.
+func movedTo(x evidence.Exchange) string {
+	at, _, _ := strings.Cut(x.Redirects[len(x.Redirects)-1], "?")
+	return strings.TrimSuffix(at, "/info/refs")
+}
+
 func repoRule(field target.Field, fault string) rule {
 	return rule{fault: fault, statement: evidence.RepoURL, by: ObservedP, stands: true, find: func(v *view) *hit { return v.fieldHit(field, fault) }}
+}
+
+// inAddress is a rule about the form in which the address carries credentials.
+// Where nobody kept the form, they are simply in the address.
+func inAddress(fault, form, summary string) rule {
+	return rule{fault: fault, statement: evidence.RepoURL, by: ObservedP, stands: true, find: func(v *view) *hit {
+		h := v.fieldHit(target.FieldRepo, "git-embedded-credentials")
+		if h == nil || cmp.Or(v.r.UserInfo, target.UserInfoFull) != form {
+			return nil
+		}
+		h.summary = cmp.Or(summary, h.summary)
+		h.evidence = append(h.evidence, "repository "+target.RedactURL(v.t.Repo))
+		h.copy = bareAddress(v.t.Repo)
+		return h
+	}}
+}
+
+// bareAddress is the address without the credentials in it.
+func bareAddress(repo string) string {
+	scheme, rest, _ := strings.Cut(target.RedactURL(repo), "://")
+	return scheme + "://" + rest[strings.LastIndexByte(rest, '@')+1:]
 }
 
 // hostFailure: no answer came. From here that is likely the agent's lot too,
@@ -62,7 +92,7 @@ func repoRule(field target.Field, fault string) rule {
 func hostFailure(fault, format string, texts ...string) rule {
 	return rule{fault: fault, statement: evidence.GitHost, by: ObservedP, find: func(v *view) *hit {
 		f := failureOf(v.r.Host)
-		if f == nil || !has(f.Message, texts...) {
+		if f == nil || v.loggedIn() || !has(f.Message, texts...) {
 			return nil
 		}
 		return &hit{certainty: Likely, summary: fmt.Sprintf(format, target.RepoHost(v.t.Repo)), evidence: []string{quoteFailure(f)},
@@ -72,11 +102,19 @@ func hostFailure(fault, format string, texts ...string) rule {
 
 func hostStatus(fault, format string, is func(evidence.Exchange) bool) rule {
 	return rule{fault: fault, statement: evidence.GitHost, by: ObservedP, find: func(v *view) *hit {
-		if !v.r.Host.Seen() || !is(*v.r.Host.Value) {
+		if !v.r.Host.Seen() || v.loggedIn() || !is(*v.r.Host.Value) {
 			return nil
 		}
 		return &hit{summary: fmt.Sprintf(format, target.RepoHost(v.t.Repo)), evidence: exchangeLines(*v.r.Host.Value)}
 	}}
+}
+
+// loggedIn tells whether the host took the token. Then nothing is wrong with the
+// host, however it treats strangers: with a login page, or for a moment not at
+// all.
+func (v *view) loggedIn() bool {
+	x := v.r.Login.Get()
+	return x.Advertised && x.TokenSent
 }
 
 func has(text string, any ...string) bool {
@@ -92,7 +130,10 @@ func has(text string, any ...string) bool {
 func exchangeLines(x evidence.Exchange) []string {
 	with := "without a token"
 	if x.TokenSent {
-		with = fmt.Sprintf("with the token, user name %q", x.Username)
+		with = "with the token"
+		if x.Username != "" {
+			with += fmt.Sprintf(", user name %q", x.Username)
+		}
 	}
 	lines := []string{fmt.Sprintf("GET %s %s: HTTP %d %s", target.RedactURL(x.URL), with, x.Status, x.ContentType)}
 	lines[0] = strings.TrimRight(lines[0], " ")
@@ -122,7 +163,7 @@ func branchMissing(v *view) *hit {
 	}
 	if len(c.Branches) > 0 {
 		h.evidence = append(h.evidence, "branches: "+list(c.Branches, 8))
-		h.advice = fmt.Sprintf("the nearest branch is %q", c.Branches[0])
+		h.advice, h.copy = fmt.Sprintf("the nearest branch is %q", c.Branches[0]), c.Branches[0]
 	}
 	if c.Default != "" {
 		h.evidence = append(h.evidence, "HEAD is "+c.Default)
@@ -143,10 +184,12 @@ func judgeRepoURL(v *view) verdict {
 
 func judgeGitHost(v *view) verdict {
 	f := v.r.Host
-	if !f.Seen() {
+	switch {
+	case v.loggedIn() && !f.Get().Advertised && f.Get().Status != 401:
+		return passed(ObservedP, "it answers the token")
+	case !f.Seen():
 		return unknown("%s", notAsked(f, "nobody asked it"))
-	}
-	if f.Value.Advertised {
+	case f.Value.Advertised:
 		return passed(ObservedP, "the repository can be read without a token")
 	}
 	return passed(ObservedP, "HTTP %d without a token", f.Value.Status)

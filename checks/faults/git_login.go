@@ -83,6 +83,9 @@ func (v *view) loginHit(fault string) *hit {
 	if !x.Seen() || x.Value.Advertised || !x.Value.TokenSent {
 		return nil
 	}
+	if staleToken(v) != nil {
+		return nil
+	}
 	l := login{Exchange: *x.Value}
 	if leaf := v.value().Get().Leaf; leaf != nil {
 		l.kind = leaf.Kind
@@ -94,10 +97,16 @@ func (v *view) loginHit(fault string) *hit {
 		if row.fault != fault {
 			return nil
 		}
+		if v.tokenUnread() && l.Status == 401 && row.certainty == Certain {
+			row.certainty, row.settle = Likely, lookAtToken
+		}
 		h := &hit{certainty: row.certainty, summary: row.summary, evidence: exchangeLines(l.Exchange), settle: row.settle}
 		if l.kind != "" {
 			h.evidence = append(h.evidence, fmt.Sprintf("by its form the token is a %s", l.kind))
 			h.with = map[string]string{"gitUsername": usernames[l.kind]}
+			if fault == "git-username-convention" {
+				h.copy = usernames[l.kind]
+			}
 		}
 		return h
 	}

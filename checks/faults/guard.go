@@ -89,7 +89,10 @@ func ifExists(v *view) *hit {
 	if !g.missing || g.wrong {
 		return nil
 	}
-	h := &hit{summary: "The trust policy checks the External ID only if one is sent: without any, the agent gets in."}
+	h := &hit{
+		summary: "The trust policy checks the External ID only if one is sent: without any, the agent gets in.",
+		patch:   v.patchConditions(keyExternalID, func(c *iampolicy.Condition) { c.Operator = strings.TrimSuffix(c.Operator, "IfExists") }),
+	}
 	v.agentStatements(func(i int, s *iampolicy.Statement) {
 		for _, c := range s.ConditionsOn(keyExternalID) {
 			h.evidence = append(h.evidence, fmt.Sprintf("%s, statement %d, operator %s", v.assume().pol.Trust.Name, i+1, c.Operator))
@@ -112,6 +115,9 @@ func looseExternalID(v *view) *hit {
 				h = &hit{
 					summary:  fmt.Sprintf("The trust policy takes more than one External ID (%s with %s).", c.Operator, plural(len(c.Values), "value")),
 					evidence: []string{fmt.Sprintf("%s, statement %d, operator %s", v.assume().pol.Trust.Name, i+1, c.Operator)},
+					patch: v.patchConditions(keyExternalID, func(c *iampolicy.Condition) {
+						c.Operator, c.Values = "StringEquals", []string{v.t.ExternalID}
+					}),
 				}
 			}
 		}
@@ -130,7 +136,8 @@ func widePrincipal(_ string, class iampolicy.Class, summary string) func(*view) 
 			narrowed := len(s.ConditionsOn("aws:PrincipalArn")) > 0
 			wide := slices.ContainsFunc(s.Principal, func(p iampolicy.Principal) bool { return p.Class() == class })
 			if h == nil && wide && !narrowed {
-				h = &hit{summary: summary, evidence: []string{fmt.Sprintf("%s, statement %d%s", v.assume().pol.Trust.Name, i+1, sidOf(s))}}
+				h = &hit{summary: summary, patch: v.patchNarrow(class),
+					evidence: []string{fmt.Sprintf("%s, statement %d%s", v.assume().pol.Trust.Name, i+1, sidOf(s))}}
 			}
 		})
 		return h
@@ -147,6 +154,7 @@ func oldVersion(v *view) *hit {
 	return &hit{
 		summary:  "The trust policy is written in the policy language of 2008, which takes variables such as ${aws:username} literally.",
 		evidence: []string{fmt.Sprintf("Version %q", trust.doc.Version)},
+		patch:    v.patchVersion(),
 	}
 }
 

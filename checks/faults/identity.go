@@ -5,13 +5,25 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
 var identityRules = []rule{
 	{fault: "identity-wrong-account", statement: evidence.AWSIdentity, effect: hides, by: ObservedP, find: wrongAccount},
-	{fault: "agent-different-identity", statement: evidence.AWSIdentity, by: ObservedP, find: agentIsAnother},
+	{fault: "agent-different-identity", statement: evidence.AWSIdentity, by: ObservedP, find: func(v *view) *hit {
+		if !v.r.Assume.Failed(awserr.Denied) {
+			return nil
+		}
+		return agentIsAnother(v)
+	}},
+	{fault: "agent-different-identity", statement: evidence.AWSIdentity, effect: dims, by: ObservedP, find: func(v *view) *hit {
+		if v.r.Assume.Failed(awserr.Denied) {
+			return nil
+		}
+		return agentIsAnother(v)
+	}},
 	{fault: "identity-is-torque-account", statement: evidence.AWSIdentity, effect: dims, by: ObservedP, find: func(v *view) *hit {
 		c := v.r.Caller.Get()
 		if v.asAgent() || !slices.Contains(target.TorqueAccounts, c.Account) || c.Account == v.t.RoleAccount() {
@@ -49,7 +61,7 @@ func wrongAccount(v *view) *hit {
 }
 
 func agentIsAnother(v *view) *hit {
-	caller := v.r.AgentCaller.Get().ARN
+	caller := v.agentSeen()
 	if caller == "" || v.agentCalled {
 		return nil
 	}
@@ -59,8 +71,13 @@ func agentIsAnother(v *view) *hit {
 		evidence:  []string{"caller as agent " + caller, "agent principal " + v.agent},
 		settle:    "which of the two the agent really uses: the caller ARN in an error of the agent, or the annotation of its service account",
 	}
+	if v.r.Assume.Seen() {
+		h.summary += " What they proved is proved for that caller only."
+	}
+	h.evidence = append(h.evidence, refusals(v.r.Assume)...)
 	if role, ok := target.RoleARNOf(caller); ok {
 		h.with = map[string]string{"agent": role}
+		h.copy = role
 	}
 	return h
 }

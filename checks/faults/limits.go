@@ -11,14 +11,14 @@ import (
 // assumptions are what the verdicts rest on and nobody proved.
 func (v *view) assumptions() []Assumption {
 	list := []Assumption{}
-	if v.origin == target.Documented && v.assume().ok {
+	if v.origin == target.Documented && v.assume().ok && v.recorded().assume == nil {
 		list = append(list, Assumption{
 			Text:   fmt.Sprintf("the agent calls as %s", v.agent),
 			Why:    "Only the guide says so, and other Torque pages name another account.",
 			Settle: "Ask Torque which ARN your agent calls from, and give it with --agent-principal.",
 		})
 	}
-	if v.t.Region != "" && v.t.SecretID != "" && v.problems[target.FieldRegion] == nil {
+	if v.t.Region != "" && v.t.SecretID != "" && v.problems[target.FieldRegion] == nil && v.recorded().read == nil {
 		list = append(list, v.regionAssumption())
 	}
 	if p := v.value().Get().Path; p.Found && p.Levels > 1 {
@@ -28,7 +28,7 @@ func (v *view) assumptions() []Assumption {
 			Settle: "Store the token under a single top-level key, or start a sync in Torque.",
 		})
 	}
-	return list
+	return append(list, v.partialAssumptions()...)
 }
 
 func (v *view) regionAssumption() Assumption {
@@ -57,12 +57,13 @@ func (v *view) notVisible() []string {
 		{"the secret's value", failureOf(v.r.Value)},
 		{"the key", failureOf(v.r.Key)}, {"the key policy", failureOf(v.r.KeyPolicy)},
 		{"the role and its trust policy", failureOf(v.r.Role)}, {"the role's policies", failureOf(v.r.RolePolicies)},
-		{"the permissions boundary", failureOf(v.r.Boundary)},
+		{"the permissions boundary", failureOf(v.r.Boundary)}, {"CloudTrail", failureOf(v.r.Trail)},
 	} {
 		if p.failure != nil && p.failure.Class == awserr.Denied {
 			list = append(list, p.what+" (refused to the caller)")
 		}
 	}
+	list = append(list, v.asksNext()...)
 	if v.agentLockedOut() {
 		list = append(list, "what the agent may do: "+short(v.r.AgentCaller.Failure))
 	}

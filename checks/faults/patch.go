@@ -31,13 +31,21 @@ func readable(text string) string {
 		return ending(text)
 	}
 	for i := range doc.Statements {
-		for _, c := range doc.Statements[i].ConditionsOn(keyExternalID) {
+		for _, c := range doc.Statements[i].Condition {
 			for _, id := range c.Values {
-				text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(masked(id)))
+				if aboutExternalID(c.Key) {
+					text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(masked(id)))
+				}
 			}
 		}
 	}
 	return ending(text)
+}
+
+// aboutExternalID tells whether a condition key means the External ID, however
+// it is spelt.
+func aboutExternalID(key string) bool {
+	return strings.Contains(strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(key)), "externalid")
 }
 
 func ending(text string) string { return strings.TrimRight(text, "\n") + "\n" }

@@ -66,7 +66,9 @@ type Report struct {
 	CannotObserve []Finding      `json:"cannotObserve"`
 	Assumptions   []Assumption   `json:"assumptions"`
 	NotVisible    []string       `json:"notVisible"`
-	Did           evidence.Did   `json:"did"`
+	// Timeline is what happened to the chain and when, the earliest first.
+	Timeline []TimelineEntry `json:"timeline"`
+	Did      evidence.Did    `json:"did"`
 }
 
 // Check is one statement's result.

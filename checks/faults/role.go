@@ -17,7 +17,7 @@ const settling = 2 * time.Minute
 
 var roleRules = []rule{
 	{fault: "role-missing", statement: evidence.RoleExists, by: ObservedP, find: func(v *view) *hit {
-		if !v.r.Role.Failed(awserr.NotFound) {
+		if c := v.r.Caller.Get().Account; !v.r.Role.Failed(awserr.NotFound) || c != "" && c != v.t.RoleAccount() {
 			return nil
 		}
 		return &hit{
@@ -72,11 +72,13 @@ var roleRules = []rule{
 	{fault: "role-explicit-deny", statement: evidence.RolePermission, by: Evaluated, find: explicitDeny},
 	{fault: "role-condition-tags-ip", statement: evidence.RolePermission, by: Evaluated, find: func(v *view) *hit {
 		if p := v.read().cause("role-condition-tags-ip"); p != nil {
-			return &hit{summary: "The permission policy would allow it, but for a condition that the role's session does not meet.", evidence: []string{v.read().Because, "condition " + p.note}}
+			return &hit{summary: "The permission policy would allow it, but for a condition that the role's session does not meet.",
+				evidence: []string{v.read().Because, "condition " + p.note}, patch: v.patchReadCondition()}
 		}
-		return nil
+		return openCondition(v)
 	}},
 	{fault: "role-permission-policy-missing", statement: evidence.RolePermission, by: Evaluated, find: permissionMissing},
+	{fault: "role-policy-detached-or-old-version", statement: evidence.RolePermission, by: Evaluated, find: oldVersionGrants},
 	{fault: "role-permissions-boundary", statement: evidence.RoleBoundary, by: Evaluated, find: boundaryStops},
 	{fault: "role-resource-star", statement: evidence.RoleLeastPrivilege, effect: dims, by: Evaluated, find: resourceStar},
 	{fault: "role-resource-suffix-too-wide", statement: evidence.RoleLeastPrivilege, effect: dims, by: Evaluated, find: suffixTooWide},
@@ -141,7 +143,7 @@ func explicitDeny(v *view) *hit {
 	because := v.read().Because
 	if p == nil {
 		if p = v.decrypt().cause("role-explicit-deny"); p == nil {
-			return nil
+			return deniedForReal(v)
 		}
 		because = v.decrypt().Because
 	}
@@ -156,6 +158,9 @@ func explicitDeny(v *view) *hit {
 // session may say so where its policies are not in view.
 func permissionMissing(v *view) *hit {
 	arn, exact := v.secretARN()
+	if v.suppliedRefused() || v.nameless() || oldVersionGrants(v) != nil {
+		return nil
+	}
 	if p := v.read().cause("role-permission-policy-missing"); p != nil {
 		h := &hit{evidence: []string{v.read().Because}, with: map[string]string{"resource": resourceFor(arn)}}
 		if len(v.documents()) == 0 {
@@ -170,7 +175,7 @@ func permissionMissing(v *view) *hit {
 		return h
 	}
 	f := failureOf(v.r.RoleValue)
-	if f == nil || f.Class != awserr.Denied || v.documentsKnown() || f.Reason != "identity-based policy" || f.Action == actionDecrypt {
+	if f == nil || f.Class != awserr.Denied || v.documentsKnown() || f.Reason != "identity-based policy" || f.Explicit || f.Action == actionDecrypt {
 		return nil
 	}
 	return &hit{
@@ -189,6 +194,7 @@ func boundaryStops(v *view) *hit {
 				summary:  fmt.Sprintf("The permissions boundary of %s does not allow %s.", v.roleName(), j.req.Action),
 				evidence: []string{"boundary " + v.r.Role.Get().Boundary, j.Because},
 				with:     map[string]string{"boundary": v.r.Role.Get().Boundary, "action": j.req.Action},
+				patch:    v.patchBoundary(j.req.Action, resourceFor(j.req.Resource)),
 			}
 		}
 	}
@@ -270,7 +276,7 @@ func refusals[T any](f *evidence.Fact[T]) []string {
 
 func judgeRoleExists(v *view) verdict {
 	f := v.r.Role
-	if f.Seen() {
+	if f.Seen() && v.problems[target.FieldRoleARN] == nil {
 		return passed(ObservedP, "%s", f.Value.ARN)
 	}
 	return unknown("%s", notAsked(f, "nobody looked for it"))
@@ -286,7 +292,9 @@ func judgeRolePermission(v *view) verdict {
 	case j.allowed():
 		return passed(Evaluated, "%s", trimStop(j.Because))
 	case j.depends():
-		return dependsOn(j)
+		return dependsOn(j).waiting(evidence.SecretExists)
+	case j.refused() && v.secretMissing() && j.cause("role-permission-policy-missing") != nil:
+		return unknown("the policies allow no secret of the name that was entered").waiting(evidence.SecretExists)
 	case j.cause("secret-arn-suffix-stale") != nil:
 		return unknown("a policy pins the last six characters of the secret's ARN, which are not known").waiting(evidence.SecretExists)
 	case j.refused() && len(j.causes) > 0:
@@ -319,7 +327,7 @@ func judgeRoleBoundary(v *view) verdict {
 	case j.allowed() || j.refused() && len(j.causes) > 0:
 		return passed(Evaluated, "it allows the read")
 	case j.depends():
-		return dependsOn(j)
+		return dependsOn(j).waiting(evidence.SecretExists)
 	}
 	return unknown("the documents refuse the read: %s", trimStop(j.Because))
 }

@@ -57,10 +57,14 @@ func (r *rule) finding(h *hit, v *view) *Finding {
 	for _, command := range entry.Fix.Commands {
 		fix.Commands = append(fix.Commands, assets.FillCommand(command, values))
 	}
+	proof := append([]string{}, h.evidence...)
+	if r.statement == evidence.RolePermission && r.effect == breaks {
+		proof = append(proof, v.secondOpinion()...)
+	}
 	return &Finding{
 		Fault: r.fault, Check: r.statement, Severity: Severity(entry.Severity),
 		Certainty: cmp.Or(h.certainty, Certain), Summary: h.summary,
-		Evidence: append([]string{}, h.evidence...), Settle: h.settle, Fix: fix,
+		Evidence: proof, Settle: h.settle, Fix: fix,
 	}
 }
 
@@ -68,8 +72,8 @@ func (r *rule) finding(h *hit, v *view) *Finding {
 // weigh the same, the earlier row comes first.
 var ruleRows = slices.Concat(
 	localRules, identityRules, credentialRules,
-	secretRules, valueRules, kmsRules,
-	roleRules, trustRules, agentRules, gitRules,
+	lookupRules, secretRules, valueRules, kmsRules,
+	roleRules, trustRules, agentRules, agentSideRules, writeRules(), trailRules, gitRules, partialRules,
 )
 
 // byWeight orders root causes: what is certain before what is possible, a

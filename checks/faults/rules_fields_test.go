@@ -105,7 +105,7 @@ func TestGitFaults(t *testing.T) {
 			r.Login, r.Clone = nil, nil
 		}
 	}
-	kind := func(k string) edit { return leaf(func(h *evidence.Hygiene) { h.Kind = k }) }
+	kind := func(k string) edit { return value(func(v *evidence.Value) { v.Leaf.Kind = k }) }
 	blocked := map[evidence.CheckID]string{evidence.GitHost: "pass", evidence.GitAccess: "fail", evidence.GitClone: "blocked by git-access", evidence.RoleReadsSecret: "pass"}
 	runCases(t, []faultCase{
 		{name: "401", edit: loginRefused(401, "bad credentials"), want: []string{"git-401-bad-token"}, is: blocked},

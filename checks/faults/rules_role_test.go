@@ -195,7 +195,7 @@ func TestAgentFaults(t *testing.T) {
 		{name: "fresh role first", from: refusedAgent, edit: func(r *evidence.Record) {
 			at := faulttest.Now.Add(-20 * time.Second)
 			r.Role.Value.Created = &at
-		}, want: []string{"agent-no-assumerole-permission", "role-eventual-consistency", "role-rcp", "agent-boundary-or-scp"}},
+		}, want: []string{"role-eventual-consistency"}},
 		{name: "nobody could read the role", from: refusedAgent, edit: func(r *evidence.Record) {
 			r.Role = denied[evidence.RoleFacts]("iam:GetRole")
 			r.RolePolicies = denied[[]evidence.Document]("iam:ListRolePolicies")
@@ -212,15 +212,46 @@ func TestAgentFaults(t *testing.T) {
 			r.AgentCaller = evidence.Failed[evidence.Caller](evidence.Agent, faulttest.Now, f)
 			r.Assume = evidence.Failed[evidence.Session](evidence.Agent, faulttest.Now, f)
 		}, is: map[evidence.CheckID]string{evidence.AssumeRole: "pass", evidence.RoleReadsSecret: "pass"}},
-		{name: "another identity", from: faulttest.Healthy, edit: func(r *evidence.Record) {
-			r.AgentCaller.Value.ARN = "arn:aws:sts::111122223333:assumed-role/eks-node/i-0abc"
-		}, want: []string{"agent-different-identity"}, is: map[evidence.CheckID]string{evidence.AssumeRole: "pass"}},
+		{name: "another identity that got in proves nothing of the named one", from: faulttest.Healthy, edit: anotherAgent,
+			warn: []string{"agent-different-identity"}, is: map[evidence.CheckID]string{evidence.AWSIdentity: "warn", evidence.AssumeRole: "pass"}},
+		{name: "another identity that was refused", from: refusedAgent, edit: anotherAgent, want: []string{"agent-different-identity"},
+			is: map[evidence.CheckID]string{evidence.TrustAgent: "pass", evidence.AssumeRole: "blocked by aws-identity"}},
+		{name: "the refusal names the agent's own policy", from: refusedAgent, edit: refusedBecause("identity-based policy"), want: []string{"agent-no-assumerole-permission"}},
+		{name: "the refusal names a boundary", from: refusedAgent, edit: refusedBecause("permissions boundary"), want: []string{"agent-boundary-or-scp"}},
+		{name: "the refusal names another role than the credential", from: refusedAgent, edit: func(r *evidence.Record) {
+			r.Assume.Failure.Resource = "arn:aws:iam::111122223333:role/torque-old"
+		}, want: []string{"cred-edited-role-not-propagated"}},
+		{name: "the session ended while the agent worked", from: refusedRole(&awserr.Failure{Operation: "secretsmanager:GetSecretValue", Class: awserr.Credentials,
+			Code: "ExpiredTokenException", HTTPStatus: 400, RequestID: true, Message: "The security token included in the request is expired", Cause: "local-session-token-stale"}),
+			want: []string{"agent-credentials-expired-midrun"}},
+		{name: "nothing gets out of the agent's network", from: agentCutOff, want: []string{"agent-egress-blocked"}},
 		{name: "a seen caller outranks the documented principal", from: faulttest.Healthy, edit: func(r *evidence.Record) {
 			r.AgentCaller.Value.ARN = "arn:aws:sts::111122223333:assumed-role/eks-node/i-0abc"
 			r.Target.AgentPrincipal, r.AgentOrigin = "", target.Documented
 			trustStatement(`{"AWS":"arn:aws:iam::111122223333:role/eks-node"}`, "sts:AssumeRole", idCondition)(r)
 		}, is: map[evidence.CheckID]string{evidence.TrustAgent: "pass"}},
 	})
+}
+
+func anotherAgent(r *evidence.Record) {
+	r.AgentCaller.Value.ARN = "arn:aws:sts::046086677675:assumed-role/eks-node/i-0abc"
+	if r.Assume.Failure != nil {
+		r.Assume.Failure.Caller = r.AgentCaller.Value.ARN
+	}
+}
+
+func refusedBecause(kind string) edit {
+	return func(r *evidence.Record) { r.Assume.Failure.Reason = kind }
+}
+
+// agentCutOff is a run beside the agent whose calls to AWS get no answer.
+func agentCutOff() *evidence.Record {
+	r := faulttest.AsAgent()
+	f := &awserr.Failure{Operation: "sts:GetCallerIdentity", Class: awserr.Network, Message: "dial tcp 203.0.113.9:443: connect: connection refused"}
+	r.AgentCaller = evidence.Failed[evidence.Caller](evidence.Agent, faulttest.Now, f)
+	r.Assume = evidence.Failed[evidence.Session](evidence.Agent, faulttest.Now, f)
+	r.RoleValue, r.Login, r.Clone = nil, nil, nil
+	return r
 }
 
 // The patch of a trust fault repairs the document; External IDs stay masked.

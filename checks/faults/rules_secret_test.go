@@ -13,8 +13,12 @@ func value(change func(v *evidence.Value)) edit {
 	return func(r *evidence.Record) { change(r.Value.Value) }
 }
 
+// noLogin: no token was sent.
+func noLogin(r *evidence.Record) { r.Login, r.Clone = nil, nil }
+
+// leaf changes the string at the path, which no host takes any more.
 func leaf(change func(h *evidence.Hygiene)) edit {
-	return value(func(v *evidence.Value) { change(v.Leaf) })
+	return all(loginRefused(401, ""), value(func(v *evidence.Value) { change(v.Leaf) }))
 }
 
 // stopped is a path that leads nowhere.
@@ -113,7 +117,6 @@ func TestSecretFaults(t *testing.T) {
 
 func TestValueFaults(t *testing.T) {
 	blocked := map[evidence.CheckID]string{evidence.SecretPath: "fail", evidence.SecretToken: "blocked by secret-path", evidence.RoleReadsSecret: "pass"}
-	noLogin := func(r *evidence.Record) { r.Login, r.Clone = nil, nil }
 	runCases(t, []faultCase{
 		{name: "plain text with a path", edit: all(noLogin, value(func(v *evidence.Value) {
 			*v = evidence.Value{VersionID: v.VersionID, Bytes: 26, Format: "text", Path: evidence.PathResult{Reason: "notJSON"}}
@@ -206,7 +209,7 @@ func TestKMSFaults(t *testing.T) {
 		{name: "key policy denied: open, no fault", edit: all(customerKey, func(r *evidence.Record) { r.KeyPolicy = denied[evidence.Document]("kms:GetKeyPolicy") }),
 			is: map[evidence.CheckID]string{evidence.SecretKey: "unknown"}},
 		{name: "refused at the key for real", from: refusedRole(&awserr.Failure{Operation: "secretsmanager:GetSecretValue", Class: awserr.Denied, Code: "AccessDeniedException", HTTPStatus: 400, RequestID: true, Message: "Access to KMS is not allowed"}),
-			edit: all(customerKey, func(r *evidence.Record) { r.KeyPolicy = denied[evidence.Document]("kms:GetKeyPolicy") }), want: []string{"kms-decrypt-missing"}},
+			edit: all(customerKey, func(r *evidence.Record) { r.KeyPolicy = denied[evidence.Document]("kms:GetKeyPolicy") }), want: []string{"kms-decrypt-missing", "kms-key-policy-no-iam"}},
 		{name: "AWS's own alias is the default key", edit: func(r *evidence.Record) { r.Secret.Value.KMSKeyID = "alias/aws/secretsmanager" }},
 	})
 }

@@ -21,13 +21,6 @@ var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
 
 var secretRules = []rule{
 	{fault: "secret-wrong-region-arn", statement: evidence.SecretExists, by: ObservedP, stands: true, find: secretInOtherRegion},
-	{fault: "secret-not-found", statement: evidence.SecretExists, by: ObservedP, find: secretNotFound},
-	{fault: "secret-arn-suffix-stale", statement: evidence.SecretExists, by: ObservedP, find: func(v *view) *hit {
-		return maybeOtherARN(v, "The ARN's six last characters may belong to an earlier secret of that name: each creation gets new ones.")
-	}},
-	{fault: "secret-name-hyphen-six", statement: evidence.SecretExists, by: ObservedP, find: func(v *view) *hit {
-		return maybeOtherARN(v, "If the name itself ends in a hyphen and six characters, AWS takes this partial ARN for a full one.")
-	}},
 	{fault: "secret-scheduled-deletion", statement: evidence.SecretReadable, by: ObservedP, find: scheduledDeletion},
 	{fault: "secret-no-version", statement: evidence.SecretReadable, by: ObservedP, find: noVersion},
 	{fault: "secret-awscurrent-detached", statement: evidence.SecretReadable, by: ObservedP, find: currentDetached},
@@ -62,46 +55,6 @@ func secretInOtherRegion(v *view) *hit {
 	}
 }
 
-func secretNotFound(v *view) *hit {
-	if !v.secretMissing() {
-		return nil
-	}
-	h := &hit{
-		summary:  fmt.Sprintf("There is no secret %q in %s, account %s.", v.t.SecretID, v.t.Region, v.r.Caller.Get().Account),
-		evidence: []string{quoteFailure(v.r.Secret.Failure)},
-	}
-	if v.fullARN() {
-		h.certainty = Likely
-		h.settle = fmt.Sprintf("aws secretsmanager describe-secret --secret-id %s --region %s", v.t.SecretName(), v.t.Region)
-	}
-	return h
-}
-
-// secretMissing: nothing has this ID where it was looked for. An ARN of another
-// region is not looked for at all.
-func (v *view) secretMissing() bool {
-	return v.r.Secret.Failed(awserr.NotFound) && secretInOtherRegion(v) == nil
-}
-
-// fullARN tells whether the Secret ID is an ARN that ends like a full one.
-func (v *view) fullARN() bool {
-	_, err := target.ParseARN(v.t.SecretID)
-	return err == nil && suffix.MatchString(v.t.SecretID)
-}
-
-// maybeOtherARN: of an ARN that is not found, the name may well be.
-func maybeOtherARN(v *view, why string) *hit {
-	if !v.secretMissing() || !v.fullARN() {
-		return nil
-	}
-	return &hit{
-		certainty: Possible,
-		summary:   why,
-		evidence:  []string{quoteFailure(v.r.Secret.Failure), "secret ID " + v.t.SecretID},
-		settle:    fmt.Sprintf("aws secretsmanager describe-secret --secret-id %s --region %s", v.t.SecretName(), v.t.Region),
-	}
-}
-
 func scheduledDeletion(v *view) *hit {
 	if at := v.r.Secret.Get().Deleted; at != nil {
 		return &hit{
@@ -128,13 +81,18 @@ func noVersion(v *view) *hit {
 	h := &hit{summary: "The secret exists but holds no value.", evidence: []string{quoteFailure(refused)}}
 	if described {
 		h.evidence = append(h.evidence, "DescribeSecret names no version")
+	} else {
+		h.certainty, h.settle = Likely, v.describeSecret()
 	}
 	return h
 }
 
 func currentDetached(v *view) *hit {
 	versions, refused := v.r.Secret.Get().Versions, v.missingCurrent()
-	if len(versions) == 0 {
+	switch {
+	case refused != nil && !v.r.Secret.Seen():
+		return &hit{certainty: Possible, summary: "The secret may have values of which none carries the label AWSCURRENT.", evidence: []string{quoteFailure(refused)}, settle: v.describeSecret()}
+	case len(versions) == 0:
 		return nil
 	}
 	for _, stages := range versions {
@@ -181,10 +139,14 @@ func secretDenies(v *view) *hit {
 		return &hit{
 			summary:  fmt.Sprintf("The secret's own policy denies the role %s, whatever the role's policies allow.", v.roleName()),
 			evidence: []string{p.note},
-			patch:    v.patchDeny(v.r.SecretPolicy.Get(), p.statement),
+			patch:    v.patchExempt(v.r.SecretPolicy.Get(), p.statement),
 		}
 	}
-	return nil
+	f := failureOf(v.r.RoleValue)
+	if f == nil || f.Class != awserr.Denied || v.r.SecretPolicy.Seen() || f.Reason != "resource-based policy" || !f.Explicit || f.Action == actionDecrypt {
+		return nil
+	}
+	return &hit{summary: fmt.Sprintf("The secret's own policy denies the role %s.", v.roleName()), evidence: []string{quoteFailure(f)}}
 }
 
 // stageNotSent: the policy allows only requests that name a staging label, and
@@ -198,6 +160,7 @@ func stageNotSent(v *view) *hit {
 		certainty: Likely,
 		summary:   "The secret's policy allows only reads that name the staging label, and the agent's read names none.",
 		evidence:  []string{j.Because, quoteFailure(v.r.RoleValue.Failure)},
+		patch:     v.patchStage(),
 		settle:    "aws secretsmanager get-secret-value --version-stage AWSCURRENT as the role: it succeeds where the same call without the label is refused",
 	}
 }
@@ -207,11 +170,10 @@ func dependsOnly(keys []string, key string) bool {
 }
 
 func secretInOtherAccount(v *view) *hit {
-	p := v.read().cause("secret-account-mismatch-arn")
-	if p == nil {
+	arn, _ := v.secretARN()
+	if v.read().cause("secret-account-mismatch-arn") == nil && !refusedAcross(v) {
 		return nil
 	}
-	arn, _ := v.secretARN()
 	h := &hit{
 		summary:  fmt.Sprintf("The secret is in account %s, the role in %s, and the secret's own policy does not let the role in.", accountOf(arn), v.t.RoleAccount()),
 		evidence: []string{"secret " + arn, "role   " + v.roleARN()},
@@ -219,7 +181,15 @@ func secretInOtherAccount(v *view) *hit {
 	if v.r.SecretPolicy.Seen() && v.r.SecretPolicy.Value.Text == "" {
 		h.evidence = append(h.evidence, "the secret has no policy of its own")
 	}
+	h.evidence = append(h.evidence, refusals(v.r.RoleValue)...)
 	return h
+}
+
+// refusedAcross: nobody could read the other account's documents, but the role
+// was refused there for want of the secret's own grant.
+func refusedAcross(v *view) bool {
+	f := failureOf(v.r.RoleValue)
+	return f != nil && v.crossAccount() && !v.read().allowed() && f.Class == awserr.Denied && f.Reason == "resource-based policy" && f.Action != actionDecrypt
 }
 
 func partialARN(v *view) *hit {
@@ -263,7 +233,7 @@ func judgeSecretReadable(v *view) verdict {
 		return passed(v.seenBy(), "%s, version %s", plural(f.Value.Bytes, "byte"), short8(f.Value.VersionID))
 	}
 	if f != nil && f.Failure != nil && (f.Failure.Class == awserr.Denied || f.Failure.Class == awserr.Invalid) {
-		return unknown("%s: this is about the caller, not about the role", short(f.Failure)).waiting(evidence.SecretKey)
+		return unknown("%s: this is about the caller, not about the role", short(f.Failure)).waiting(evidence.SecretKey, evidence.SecretPolicyOK)
 	}
 	return unknown("%s", notAsked(f, "nobody read it"))
 }
@@ -323,7 +293,7 @@ func (v *view) patchDeny(d evidence.Document, statement int) string {
 	}
 	after, err := iampolicy.RemoveStatement([]byte(d.Text), statement)
 	if err != nil {
-		return ""
+		return v.patchException(d, statement) // the only statement cannot go
 	}
 	return diff(d.Name, d.Text, string(after))
 }

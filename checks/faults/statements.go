@@ -89,7 +89,7 @@ var statementRows = []statement{
 		judge:    judgeRoleExists, facts: []string{"role"}},
 	{id: evidence.RolePermission, link: LinkRole, title: "the role's policies allow reading the secret",
 		requires: []evidence.CheckID{evidence.RoleExists},
-		judge:    judgeRolePermission, facts: []string{"rolePolicies"}},
+		judge:    func(v *view) verdict { return v.withOpinion(judgeRolePermission(v)) }, facts: []string{"rolePolicies"}},
 	{id: evidence.RoleLeastPrivilege, link: LinkRole, title: "the role can read this secret only",
 		requires: []evidence.CheckID{evidence.RolePermission},
 		judge:    judgeRoleLeastPrivilege, optional: true, facts: []string{"rolePolicies"}},

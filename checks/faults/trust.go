@@ -21,7 +21,14 @@ var trustRules = []rule{
 		return v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
 	}},
 	{fault: "role-resource-name-only", statement: evidence.RolePermission, by: Evaluated, stands: true, find: func(v *view) *hit {
-		return v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)
+		h := v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)
+		if arn, _ := v.secretARN(); h != nil && arn != "" {
+			h.patch = editedFirst(&evidence.Document{Name: "permission policy", Text: v.r.SuppliedPermission.Value.Text}, func(s *iampolicy.Statement) (string, bool) {
+				s.Resource = []string{resourceFor(arn)}
+				return "Resource", true
+			})
+		}
+		return h
 	}},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),
@@ -34,10 +41,14 @@ var trustRules = []rule{
 	{fault: "trust-principal-wrong", statement: evidence.TrustAgent, by: Evaluated, find: trustsNobody},
 	causeRule("trust-action-web-identity", actionTrustHit),
 	causeRule("trust-action-invalid", actionTrustHit),
-	causeRule("trust-condition-mfa", conditionHit("The trust policy asks for a second factor (MFA), which an assumed role never has.")),
-	causeRule("trust-condition-sourcearn", conditionHit("The trust policy asks for %s, a key that only AWS services send.")),
-	causeRule("trust-condition-date-expired", conditionHit("The trust policy is limited in time (%s), and that time is not now.")),
-	causeRule("trust-condition-key-typo", conditionHit("The trust policy asks for %s, a key that no such request has.")),
+	causeRule("trust-condition-mfa", conditionHit("The trust policy asks for a second factor (MFA), which an assumed role never has.", "aws:multifactorauthpresent", "aws:multifactorauthage")),
+	causeRule("trust-condition-sourcearn", conditionHit("The trust policy asks for %s, a key that only AWS services send.", "aws:sourcearn", "aws:sourceaccount")),
+	causeRule("trust-condition-date-expired", conditionHit("The trust policy is limited in time (%s), and that time is not now.", "aws:currenttime")),
+	causeRule("trust-condition-key-typo", func(v *view, p *proposal) *hit {
+		h := conditionHit("The trust policy asks for %s, a key that no such request has.")(v, p)
+		h.patch = v.patchConditions(p.note, func(c *iampolicy.Condition) { c.Key = keyExternalID })
+		return h
+	}),
 	causeRule("trust-deny-statement", denyHit),
 
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),
@@ -58,8 +69,8 @@ var trustRules = []rule{
 func causeRule(fault string, find func(*view, *proposal) *hit) rule {
 	return rule{fault: fault, statement: evidence.TrustAgent, by: Evaluated, find: func(v *view) *hit {
 		p := v.assume().cause(fault)
-		if p == nil {
-			return nil
+		if p == nil || fault == "trust-action-invalid" && v.lintHit(v.r.SuppliedTrust, iampolicy.KindTrust, iampolicy.RuleTrustAction) != nil {
+			return nil // the document that was brought says it already
 		}
 		h := find(v, p)
 		h.evidence = append(h.evidence, refusals(v.r.Assume)...)
@@ -105,6 +116,7 @@ func (v *view) lintHit(d *evidence.Fact[evidence.Document], kind iampolicy.Kind,
 				summary:  fmt.Sprintf("IAM refuses the supplied policy: %s", sentence(p.Message)),
 				evidence: []string{fmt.Sprintf("line %d, column %d: %s: %s", p.Line, p.Column, p.Code, p.Message)},
 				advice:   trimStop(p.Advice),
+				patch:    patchLint(*d.Value, kind, rule),
 			}
 		}
 	}
@@ -187,13 +199,15 @@ func actionTrustHit(v *view, p *proposal) *hit {
 	}
 }
 
-func conditionHit(format string) func(*view, *proposal) *hit {
+// conditionHit is a condition that the agent cannot meet; the patch drops the
+// conditions on keys.
+func conditionHit(format string, keys ...string) func(*view, *proposal) *hit {
 	return func(v *view, p *proposal) *hit {
 		summary := format
 		if strings.Contains(format, "%s") {
 			summary = fmt.Sprintf(format, p.note)
 		}
-		return &hit{summary: summary, evidence: []string{v.assume().Because}}
+		return &hit{summary: summary, evidence: []string{v.assume().Because}, patch: withoutKeys(v.trustDocument(), keys...)}
 	}
 }
 
@@ -218,6 +232,7 @@ func openRule(fault string, keys ...string) rule {
 			summary:   fmt.Sprintf("The agent was refused, and what stands between is a condition on %s.", list(j.DependsOn, 4)),
 			evidence:  append([]string{trimStop(j.Because)}, refusals(v.r.Assume)...),
 			settle:    "the value that the agent's request has for it (CloudTrail shows address and session name)",
+			patch:     withoutKeys(v.trustDocument(), keys...),
 		}
 	}}
 }
@@ -231,7 +246,9 @@ func anyKey(have, keys []string) bool {
 	})
 }
 
-func (v *view) refusedAsAgent() bool { return v.agentCalled && v.r.Assume.Failed(awserr.Denied) }
+func (v *view) refusedAsAgent() bool {
+	return (v.agentCalled || v.unnamedAgent()) && v.r.Assume.Failed(awserr.Denied)
+}
 
 // judgeTrustAgent evaluates the documents: only an agent's own call proves it.
 func judgeTrustAgent(v *view) verdict {

@@ -252,6 +252,7 @@ var assumeKeys = strings.Fields(strings.ToLower(`
 	aws:TokenIssueTime aws:TagKeys aws:RequestTag/ aws:ResourceTag/ aws:ResourceAccount aws:ResourceOrgID aws:ResourceOrgPaths
 	aws:ViaAWSService aws:CalledVia aws:CalledViaFirst aws:CalledViaLast aws:FederatedProvider aws:Ec2InstanceSourceVpc
 	aws:Ec2InstanceSourcePrivateIPv4 aws:AssumedRoot aws:SignInSessionArn aws:ChatbotSourceArn aws:VpceAccount aws:VpceOrgID aws:VpceOrgPaths
+	ec2:SourceInstanceARN ec2:RoleDelivery lambda:SourceFunctionArn ssm:SourceInstanceArn identitystore:UserId
 	aws:IsMcpServiceAction aws:ViaAWSMCPService
 	sts:ExternalId sts:RoleSessionName sts:SourceIdentity sts:TransitiveTagKeys sts:DurationSeconds sts:TaskPolicyArn sts:RequestContext/
 	sts:RequestContextProviders sts:IdentityStore sts:FederatedArn iam:ResourceTag/`))

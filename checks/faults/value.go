@@ -97,10 +97,16 @@ func pathRule(fault string, find func(*view, evidence.Value) *hit) rule {
 	}}
 }
 
+// tokenOpens tells whether a host that keeps strangers out took these very
+// bytes: then they are a token, whatever they look like.
+func (v *view) tokenOpens() bool {
+	return v.loggedIn() && v.r.Host.Seen() && !v.r.Host.Value.Advertised && v.r.Login.Value.VersionID == v.value().Value.VersionID
+}
+
 // tokenRule is a rule about the string at the path.
 func tokenRule(fault string, find func(*view, evidence.Hygiene) *hit) rule {
 	return rule{fault: fault, statement: evidence.SecretToken, by: ObservedP, find: func(v *view) *hit {
-		if !v.value().Seen() || v.value().Value.Leaf == nil || v.value().Value.BOM {
+		if !v.value().Seen() || v.value().Value.Leaf == nil || v.value().Value.BOM || v.tokenOpens() {
 			return nil
 		}
 		return find(v, *v.value().Value.Leaf)

@@ -26,6 +26,8 @@ type view struct {
 
 	assume, read, decrypt func() judged
 	proofs                func() []proof
+	recorded              func() recorded // what CloudTrail saw the agent do
+	alone                 func() bool     // the role trusts nobody else of the agent's account
 }
 
 func newView(r *evidence.Record) *view {
@@ -35,17 +37,22 @@ func newView(r *evidence.Record) *view {
 	}
 	v.agent, v.origin = r.Target.Agent(r.AgentOrigin)
 	v.identifyAgent()
+	if h := partitionMismatch(v); h != nil && h.certainty == "" {
+		v.problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: h.summary}
+	}
 	v.assume = sync.OnceValue(func() judged { return judgeCall(v.assumeCall(), assumeRemedies) })
 	v.read = sync.OnceValue(func() judged { return judgeCall(v.readCall(), readRemedies) })
 	v.decrypt = sync.OnceValue(func() judged { return judgeCall(v.decryptCall(), decryptRemedies) })
 	v.proofs = sync.OnceValue(v.findProofs)
+	v.recorded = sync.OnceValue(v.findRecorded)
+	v.alone = sync.OnceValue(v.aloneInAccount)
 	return v
 }
 
 // identifyAgent compares who called as the agent with the agent principal. A
 // caller that was seen outranks a principal that only the guide names.
 func (v *view) identifyAgent() {
-	caller := v.r.AgentCaller.Get().ARN
+	caller := v.agentSeen()
 	if caller == "" {
 		return
 	}
@@ -56,6 +63,12 @@ func (v *view) identifyAgent() {
 			v.agent = role
 		}
 	}
+}
+
+// agentSeen is the ARN under which the agent called, "" where it did not. Where
+// nobody asked who it is, a refusal says so.
+func (v *view) agentSeen() string {
+	return cmp.Or(v.r.AgentCaller.Get().ARN, refusedCaller(v.r.Assume))
 }
 
 // asAgent tells whether the run had the agent's credentials alone.
@@ -102,11 +115,15 @@ func (v *view) roleARN() string {
 	return cmp.Or(v.r.Role.Get().ARN, v.t.RoleARN)
 }
 
-// secretARN returns the secret's ARN; exact is false where only its name is
-// known, and six characters stand in for those that AWS appends.
+// secretARN returns the secret's ARN, also of one that was found elsewhere;
+// exact is false where only its name is known, and six characters stand in for
+// those that AWS appends.
 func (v *view) secretARN() (arn string, exact bool) {
 	if s := v.r.Secret.Get(); s.ARN != "" {
 		return s.ARN, true
+	}
+	if l := v.located(); l != nil {
+		return l.ARN, true
 	}
 	if v.problems[target.FieldSecretID] != nil {
 		return "", false
@@ -121,7 +138,11 @@ func (v *view) secretARN() (arn string, exact bool) {
 	if v.t.SecretID == "" || account == "" || v.t.Region == "" {
 		return "", false
 	}
-	a := target.ARN{Partition: target.PartitionGuess(v.t.Region), Service: "secretsmanager", Region: v.t.Region, Account: account, Resource: "secret:" + v.t.SecretID + "-AAAAAA"}
+	name := v.t.SecretID
+	if near := v.r.Lookup.Get().Near; len(near) > 0 {
+		name = near[0]
+	}
+	a := target.ARN{Partition: target.PartitionGuess(v.t.Region), Service: "secretsmanager", Region: v.t.Region, Account: account, Resource: "secret:" + name + "-AAAAAA"}
 	return a.String(), false
 }
 
@@ -129,7 +150,8 @@ func (v *view) secretARN() (arn string, exact bool) {
 func (v *view) crossAccount() bool {
 	arn, _ := v.secretARN()
 	a, err := target.ParseARN(arn)
-	return err == nil && v.t.RoleAccount() != "" && a.Account != v.t.RoleAccount()
+	role := accountOf(v.roleARN())
+	return err == nil && role != "" && a.Account != role
 }
 
 // defaultKey tells whether the secret is encrypted with aws/secretsmanager.
@@ -169,7 +191,7 @@ func (v *view) values(more map[string]string) map[string]string {
 		"region": v.secretRegion(), "secret": v.t.SecretID, "secretName": cmp.Or(v.r.Secret.Get().Name, v.t.SecretName()),
 		"secretArn": arn, "path": v.t.SecretPath, "agent": v.agent, "key": cmp.Or(v.r.Key.Get().ARN, v.r.Secret.Get().KMSKeyID),
 		"repo": target.RedactURL(v.t.Repo), "host": target.RepoHost(v.t.Repo), "branch": v.t.Branch, "profile": v.r.Local.Get().Profile,
-		"externalId": masked(v.t.ExternalID), "resource": resourceFor(arn),
+		"externalId": masked(v.t.ExternalID), "resource": resourceFor(arn), "secretRegion": regionOf(arn),
 	}
 	for name, value := range more {
 		all[name] = value
@@ -183,22 +205,33 @@ type proof struct {
 	by      Provenance
 	implies []evidence.CheckID
 	because string
+	// otherwise is how it can be true that documents refuse what was seen to
+	// succeed; it follows because.
+	otherwise string
 }
+
+// What follows from the two calls of the agent.
+var (
+	impliedByAssume = []evidence.CheckID{evidence.RoleExists, evidence.TrustAgent}
+	impliedByRead   = []evidence.CheckID{evidence.RoleExists, evidence.TrustAgent, evidence.AssumeRole, evidence.SecretExists, evidence.RolePermission,
+		evidence.RoleBoundary, evidence.SecretKey, evidence.SecretPolicyOK, evidence.SecretReadable}
+)
+
+// nowDoubt is the otherwise of a call that this run made.
+const nowDoubt = " all the same; the endpoint enforces nothing, or the document changed between the calls"
 
 func (v *view) findProofs() []proof {
 	var list []proof
-	if v.agentCalled && v.r.Assume.Seen() {
-		list = append(list, proof{evidence.AssumeRole, Proven,
-			[]evidence.CheckID{evidence.RoleExists, evidence.TrustAgent}, "the agent assumed the role"})
+	if v.assumedNow() {
+		list = append(list, proof{evidence.AssumeRole, Proven, impliedByAssume, "the agent assumed the role", nowDoubt})
 	}
-	if v.agentCalled && v.r.RoleValue.Seen() {
-		list = append(list, proof{evidence.RoleReadsSecret, Proven,
-			[]evidence.CheckID{evidence.RoleExists, evidence.TrustAgent, evidence.AssumeRole, evidence.SecretExists, evidence.RolePermission,
-				evidence.RoleBoundary, evidence.SecretKey, evidence.SecretPolicyOK, evidence.SecretReadable}, "the role's session read the secret"})
+	if v.readNow() {
+		list = append(list, proof{evidence.RoleReadsSecret, Proven, impliedByRead, "the role's session read the secret", nowDoubt})
 	}
+	list = append(list, v.trailProofs()...)
 	if c := v.r.Clone; c.Seen() && !c.Value.Missing && !c.Value.Empty {
 		list = append(list, proof{evidence.GitClone, v.tokenBy(c.Value.By, c.Value.VersionID),
-			[]evidence.CheckID{evidence.GitHost, evidence.GitAccess}, "the branch was fetched with the token"})
+			[]evidence.CheckID{evidence.GitHost, evidence.GitAccess}, "the branch was fetched with the token", nowDoubt})
 	}
 	return list
 }

@@ -14,9 +14,12 @@ import (
 func quoteFailure(f *awserr.Failure) string {
 	var b strings.Builder
 	b.WriteString(f.Operation)
-	if f.HTTPStatus != 0 {
+	switch {
+	case f.HTTPStatus != 0:
 		fmt.Fprintf(&b, " answered HTTP %d", f.HTTPStatus)
-	} else {
+	case f.RequestID: // a text that somebody sent tells no status
+		b.WriteString(" answered")
+	default:
 		b.WriteString(" got no answer")
 	}
 	if f.Code != "" {

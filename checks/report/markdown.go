@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"clonepath/checks/faults"
@@ -10,18 +11,22 @@ import (
 
 // Markdown writes the report for a ticket or a pull request.
 func Markdown(w io.Writer, r *faults.Report) error {
+	r = tidied(r)
 	m := &markdown{}
 	m.para("# clonepath: %s", r.Verdict)
 	m.para("%s", m.escape(r.Headline))
 	m.para("`%s`", chainLine(r))
 	m.table([]string{"", ""}, subject(r))
-	m.findings("Root cause", r.RootCauses)
-	m.findings("Could not look", r.CannotObserve)
-	m.findings("Warning", r.Warnings)
+	if r.Sandbox {
+		m.para("Everything here happened on the embedded sandbox, not on AWS.")
+	}
+	for _, g := range groups(r) {
+		m.findings(g)
+	}
 	m.para("## Statements")
 	var rows [][]string
 	for _, c := range r.Checks {
-		rows = append(rows, []string{string(c.Link), glyphs[c.Status] + " " + string(c.Status), m.escape(c.Title), how(c), m.escape(c.Summary)})
+		rows = append(rows, []string{string(c.Link), glyphs[c.Status] + " " + string(c.Status), m.escape(c.Title), string(c.Provenance), m.escape(c.Summary)})
 	}
 	m.rows([]string{"link", "status", "statement", "how", "detail"}, rows)
 	for _, s := range closing(r) {
@@ -34,10 +39,8 @@ func Markdown(w io.Writer, r *faults.Report) error {
 // chainLine is the chain without colours.
 func chainLine(r *faults.Report) string {
 	var parts []string
-	for _, link := range links {
-		if list := byLink(r, link); len(list) > 0 {
-			parts = append(parts, string(link)+" "+glyphs[worst(list)])
-		}
+	for _, c := range chain(r) {
+		parts = append(parts, string(c.Link)+" "+glyphs[c.Status])
 	}
 	return strings.Join(parts, "──")
 }
@@ -46,12 +49,34 @@ type markdown struct{ strings.Builder }
 
 // para writes a block; arguments must be escaped where they are not ours.
 func (m *markdown) para(format string, args ...any) {
-	fmt.Fprintf(m, format+"\n\n", args...)
+	fmt.Fprintf(&m.Builder, format+"\n\n", args...)
 }
 
-var specials = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "<", `\<`, "|", `\|`, "[", `\[`, "#", `\#`)
+// specials mean something to Markdown anywhere in a line, or to what GitHub and
+// GitLab add to it.
+var specials = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "<", `\<`, ">", `\>`, "|", `\|`, "[", `\[`, "]", `\]`,
+	"#", `\#`, "~", `\~`, "$", `\$`, "&", `\&`,
+)
 
-func (m *markdown) escape(s string) string { return specials.Replace(clean(s)) }
+// opening means something at the begin of a line only: a list, a heading.
+var opening = regexp.MustCompile(`^\s*(\d+)?([-+=.)])`)
+
+// address is what must stay as it is: escapes would show in a link, and of
+// an ARN's ":secret:" GitHub makes a picture.
+var address = regexp.MustCompile("\\b(arn:|https?://|ssh://)[^\\s`|,;()\"'<>‹›“”‘’]*[^\\s`|,;.:()\"'<>‹›“”‘’]")
+
+// escape writes prose so that it reads as it is, also in a table.
+func (m *markdown) escape(s string) string {
+	var out strings.Builder
+	from := 0
+	for _, at := range address.FindAllStringIndex(s, -1) {
+		out.WriteString(specials.Replace(s[from:at[0]]) + "`" + s[at[0]:at[1]] + "`")
+		from = at[1]
+	}
+	out.WriteString(specials.Replace(s[from:]))
+	return opening.ReplaceAllString(out.String(), `${1}\${2}`)
+}
 
 // fence writes text as it is, in a fence that nothing in it can close.
 func (m *markdown) fence(language, s string) {
@@ -59,7 +84,7 @@ func (m *markdown) fence(language, s string) {
 	for strings.Contains(s, mark) {
 		mark += "`"
 	}
-	m.para("%s%s\n%s\n%s", mark, language, strings.TrimRight(s, "\n"), mark)
+	m.para("%s%s\n%s\n%s", mark, language, s, mark)
 }
 
 func (m *markdown) table(head []string, pairs [][2]string) {
@@ -74,24 +99,20 @@ func (m *markdown) rows(head []string, rows [][]string) {
 	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprintf(m, "| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
+	fmt.Fprintf(&m.Builder, "| %s |\n|%s\n", strings.Join(head, " | "), strings.Repeat("---|", len(head)))
 	for _, row := range rows {
-		fmt.Fprintf(m, "| %s |\n", strings.Join(row, " | "))
+		fmt.Fprintf(&m.Builder, "| %s |\n", strings.Join(row, " | "))
 	}
 	m.WriteByte('\n')
 }
 
-func (m *markdown) findings(word string, list []faults.Finding) {
-	for _, f := range list {
-		m.para("## %s: %s", word, f.Fault)
+func (m *markdown) findings(g group) {
+	for _, f := range g.List {
+		m.para("## %s: %s", g.Word, f.Fault)
 		m.para("*%s*", heading(f))
 		m.para("%s", m.escape(f.Summary))
 		if len(f.Evidence) > 0 {
-			lines := make([]string, len(f.Evidence))
-			for i, e := range f.Evidence {
-				lines[i] = clean(e)
-			}
-			m.fence("text", strings.Join(lines, "\n"))
+			m.fence("text", strings.Join(f.Evidence, "\n"))
 		}
 		if f.Settle != "" {
 			m.para("To settle it: %s", m.escape(f.Settle))
@@ -107,12 +128,12 @@ func (m *markdown) findings(word string, list []faults.Finding) {
 }
 
 func (m *markdown) section(s section) {
-	if len(s.lines) == 0 {
+	if len(s.Lines) == 0 {
 		return
 	}
-	m.para("## %s", s.title)
-	for _, l := range s.lines {
-		fmt.Fprintf(m, "- %s\n", m.escape(l))
+	m.para("## %s", s.Title)
+	for _, l := range s.Lines {
+		fmt.Fprintf(&m.Builder, "- %s\n", m.escape(l))
 	}
 	m.WriteByte('\n')
 }

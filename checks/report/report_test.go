@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 
 	"clonepath/awsops/awserr"
@@ -68,6 +67,11 @@ func TestGoldens(t *testing.T) {
 		golden(t, name+".txt", func(out *bytes.Buffer) error { return report.Text(out, rep, report.Options{Width: 100}) })
 		golden(t, name+".md", func(out *bytes.Buffer) error { return report.Markdown(out, rep) })
 	}
+	for _, name := range []string{"mismatch", "blind", "guide"} {
+		rep := faults.Judge(records[name]())
+		golden(t, name+".html", func(out *bytes.Buffer) error { return report.HTML(out, rep) })
+		golden(t, name+".xml", func(out *bytes.Buffer) error { return report.JUnit(out, rep) })
+	}
 	rep := faults.Judge(mismatch())
 	golden(t, "mismatch-60.txt", func(out *bytes.Buffer) error { return report.Text(out, rep, report.Options{Width: 60}) })
 	golden(t, "mismatch-colour.txt", func(out *bytes.Buffer) error {
@@ -93,45 +97,6 @@ func golden(t *testing.T, name string, render func(*bytes.Buffer) error) {
 	}
 	if diff := cmp.Diff(string(want), out.String()); diff != "" {
 		t.Errorf("%s: %s", name, diff)
-	}
-}
-
-func TestTextKeepsItsWidth(t *testing.T) {
-	for name, record := range records {
-		for _, width := range []int{60, 80, 120} {
-			var out bytes.Buffer
-			if err := report.Text(&out, faults.Judge(record()), report.Options{Width: width, Color: true}); err != nil {
-				t.Fatal(err)
-			}
-			for line := range strings.Lines(out.String()) {
-				plain := strings.TrimRight(ansi.Strip(line), "\n")
-				copied := strings.HasPrefix(plain, "    $ ") || strings.HasPrefix(plain, "    +") || strings.HasPrefix(plain, "    -") || strings.HasPrefix(plain, "     ") || strings.HasPrefix(plain, "    @@")
-				if ansi.StringWidth(plain) > width && !copied {
-					t.Errorf("%s at %d: %q has %d columns", name, width, plain, ansi.StringWidth(plain))
-				}
-			}
-		}
-	}
-}
-
-// What a Git host answers must not steer the terminal.
-func TestTextIsHarmless(t *testing.T) {
-	r := faulttest.AsOperator()
-	r.Login.Value.Status, r.Login.Value.Advertised = 401, false
-	r.Login.Value.Body = "\x1b]0;owned\x07\x1b[2J\u202egpj.exe\r\n| a `b` | <script>"
-	r.Clone = nil
-	rep := faults.Judge(r)
-	for name, render := range map[string]func(*bytes.Buffer) error{
-		"text":     func(out *bytes.Buffer) error { return report.Text(out, rep, report.Options{Width: 80}) },
-		"markdown": func(out *bytes.Buffer) error { return report.Markdown(out, rep) },
-	} {
-		var out bytes.Buffer
-		if err := render(&out); err != nil {
-			t.Fatal(err)
-		}
-		if strings.ContainsAny(out.String(), "\x1b\x07\u202e\r") {
-			t.Errorf("%s passes control characters on: %q", name, out.String())
-		}
 	}
 }
 

@@ -20,10 +20,11 @@ type Options struct {
 // Text writes the report for a terminal: the chain, what is wrong with proof
 // and fix, then every statement.
 func Text(w io.Writer, r *faults.Report, o Options) error {
+	r = tidied(r)
 	t := newText(o)
 	t.line(t.chain(r))
 	t.gap()
-	t.wrap("", clean(r.Headline), t.bold)
+	t.wrap("", r.Headline, t.bold)
 	t.gap()
 	for _, row := range subject(r) {
 		t.wrapAs("  "+pad(row[0], 13), strings.Repeat(" ", 15), row[1], t.plain)
@@ -31,9 +32,9 @@ func Text(w io.Writer, r *faults.Report, o Options) error {
 	if r.Sandbox {
 		t.wrapAs("  "+pad("sandbox", 13), strings.Repeat(" ", 15), "everything below happened on the embedded sandbox, not on AWS", t.plain)
 	}
-	t.findings("Root cause", r.RootCauses, t.bad)
-	t.findings("Could not look", r.CannotObserve, t.notice)
-	t.findings("Warning", r.Warnings, t.notice)
+	for _, g := range groups(r) {
+		t.findings(g)
+	}
 	for _, link := range links {
 		t.statements(link, byLink(r, link))
 	}
@@ -89,19 +90,15 @@ func (t *text) wrapAs(first, rest, s string, style lipgloss.Style) {
 	}
 }
 
-// noBreak stands for a hyphen while wrapping: ansi.Wrap would break there.
-const noBreak = "\u2011"
+// noBreak stands for a hyphen while wrapping: ansi.Wrap would break there. It
+// is of the private use area, which no tidied text holds.
+const noBreak = "\ue000"
 
 // chain draws the links with what each comes to.
 func (t *text) chain(r *faults.Report) string {
 	var parts []string
-	for _, link := range links {
-		list := byLink(r, link)
-		if len(list) == 0 {
-			continue
-		}
-		s := worst(list)
-		parts = append(parts, string(link)+" "+t.styleOf(s).Render(glyphs[s]))
+	for _, c := range chain(r) {
+		parts = append(parts, string(c.Link)+" "+t.styleOf(c.Status).Render(glyphs[c.Status]))
 	}
 	return strings.Join(parts, t.dim.Render("──"))
 }
@@ -118,19 +115,28 @@ func (t *text) styleOf(s faults.Status) lipgloss.Style {
 	return t.dim
 }
 
-func (t *text) findings(word string, list []faults.Finding, style lipgloss.Style) {
-	for _, f := range list {
+func (t *text) findings(g group) {
+	for _, f := range g.List {
 		t.gap()
-		t.line(style.Render(word) + "  " + t.bold.Render(f.Fault) + t.dim.Render("  "+heading(f)))
-		t.wrap("  ", clean(f.Summary), t.plain)
+		t.title(t.styleOf(g.Status).Render(g.Word)+"  "+t.bold.Render(f.Fault), heading(f))
+		t.wrap("  ", f.Summary, t.plain)
 		for _, e := range f.Evidence {
-			t.wrapAs("  · ", "    ", clean(e), t.dim)
+			t.wrapAs("  · ", "    ", e, t.dim)
 		}
 		if f.Settle != "" {
-			t.wrapAs("  ", "    ", "To settle it: "+clean(f.Settle), t.plain)
+			t.wrapAs("  ", "    ", "To settle it: "+f.Settle, t.plain)
 		}
 		t.fix(f.Fix)
 	}
+}
+
+// title writes a heading and, where it fits, what it weighs on the same line.
+func (t *text) title(s, weight string) {
+	if ansi.StringWidth(s)+2+len(weight) > t.width {
+		t.line(s)
+		s = ""
+	}
+	t.line(s + "  " + t.dim.Render(weight))
 }
 
 func (t *text) fix(f faults.Fix) {
@@ -138,15 +144,15 @@ func (t *text) fix(f faults.Fix) {
 	if f.Who != "customer" {
 		who = "(" + helpers[f.Who] + ") "
 	}
-	t.wrapAs("  "+t.bold.Render("Fix")+"  ", "    ", who+clean(f.Text), t.plain)
+	t.wrapAs("  "+t.bold.Render("Fix")+"  ", "    ", who+f.Text, t.plain)
 	for _, c := range f.Commands {
-		t.line("    " + t.dim.Render("$ ") + clean(c)) // not wrapped: it is there to be copied
+		t.line("    " + t.dim.Render("$ ") + c) // not wrapped: it is there to be copied
 	}
 	if f.Patch == "" {
 		return
 	}
-	for _, l := range strings.Split(strings.TrimRight(f.Patch, "\n"), "\n") {
-		t.line("    " + t.patchStyle(l).Render(clean(l)))
+	for l := range strings.SplitSeq(f.Patch, "\n") {
+		t.line("    " + t.patchStyle(l).Render(l))
 	}
 }
 
@@ -180,33 +186,40 @@ func (t *text) statements(link faults.Link, list []faults.Check) {
 	}
 }
 
-// statement is one line; what is not well says why below it. Where the columns
-// do not fit, title and provenance follow each other.
+// statement is one line. What it says beside that stands at the line's end where
+// it fits whole, else below. Where the columns do not fit, title and provenance
+// follow each other.
 func (t *text) statement(c faults.Check) {
 	margin := strings.Repeat(" ", statusWidth+2)
 	status := "  " + t.styleOf(c.Status).Render(pad(glyphs[c.Status]+" "+string(c.Status), statusWidth))
-	if t.width < 2+statusWidth+titleWidth+blockerWidth {
+	summary := c.Summary
+	if c.Status == faults.Blocked {
+		summary = "" // the last column says what blocks it
+	}
+	line := status + pad(c.Title, titleWidth) + t.dim.Render(how(c))
+	full := status + pad(c.Title, titleWidth) + t.dim.Render(pad(how(c), howWidth)+" "+summary)
+	switch {
+	case t.width < 2+statusWidth+titleWidth+blockerWidth || ansi.StringWidth(line) > t.width:
 		t.wrapAs(status, margin, strings.TrimRight(c.Title+", "+how(c), ", "), t.plain)
-	} else {
-		line := status + pad(c.Title, titleWidth) + t.dim.Render(pad(how(c), howWidth))
-		if summary := clean(c.Summary); c.Status == faults.Pass && ansi.StringWidth(line+" "+summary) <= t.width {
-			line += " " + t.dim.Render(summary)
-		}
+	case c.Status == faults.Pass && summary != "" && ansi.StringWidth(full) <= t.width:
+		t.line(full)
+		return
+	default:
 		t.line(line)
 	}
-	if c.Status != faults.Pass && c.Status != faults.Blocked {
-		t.wrap(margin, clean(c.Summary), t.dim)
+	if summary != "" {
+		t.wrap(margin, summary, t.dim)
 	}
 }
 
 func (t *text) section(s section) {
-	if len(s.lines) == 0 {
+	if len(s.Lines) == 0 {
 		return
 	}
 	t.gap()
-	t.line(t.bold.Render(s.title))
-	for _, l := range s.lines {
-		t.wrapAs("  · ", "    ", clean(l), t.plain)
+	t.line(t.bold.Render(s.Title))
+	for _, l := range s.Lines {
+		t.wrapAs("  · ", "    ", l, t.plain)
 	}
 }
 

@@ -3,7 +3,7 @@ package report
 import (
 	"fmt"
 	"strings"
-	"unicode"
+	"time"
 
 	"clonepath/checks/faults"
 )
@@ -36,13 +36,30 @@ func byLink(r *faults.Report, link faults.Link) []faults.Check {
 	return list
 }
 
+// chained is one link of the drawn chain and what it comes to.
+type chained struct {
+	Link   faults.Link
+	Status faults.Status
+}
+
+// chain lists the links that were judged, in order.
+func chain(r *faults.Report) []chained {
+	var list []chained
+	for _, link := range links {
+		if checks := byLink(r, link); len(checks) > 0 {
+			list = append(list, chained{link, worst(checks)})
+		}
+	}
+	return list
+}
+
 // worst is what a link comes to: the worst of its statements. What is merely
 // nice to know does not dim a link while it is unknown.
 func worst(list []faults.Check) faults.Status {
 	order := []faults.Status{faults.Fail, faults.Blocked, faults.Unknown, faults.Warn}
 	for _, s := range order {
 		for _, c := range list {
-			if c.Status == s && !(s == faults.Unknown && faults.Optional(c.ID)) {
+			if c.Status == s && (s != faults.Unknown || !faults.Optional(c.ID)) {
 				return s
 			}
 		}
@@ -85,25 +102,43 @@ func subject(r *faults.Report) [][2]string {
 		{"endpoint", endpoint}, {"role", t.RoleARN}, {"secret", path}, {"region", t.Region}, {"external id", t.ExternalID}, {"agent", t.AgentPrincipal}, {"repository", repo},
 	} {
 		if row[1] != "" {
-			rows = append(rows, [2]string{row[0], clean(row[1])})
+			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
-// section is a closing list of the report.
-type section struct {
-	title string
-	lines []string
+// group is a list of findings of one kind, with the word for each of them.
+type group struct {
+	Word   string
+	Status faults.Status // how it is drawn
+	List   []faults.Finding
 }
 
-// closing lists what was assumed, what could not be seen, and what was done.
+// groups lists what was found: what is broken first.
+func groups(r *faults.Report) []group {
+	return []group{
+		{"Root cause", faults.Fail, r.RootCauses},
+		{"Could not look", faults.Unknown, r.CannotObserve},
+		{"Warning", faults.Warn, r.Warnings},
+	}
+}
+
+// section is a closing list of the report.
+type section struct {
+	Title string
+	Lines []string
+}
+
+// closing lists what happened when, what was assumed, what could not be seen,
+// and what was done.
 func closing(r *faults.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
 		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", upper(a.Text), a.Why, a.Settle))
 	}
 	return []section{
+		{"Timeline", dated(r.Timeline)},
 		{"Assumed", assumed},
 		{"Not visible from here", r.NotVisible},
 		{"Read", r.Did.Read},
@@ -112,25 +147,24 @@ func closing(r *faults.Report) []section {
 	}
 }
 
+// dated writes a line for each entry of the timeline.
+func dated(timeline []faults.TimelineEntry) []string {
+	var lines []string
+	for _, e := range timeline {
+		line := e.At.UTC().Format(time.DateTime) + " UTC: " + e.What
+		if e.Who != "" {
+			line += ", by " + e.Who
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 func orNobody(list []string, word string) []string {
 	if len(list) == 0 {
 		return []string{word}
 	}
 	return list
-}
-
-// clean removes what could steer a terminal or reverse a line: control and
-// direction characters. Line breaks become spaces.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t' || r == '\r':
-			return ' '
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-			return -1
-		}
-		return r
-	}, s)
 }
 
 func upper(s string) string {

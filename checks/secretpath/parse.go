@@ -30,6 +30,8 @@ type document struct {
 type node struct {
 	kind    string // object, array, string, number, bool, null
 	text    string // of a string
+	start   int    // of a string: where its quotation marks stand in the text,
+	end     int    // the first and behind the last
 	length  int    // bytes of a string, members of an object or array
 	keys    []string
 	members []*node
@@ -62,7 +64,7 @@ func parse(text string) document {
 		return document{format: "invalid", problem: describe(err, text)}
 	}
 	d := document{}
-	p := parser{Decoder: json.NewDecoder(strings.NewReader(text)), doc: &d}
+	p := parser{Decoder: json.NewDecoder(strings.NewReader(text)), doc: &d, source: text}
 	p.UseNumber()
 	root, err := p.value("", 0)
 	if err != nil {
@@ -76,13 +78,15 @@ func parse(text string) document {
 // the duplicates.
 type parser struct {
 	*json.Decoder
-	doc *document
+	doc    *document
+	source string
 }
 
 func (p *parser) value(pointer string, depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, fmt.Errorf("nested deeper than %d levels", maxDepth)
 	}
+	behind := int(p.InputOffset())
 	token, err := p.Token()
 	if err != nil {
 		return nil, errors.New("ends too early") // unreachable: the text parsed before
@@ -94,7 +98,8 @@ func (p *parser) value(pointer string, depth int) (*node, error) {
 		}
 		return p.array(pointer, depth)
 	case string:
-		return &node{kind: "string", text: t, length: len(t)}, nil
+		start := behind + strings.IndexByte(p.source[behind:], '"') // after white space, a colon or a comma
+		return &node{kind: "string", text: t, length: len(t), start: start, end: int(p.InputOffset())}, nil
 	case json.Number:
 		return &node{kind: "number", length: len(t)}, nil
 	case bool:

@@ -9,6 +9,7 @@ import (
 const (
 	maxHeader = 256 // bytes of a header value in the record
 	maxBody   = 512 // bytes of a body in the record
+	telling   = 4   // characters of a secret from which on they are hidden
 )
 
 // clean makes a host's header value fit for the record: scrubbed, on one line,
@@ -19,11 +20,18 @@ func (r Request) clean(text string) string {
 
 // excerpt makes the beginning of a body fit for the record. The body may have
 // been cut in the middle of a secret; the scrubbing writer holds such an end
-// back, and it is left out.
+// back, and it is left out. An end that shares its last letter with a secret
+// tells nothing and stays.
 func (r Request) excerpt(body []byte) string {
 	var scrubbed strings.Builder
-	_, _ = r.Vault.Writer(&scrubbed).Write(body) // a builder never fails
-	return cut(printable(scrubbed.String()), maxBody)
+	w := r.Vault.Writer(&scrubbed)
+	_, _ = w.Write(body) // a builder never fails
+	shown := scrubbed.Len()
+	_ = w.Close()
+	if scrubbed.Len()-shown < telling {
+		shown = scrubbed.Len()
+	}
+	return cut(printable(scrubbed.String()[:shown]), maxBody)
 }
 
 // scrub removes the run's secrets and what a terminal would obey.

@@ -125,6 +125,16 @@ func TestTokenCutByTheRecord(t *testing.T) {
 	}
 }
 
+// A body that happens to end with a letter with which a secret begins is whole.
+func TestBodyEndsLikeASecret(t *testing.T) {
+	_, r, _ := host(t, githost.Options{}, githost.Repository{Override: githost.Broken(503)})
+	r.Vault.Add(sealed.New("e-begins-a-secret"))
+	fact, _ := trialclone.Probe(t.Context(), r)
+	if body := fact.Get().Body; body != "Service Unavailable" {
+		t.Errorf("body %q", body)
+	}
+}
+
 // TestHeadersAreScrubbed lets a host echo the token in every header that is recorded.
 func TestHeadersAreScrubbed(t *testing.T) {
 	url, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

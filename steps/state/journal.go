@@ -12,14 +12,15 @@ import (
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/awserr"
 	"clonepath/steps"
 )
 
 // Phase says how far a write got.
 type Phase string
 
-// The phases. An Intent that nothing follows was interrupted: whether AWS
-// carried it out is known only by reading again.
+// The phases. An Intent that nothing follows was interrupted, or AWS gave no
+// answer: whether it was carried out is known only by reading again.
 const (
 	Intent Phase = "intent"
 	Done   Phase = "done"
@@ -29,12 +30,15 @@ const (
 // Entry is one line of the journal: a Change (without its secret value) on its
 // way into AWS.
 type Entry struct {
-	At      time.Time       `json:"at"`
-	Account string          `json:"account"`
-	Phase   Phase           `json:"phase"`
-	Change  awsops.Change   `json:"change"`
-	Applied *awsops.Applied `json:"applied,omitempty"`
-	Error   string          `json:"error,omitempty"`
+	At      time.Time     `json:"at"`
+	Account string        `json:"account"`
+	Phase   Phase         `json:"phase"`
+	Change  awsops.Change `json:"change"`
+	// ValueCheck tells values apart without telling anything about them: see
+	// valueCheck. "" where the Change has none.
+	ValueCheck string          `json:"valueCheck,omitempty"`
+	Applied    *awsops.Applied `json:"applied,omitempty"`
+	Error      string          `json:"error,omitempty"`
 }
 
 // Journalled returns a writer that notes each Change before and after it is
@@ -52,19 +56,33 @@ type journalled struct {
 
 // Apply carries out one Change between two lines of the journal.
 func (j *journalled) Apply(ctx context.Context, change awsops.Change) (awsops.Applied, error) {
-	entry := Entry{At: j.clock().UTC(), Account: j.account, Phase: Intent, Change: change}
+	entries, err := j.store.Journal()
+	if err != nil {
+		return awsops.Applied{}, err
+	}
+	change = again(entries, j.account, change)
+	entry := Entry{At: j.clock().UTC(), Account: j.account, Phase: Intent, Change: change, ValueCheck: valueCheck(change.Token, change.Value)}
 	if err := j.store.append(entry); err != nil {
 		return awsops.Applied{}, err
 	}
 	applied, err := j.to.Apply(ctx, change)
 	entry.At, entry.Phase, entry.Applied = j.clock().UTC(), Done, &applied
 	if err != nil {
-		entry.Phase, entry.Applied, entry.Error = Failed, nil, err.Error()
+		entry.Phase, entry.Applied, entry.Error = outcome(err), nil, err.Error()
 	}
 	if noteErr := j.store.append(entry); noteErr != nil {
 		return applied, errors.Join(err, fmt.Errorf("%s was sent to AWS, but could not be noted: %w", change.Title, noteErr))
 	}
 	return applied, err
+}
+
+// outcome of a write that gave an error: without an answer of AWS nobody knows
+// whether it was made, so it stays open.
+func outcome(err error) Phase {
+	if f := awsops.FailureOf(err); f.Class == awserr.Network || f.Class == awserr.Timeout {
+		return Intent
+	}
+	return Failed
 }
 
 func (s *Store) append(entry Entry) (err error) {
@@ -136,21 +154,4 @@ func (s *Store) Journal() ([]Entry, error) {
 		entries, data = append(entries, entry), rest
 	}
 	return entries, nil
-}
-
-// Interrupted returns the Changes whose last line is an Intent: the process
-// ended while AWS was asked.
-func Interrupted(entries []Entry) []Entry {
-	type key struct{ account, id, resource string }
-	last := map[key]int{}
-	for i, entry := range entries {
-		last[key{entry.Account, entry.Change.ID, entry.Change.Resource}] = i
-	}
-	var open []Entry
-	for i, entry := range entries {
-		if entry.Phase == Intent && last[key{entry.Account, entry.Change.ID, entry.Change.Resource}] == i {
-			open = append(open, entry)
-		}
-	}
-	return open
 }

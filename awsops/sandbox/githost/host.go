@@ -72,6 +72,14 @@ func (h *Host) Grant(token string, repos ...string) {
 	h.grants[token] = seen
 }
 
+// RequireUsername makes the host accept tokens with this user name only, as
+// Options.Username does.
+func (h *Host) RequireUsername(name string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.options.Username = name
+}
+
 // Revoke makes a token unknown.
 func (h *Host) Revoke(token string) {
 	h.mu.Lock()
@@ -94,13 +102,14 @@ func (h *Host) Head(name, branch string) string {
 	return ""
 }
 
-// lookup returns a repository, and whether the token is known and may see it.
-func (h *Host) lookup(name, token string) (repo *stored, known, sees bool) {
+// lookup returns a repository, the user name that a token needs, and whether
+// the token is known and may see the repository.
+func (h *Host) lookup(name, token string) (repo *stored, username string, known, sees bool) {
 	h.mu.RLock()
 	defer h.mu.RUnlock()
 	repo = h.repos[name]
 	granted, known := h.grants[token]
-	return repo, known, slices.Contains(granted, name)
+	return repo, h.options.Username, known, slices.Contains(granted, name)
 }
 
 // trimName brings the ways to write a repository's name to one.

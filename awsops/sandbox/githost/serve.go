@@ -49,13 +49,13 @@ func splitPath(path string) (name, rest string) {
 // admit authenticates and authorises. It returns nil when it has answered.
 func (h *Host) admit(w http.ResponseWriter, r *http.Request, name, rest string) *stored {
 	user, token, sent := r.BasicAuth()
-	repo, known, sees := h.lookup(name, token)
+	repo, username, known, sees := h.lookup(name, token)
 	open := repo != nil && repo.public
 	if repo != nil && repo.override != nil && !repo.override.AfterLogin {
 		repo.override.serve(w, r, rest)
 		return nil
 	}
-	switch rejected := sent && (!known || user == "" || h.options.Username != "" && user != h.options.Username); {
+	switch rejected := sent && (!known || user == "" || username != "" && user != username); {
 	case rejected:
 		unauthorized(w, "Invalid user name or token: password "+token+" was rejected")
 		return nil

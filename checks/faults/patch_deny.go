@@ -1,0 +1,46 @@
+package faults
+
+import (
+	"slices"
+	"strings"
+
+	"clonepath/awsops/iampolicy"
+	"clonepath/checks/evidence"
+)
+
+// exempting are the operators under which a Deny spares the principals that its
+// condition lists.
+var exempting = []string{"arnnotequals", "arnnotlike", "stringnotequals", "stringnotlike"}
+
+// patchExempt spares the role in a Deny: in the condition that spares others
+// already, else in one of its own.
+func (v *view) patchExempt(d evidence.Document, statement int) string {
+	return edited(&d, statement, "Condition", func(s *iampolicy.Statement) {
+		s.Condition = slices.Clone(s.Condition)
+		for i := range s.Condition {
+			c := &s.Condition[i]
+			if strings.EqualFold(c.Key, "aws:PrincipalArn") && slices.Contains(exempting, strings.ToLower(c.Operator)) {
+				c.Values = append(slices.Clone(c.Values), v.roleARN())
+				return
+			}
+		}
+		s.Condition = append(s.Condition, iampolicy.Condition{Operator: "ArnNotEquals", Key: "aws:PrincipalArn", Values: []string{v.roleARN()}})
+	})
+}
+
+// patchException leaves the secret out of what a Deny in the role's own policy
+// covers.
+func (v *view) patchException(d evidence.Document, statement int) string {
+	doc, err := iampolicy.Parse([]byte(d.Text))
+	arn, _ := v.secretARN()
+	if err != nil || arn == "" || statement >= len(doc.Statements) || len(doc.Statements[statement].Resource) == 0 {
+		return ""
+	}
+	s := doc.Statements[statement]
+	s.Resource, s.NotResource = nil, []string{resourceFor(arn)}
+	after, err := iampolicy.ReplaceStatement([]byte(d.Text), statement, s.JSON())
+	if err != nil {
+		return ""
+	}
+	return diff(d.Name, d.Text, string(after))
+}

@@ -1,0 +1,129 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"clonepath/awsops/awserr"
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+)
+
+// The file that the script of clonepath collect writes: a header, then sections.
+// A section begins with a line of its own, "=== clonepath: iam get-role NAME",
+// and holds what that call printed, its answer or its error. The script is
+// assets/templates/collect.sh.tmpl.
+const (
+	collectedHeader = "=== clonepath collected v1\n"
+	sectionMark     = "=== clonepath: "
+	maxSections     = 500
+)
+
+// section is one call of the script.
+type section struct {
+	command string   // "iam get-role"
+	args    []string // ids that tell what it was about
+}
+
+// operation is the call as IAM names its action: "iam:GetRole".
+func (s *section) operation() string {
+	service, call, _ := strings.Cut(s.command, " ")
+	name := ""
+	for _, word := range strings.Split(call, "-") {
+		if word != "" {
+			name += strings.ToUpper(word[:1]) + word[1:]
+		}
+	}
+	return awserr.Operation(service, name)
+}
+
+// collected reads the sections. What the script asked, the operator asked.
+func (d *reader) collected(body string) error {
+	sections := strings.Split("\n"+body, "\n"+sectionMark)
+	if len(sections) > maxSections {
+		return fmt.Errorf("it has more than %d sections: expected one output file of the script", maxSections)
+	}
+	d.by, d.record.As = evidence.Operator, evidence.Operator
+	defer func() { d.section = nil }()
+	if !strings.HasPrefix(strings.TrimSpace(sections[len(sections)-1]), "end") {
+		d.warn("the script was stopped, or the file is cut off: what is missing is unknown")
+	}
+	for _, text := range sections {
+		head, answer, _ := strings.Cut(text, "\n")
+		words := strings.Fields(head)
+		if len(words) == 0 {
+			continue
+		}
+		if err := d.sectionOf(words, strings.TrimSpace(answer)); err != nil {
+			return fmt.Errorf("section %q: %w", head, err)
+		}
+	}
+	if d.parts == 0 {
+		return fmt.Errorf("it holds no answer: the script was stopped before its first call; ask for the whole file")
+	}
+	return nil
+}
+
+func (d *reader) sectionOf(words []string, answer string) error {
+	switch words[0] {
+	case "target":
+		return d.collectedTarget(answer)
+	case "taken":
+		if at, err := time.Parse(time.RFC3339, words[len(words)-1]); err == nil {
+			d.at, d.record.Taken = at.UTC(), at.UTC()
+		}
+		return nil
+	case "end":
+		return nil
+	}
+	if len(words) < 2 {
+		return nil
+	}
+	d.section = &section{words[0] + " " + words[1], words[2:]}
+	before := d.parts
+	if err := d.pieces(answer); err != nil {
+		return err
+	}
+	if d.parts == before && answer != "" {
+		d.unreadSection(answer)
+	}
+	return nil
+}
+
+// unreadSection: the call failed in words that nobody knows. It was asked, and
+// nothing came of it.
+func (d *reader) unreadSection(answer string) {
+	f := (&awserr.Failure{Operation: d.section.operation(), Message: strings.Join(strings.Fields(answer[:min(len(answer), 2000)]), " ")}).Complete()
+	d.failure(f)
+}
+
+// collectedTarget takes the values that the script was made for. What a flag says
+// too must agree.
+func (d *reader) collectedTarget(lines string) error {
+	t := &d.record.Target
+	fields := map[string]*string{
+		"region": &t.Region, "roleArn": &t.RoleARN, "externalId": &t.ExternalID, "secretId": &t.SecretID, "secretPath": &t.SecretPath,
+		"repo": &t.Repo, "branch": &t.Branch, "gitUsername": &t.GitUsername, "agentPrincipal": &t.AgentPrincipal,
+	}
+	for _, line := range strings.Split(lines, "\n") {
+		name, value, ok := strings.Cut(line, "=")
+		to := fields[name]
+		switch {
+		case !ok || to == nil || value == "":
+		case *to == "":
+			*to = value
+			switch target.Field(name) {
+			case target.FieldRegion:
+				d.record.RegionSource = d.name
+			case target.FieldAgentPrincipal:
+				d.record.AgentOrigin = target.Confirmed
+			}
+		case *to != value:
+			field := target.Field(name)
+			return fmt.Errorf("these inputs are about different targets: %s is %s by the flags, and %s by the collected file; leave the flag out",
+				field, masked(field, *to), masked(field, value))
+		}
+	}
+	return nil
+}

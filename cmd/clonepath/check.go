@@ -1,0 +1,136 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks"
+	"clonepath/checks/faults"
+	"clonepath/checks/report"
+)
+
+const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
+
+Exit codes: 0 no fault found (warnings allowed), 2 usage, 3 a fault was found,
+4 no fault found but something needed could not be determined, 130 aborted.`
+
+const checkExample = `  clonepath check --sandbox
+  clonepath check --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
+  clonepath check -f bundle/clonepath.yaml --allow-git-host git.example.com -o json`
+
+func newCheck(streams stdio) *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:     "check",
+		Short:   "Check the whole chain and name what is broken",
+		Long:    checkLong,
+		Example: checkExample,
+		Args:    noArguments(&o),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runCheck(cmd.Context(), streams, &o)
+		},
+	}
+	f := cmd.Flags()
+	o.file(f)
+	o.target(f)
+	o.identity(f)
+	o.sandboxed(f)
+	o.sending(f)
+	o.reporting(f)
+	return cmd
+}
+
+func runCheck(ctx context.Context, streams stdio, o *options) error {
+	if err := oneOf("output", o.output, outputs...); err != nil {
+		return err
+	}
+	s, err := newSubject(ctx, o, false)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if err := s.required(); err != nil {
+		return err
+	}
+	progress := newProgress(streams.err, o.output)
+	record, err := checks.Run(ctx, s.world, s.ask, progress.event)
+	progress.clear()
+	if ctx.Err() != nil {
+		return &exitError{exitAborted, fmt.Errorf("aborted; nothing was changed in AWS")}
+	}
+	if err != nil {
+		return err
+	}
+	verdict := faults.Judge(record)
+	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
+		return err
+	}
+	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {
+		return err
+	}
+	return status(verdict.ExitCode(o.strict, o.requireProven))
+}
+
+// required says which values check cannot do without, all at once.
+func (s *subject) required() error {
+	var missing []string
+	if s.ask.Target.RoleARN == "" {
+		missing = append(missing, "--role-arn")
+	}
+	if s.ask.Target.SecretID == "" {
+		missing = append(missing, "--secret-id")
+	}
+	if len(missing) > 0 {
+		return usagef("missing %s: give the flag, or a file with -f (or try --sandbox)", strings.Join(missing, " and "))
+	}
+	return nil
+}
+
+// outputs are the forms in which a report is printed.
+var outputs = []string{"text", "json", "markdown", "html", "junit"}
+
+// printReport renders a report through the scrubbing writer.
+func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
+	w := vault.Writer(streams.out)
+	var err error
+	switch format {
+	case "json":
+		err = report.JSON(w, r)
+	case "markdown":
+		err = report.Markdown(w, r)
+	case "html":
+		err = report.HTML(w, r)
+	case "junit":
+		err = report.JUnit(w, r)
+	default:
+		err = report.Text(w, r, textOptions(streams.out))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("print the report: %w", err)
+	}
+	return nil
+}
+
+// textOptions fits the text to where it goes: colour and width only on a
+// terminal, and no colour where NO_COLOR asks for none (no-color.org).
+func textOptions(out io.Writer) report.Options {
+	f := file(out)
+	if f == nil || !term.IsTerminal(f.Fd()) {
+		return report.Options{Width: 100}
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil || width < 40 {
+		width = 80
+	}
+	return report.Options{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: min(width, 120)}
+}

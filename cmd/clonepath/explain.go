@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clonepath/assets"
+	"clonepath/awsops"
+	"clonepath/awsops/iampolicy"
+	"clonepath/checks"
+	"clonepath/checks/evidence"
+)
+
+func newExplain(streams stdio) *cobra.Command {
+	var permissions bool
+	var search string
+	cmd := &cobra.Command{
+		Use:     "explain [FAULT]",
+		Short:   "Explain a fault of the catalogue, or list them all",
+		Example: "  clonepath explain trust-externalid-mismatch\n  clonepath explain --search kms\n  clonepath explain --permissions",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("explain takes one fault, not %d", len(args))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case permissions:
+				return explainPermissions(streams.out)
+			case len(args) == 1:
+				return explainFault(streams.out, args[0])
+			}
+			return listFaults(streams.out, search)
+		},
+	}
+	cmd.Flags().BoolVar(&permissions, "permissions", false, "print the IAM policies that checking and applying need")
+	cmd.Flags().StringVar(&search, "search", "", "list only the faults that mention `TEXT`")
+	return cmd
+}
+
+// listFaults prints the id first on each line, grouped by stage.
+func listFaults(out io.Writer, search string) error {
+	stage := ""
+	for _, f := range assets.Catalogue() {
+		if !mentions(f, search) {
+			continue
+		}
+		if f.Stage != stage {
+			stage = f.Stage
+			if _, err := fmt.Fprintf(out, "\n%s\n", strings.ToUpper(stage)); err != nil {
+				return err
+			}
+		}
+		if _, err := fmt.Fprintf(out, "  %-40s %-9s %s\n", f.ID, f.Severity, f.Title); err != nil {
+			return err
+		}
+	}
+	if stage == "" {
+		return usagef("no fault mentions %q; clonepath explain lists them all", search)
+	}
+	return nil
+}
+
+func mentions(f assets.FaultEntry, search string) bool {
+	all := strings.ToLower(strings.Join([]string{f.ID, f.Title, f.Cause, f.Confirm, f.Fix.Text}, " "))
+	return strings.Contains(all, strings.ToLower(search))
+}
+
+func explainFault(out io.Writer, id string) error {
+	f, ok := assets.Fault(id)
+	if !ok {
+		if near := nearest(id, assets.FaultIDs()); near != "" {
+			return usagef("there is no fault %q; did you mean %s?", id, near)
+		}
+		return usagef("there is no fault %q; clonepath explain lists them all", id)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n%s, stage %s\n", f.ID, f.Title, f.Severity, f.Stage)
+	for _, part := range []struct{ title, text string }{
+		{"What it is", f.Cause}, {"How to confirm it", f.Confirm}, {"Fix", f.Fix.Text},
+	} {
+		if part.text != "" {
+			fmt.Fprintf(&b, "\n%s\n  %s\n", part.title, strings.ReplaceAll(strings.TrimSpace(part.text), "\n", "\n  "))
+		}
+	}
+	for _, command := range f.Fix.Commands {
+		fmt.Fprintf(&b, "  $ %s\n", command)
+	}
+	if f.Fix.Who != "" {
+		fmt.Fprintf(&b, "\nWho can fix it\n  %s\n", whoCanFix[f.Fix.Who])
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+// whoCanFix words the catalogue's fix.who.
+var whoCanFix = map[string]string{
+	"customer": "the owner of the AWS account",
+	"torque":   "Torque (ask its support), or whoever runs the self-hosted agent",
+	"git":      "the owner of the Git repository or host",
+}
+
+// explainPermissions derives the policies from what the collectors and the
+// kinds of Change declare, so that they cannot go stale.
+func explainPermissions(out io.Writer) error {
+	for _, part := range []struct {
+		title   string
+		actions []string
+	}{
+		{"To check (clonepath check, the wizard's Verify)", checkActions()},
+		{"To apply (clonepath apply and rotate, the wizard's plan), beside those", awsops.WriteActions()},
+		{"To take it back (clonepath undo), beside those", awsops.RemoveActions()},
+	} {
+		actions := slices.Clone(part.actions)
+		slices.Sort(actions)
+		policy := iampolicy.New(iampolicy.Statement{Sid: "Clonepath", Effect: "Allow", Action: slices.Compact(actions), Resource: []string{"*"}})
+		if _, err := fmt.Fprintf(out, "%s\n%s\n\n", part.title, bytes.TrimSpace(policy.JSON())); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(out, "Narrow Resource to your role, secret and key where you can.")
+	return err
+}
+
+// checkActions are what the operator needs; the agent's and the role's own
+// permissions are the chain itself.
+func checkActions() []string {
+	var actions []string
+	for _, p := range checks.Permissions() {
+		if p.By == evidence.Operator {
+			actions = append(actions, p.Action)
+		}
+	}
+	return actions
+}

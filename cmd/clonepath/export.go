@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sealed"
+	"clonepath/steps/bundle"
+)
+
+const exportLong = `Writes what a Setup asks for as files, for reuse without a screen: clonepath.yaml,
+the two policies, a script for the AWS CLI, and what to enter in Torque.
+It makes no AWS call. Into a folder that is not empty it writes only if that
+folder holds a bundle.`
+
+func newExport(streams stdio) *cobra.Command {
+	var o options
+	cmd := &cobra.Command{
+		Use:   "export DIR",
+		Short: "Write the bundle",
+		Long:  exportLong,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usagef("export takes the folder to write to: clonepath export DIR")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runExport(cmd.Context(), streams, &o, args[0])
+		},
+	}
+	o.file(cmd.Flags())
+	o.target(cmd.Flags())
+	return cmd
+}
+
+func runExport(ctx context.Context, streams stdio, o *options, dir string) error {
+	setup, err := o.readSetup()
+	if err != nil {
+		return err
+	}
+	if setup.Target.Region == "" {
+		setup.Target.Region = awsops.Open(ctx, awsops.Options{Profile: o.profile}).Region()
+	}
+	for _, need := range []struct{ value, flag string }{
+		{setup.Target.RoleARN, "--role-arn"}, {setup.Target.SecretID, "--secret-id"}, {setup.Target.Region, "--region"},
+	} {
+		if need.value == "" {
+			return usagef("missing %s: give the flag, or a file with -f", need.flag)
+		}
+	}
+	setup = setup.WithDefaults()
+	if problems := setup.Problems(); len(problems) > 0 {
+		return usagef("%w", problems[0])
+	}
+	files, err := bundle.Export(dir, setup, sealed.NewVault())
+	if err != nil {
+		return usagef("%w", err)
+	}
+	for _, name := range files {
+		if _, err := fmt.Fprintln(streams.out, name); err != nil {
+			return err
+		}
+	}
+	if setup.Target.ExternalID == "" {
+		_, _ = fmt.Fprintln(streams.err, "note: without --external-id the exported trust policy demands none; see clonepath explain trust-no-externalid")
+	}
+	return nil
+}

@@ -1,0 +1,65 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"clonepath/checks/faults"
+)
+
+// beClonepath makes the test binary act as clonepath itself, so that tests can
+// run it as a process of its own.
+const beClonepath = "BE_CLONEPATH"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beClonepath) != "" {
+		main()
+	}
+	testscript.Main(m, map[string]func(){"clonepath": main})
+}
+
+// result is what one invocation left behind.
+type result struct {
+	code        int
+	out, stderr string
+}
+
+// invoke runs a command line in this process.
+func invoke(t *testing.T, args ...string) result {
+	t.Helper()
+	var out, errs bytes.Buffer
+	code := run(context.Background(), args, stdio{in: &bytes.Buffer{}, out: &out, err: &errs})
+	return result{code, out.String(), errs.String()}
+}
+
+// report decodes the JSON report of an invocation.
+func (r result) report(t *testing.T) faults.Report {
+	t.Helper()
+	var report faults.Report
+	if err := json.Unmarshal([]byte(r.out), &report); err != nil {
+		t.Fatalf("stdout is no report: %v\nstdout: %s\nstderr: %s", err, r.out, r.stderr)
+	}
+	return report
+}
+
+// process prepares clonepath as a process with exactly this environment.
+func process(t *testing.T, env []string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Env = append([]string{beClonepath + "=1"}, env...)
+	return cmd
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+}

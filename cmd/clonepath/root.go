@@ -1,0 +1,93 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+// stdio are the streams of one invocation.
+type stdio struct {
+	in  io.Reader
+	out io.Writer
+	err io.Writer
+}
+
+// file returns a stream's file, nil if it is none; its callers ask it whether
+// it is a terminal.
+func file(stream any) *os.File {
+	f, _ := stream.(*os.File)
+	return f
+}
+
+// run executes one command line and returns the exit code.
+func run(ctx context.Context, args []string, streams stdio) int {
+	root := newRoot(streams)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	code, text := codeOf(ctx, err)
+	if text != "" {
+		_, _ = fmt.Fprintln(streams.err, "clonepath: "+text)
+	}
+	return code
+}
+
+const rootLong = `clonepath sets up and checks the chain by which Quali Torque takes its Git token
+from AWS Secrets Manager: secret, role, trust policy, credential, clone.
+
+Without a command it opens the wizard. Try it without an AWS account:
+
+    clonepath --sandbox                the wizard, on an embedded AWS account
+    clonepath check --sandbox          the checks, all of them green
+    clonepath check --sandbox=FAULT    the same with something broken
+    clonepath sandbox --list           what can be broken`
+
+func newRoot(streams stdio) *cobra.Command {
+	var o options
+	root := &cobra.Command{
+		Use:           "clonepath",
+		Short:         "Set up and diagnose Git credentials from AWS Secrets Manager for Torque",
+		Long:          rootLong,
+		Args:          noArguments(&o),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runWizard(cmd.Context(), streams, &o)
+		},
+	}
+	root.SetIn(streams.in)
+	root.SetOut(streams.out)
+	root.SetErr(streams.err)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		if errors.Is(err, errTokenFlag) {
+			return usagef("%w", errTokenFlag)
+		}
+		return usagef("%w; see %s --help", err, cmd.CommandPath())
+	})
+	root.PersistentFlags().BoolVar(&o.noInput, "no-input", false, "ask nothing: use defaults, and fail where a value is missing")
+	o.file(root.Flags())
+	o.target(root.Flags())
+	o.identity(root.Flags())
+	o.sandboxed(root.Flags())
+	o.sending(root.Flags())
+	refuseToken(root.PersistentFlags())
+	root.Flags().BoolVar(&o.plain, "plain", false, "ask line by line, for screen readers and pipes")
+	root.AddCommand(
+		newCheck(streams),
+		newDiagnose(streams),
+		newCollect(streams),
+		newExplain(streams),
+		newExport(streams),
+		newPlan(streams),
+		newApply(streams),
+		newUndo(streams),
+		newRotate(streams),
+		newSandbox(streams),
+		newVersion(streams),
+	)
+	return root
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"clonepath/awsops/sandbox"
+)
+
+const sandboxLong = `Serves the embedded AWS account, agent and Git host on this machine's loopback
+address until Ctrl+C, and prints the environment that points other tools at it:
+
+    clonepath sandbox | tee env.sh      in one terminal
+    source env.sh && aws sts get-caller-identity      in another
+
+Its keys, tokens and External ID are made anew at every start and work nowhere else.`
+
+func newSandbox(streams stdio) *cobra.Command {
+	var list bool
+	var as, fault string
+	var latency time.Duration
+	var fresh bool
+	cmd := &cobra.Command{
+		Use:   "sandbox",
+		Short: "Serve the sandbox for other tools",
+		Long:  sandboxLong,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("unknown argument %q: to break the sandbox write --fault %s", args[0], args[0])
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if list {
+				return listInjections(streams)
+			}
+			if err := oneOf("as", as, "admin", "agent", "outsider"); err != nil {
+				return err
+			}
+			return serveSandbox(cmd.Context(), streams, sandbox.Identity(as), fault, latency, fresh)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&list, "list", false, "list the faults that can be injected")
+	f.StringVar(&as, "as", "admin", "whose keys to print: `admin`, agent or outsider")
+	f.StringVar(&fault, "fault", "", "break something: a `FAULT` of --list, several joined by +")
+	f.DurationVar(&latency, "latency", 0, "wait this long before each answer")
+	f.BoolVar(&fresh, "fresh", false, "an account in which the role does not exist yet")
+	return cmd
+}
+
+// listInjections prints the id first on each line, no header: a contract.
+func listInjections(streams stdio) error {
+	for _, injection := range sandbox.Injections() {
+		if _, err := fmt.Fprintf(streams.out, "%-38s %s\n", injection.Fault, injection.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// serveSandbox prints the environment, ended by an empty line, and serves until
+// the context ends.
+func serveSandbox(ctx context.Context, streams stdio, as sandbox.Identity, fault string, latency time.Duration, fresh bool) error {
+	box, err := startSandbox(ctx, fault, latency, fresh)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = box.Close() }()
+	for _, variable := range append(box.Env(as), torqueFields(box)...) {
+		if _, err := fmt.Fprintf(streams.out, "export %s='%s'\n", variable.Name, variable.Value); err != nil {
+			return err
+		}
+	}
+	if _, err := fmt.Fprintln(streams.out); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(streams.err, "the sandbox serves until Ctrl+C")
+	<-ctx.Done()
+	return nil
+}
+
+// torqueFields are what a person would enter in Torque, for scripts that call
+// other tools or clonepath itself.
+func torqueFields(box *sandbox.Sandbox) []sandbox.Variable {
+	t := box.Target()
+	return []sandbox.Variable{
+		{Name: "CLONEPATH_ROLE_ARN", Value: t.RoleARN},
+		{Name: "CLONEPATH_EXTERNAL_ID", Value: t.ExternalID},
+		{Name: "CLONEPATH_SECRET_ID", Value: t.SecretID},
+		{Name: "CLONEPATH_SECRET_PATH", Value: t.SecretPath},
+		{Name: "CLONEPATH_REPO", Value: t.Repo},
+		{Name: "CLONEPATH_AGENT_PRINCIPAL", Value: t.AgentPrincipal},
+	}
+}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+// keepEvidence writes what --save and --share ask for.
+func keepEvidence(streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+	if o.save != "" {
+		if err := evidence.Save(o.save, record, vault); err != nil {
+			return usagef("save the evidence: %w", err)
+		}
+	}
+	if o.share == "" {
+		return nil
+	}
+	masked, err := evidence.Mask(record)
+	if err != nil {
+		return fmt.Errorf("mask the evidence: %w", err)
+	}
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(streams.err, format+"\n", args...) }
+	say("%s: account numbers, names and External IDs are masked. These remain readable:", o.share)
+	for _, what := range evidence.Readable {
+		say("  - %s", what)
+	}
+	if !slices.Equal(causes(record), causes(masked)) {
+		say("note: the masked evidence is diagnosed differently (%v, not %v): say so to whom you send it", causes(masked), causes(record))
+	}
+	if err := evidence.Save(o.share, masked, vault); err != nil {
+		return usagef("save the masked evidence: %w", err)
+	}
+	return nil
+}
+
+// causes are the root causes of a record by their ids.
+func causes(record *evidence.Record) []string {
+	var ids []string
+	for _, f := range faults.Judge(record).RootCauses {
+		ids = append(ids, f.Fault)
+	}
+	return ids
+}

@@ -1,0 +1,197 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sandbox"
+	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
+	"clonepath/checks"
+	"clonepath/checks/evidence"
+	"clonepath/checks/trialclone"
+	"clonepath/steps"
+	"clonepath/steps/bundle"
+)
+
+// subject is what a command works on: the set-up that file and flags describe,
+// the world it is looked for in, and how to ask.
+type subject struct {
+	setup   steps.Setup
+	world   checks.World
+	ask     checks.Question
+	sandbox *sandbox.Sandbox // nil on a real account
+}
+
+func (s *subject) close() {
+	if s.sandbox != nil {
+		_ = s.sandbox.Close()
+	}
+}
+
+// newSubject reads the file, lays the flags over it, and opens the identities:
+// those of the sandbox, or those of this machine. It contacts nobody.
+func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
+	if err := o.checkIdentity(); err != nil {
+		return nil, err
+	}
+	setup, err := o.readSetup()
+	if err != nil {
+		return nil, err
+	}
+	s := &subject{
+		setup: setup,
+		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: sealed.NewVault()},
+		ask: checks.Question{
+			ReadValue: !o.noReadValue, ProveGuard: o.proveGuard, SecondOpinion: o.secondOpinion,
+			Tool: version(), AllowGitHost: o.namedHosts(),
+		},
+	}
+	if o.sandbox != "" {
+		err = s.enterSandbox(ctx, o, fresh)
+	} else {
+		s.openAccounts(ctx, o)
+		err = s.readSupplied(o.path)
+	}
+	if err != nil {
+		s.close()
+		return nil, err
+	}
+	s.fillQuestion(o)
+	return s, nil
+}
+
+// readSetup is the file's Setup, or an empty one, with the flags laid over it.
+func (o *options) readSetup() (steps.Setup, error) {
+	setup := steps.Setup{APIVersion: steps.APIVersion}
+	if o.path != "" {
+		var err error
+		if setup, err = bundle.Load(o.path); err != nil {
+			return setup, &exitError{exitUsage, err}
+		}
+	}
+	setup.Target = o.overlay(setup.Target)
+	if o.given.AgentPrincipal != "" {
+		setup.Agent.Origin = target.Confirmed
+	}
+	return setup, o.answer(&setup)
+}
+
+func (o *options) checkIdentity() error {
+	if o.as != "" {
+		if err := oneOf("as", o.as, string(evidence.Operator), string(evidence.Agent)); err != nil {
+			return err
+		}
+	}
+	if o.as == string(evidence.Agent) && o.agentProfil != "" {
+		return usagef("--as agent and --agent-profile exclude each other: the one says that the default credentials are the agent's, the other brings them beside the operator's")
+	}
+	return nil
+}
+
+// openAccounts opens the identities of this machine.
+func (s *subject) openAccounts(ctx context.Context, o *options) {
+	account := awsops.Open(ctx, awsops.Options{Profile: o.profile, Region: s.setup.Target.Region})
+	s.ask.As = evidence.Operator
+	switch {
+	case o.as == string(evidence.Agent):
+		s.world.Agent, s.ask.As = account, evidence.Agent
+	case o.agentProfil != "":
+		s.world.Operator = account
+		s.world.Agent = awsops.Open(ctx, awsops.Options{Profile: o.agentProfil, Region: account.Region()})
+		s.ask.As = evidence.Both
+	default:
+		s.world.Operator = account
+	}
+	s.world.HTTP = account.HTTPTransport()
+	s.ask.Local = localFacts(account)
+	s.ask.RegionSource = o.regionSource(account, s.setup.Target.Region)
+	s.setup.Target.Region = firstOf(s.setup.Target.Region, account.Region())
+}
+
+// regionSource says where the region came from, for secret-wrong-region-arn.
+func (o *options) regionSource(account *awsops.Account, ofSetup string) string {
+	switch {
+	case o.given.Region != "":
+		return "--region"
+	case ofSetup != "":
+		return filepath.Base(o.path)
+	}
+	return account.RegionSource()
+}
+
+func localFacts(account *awsops.Account) evidence.Local {
+	l := account.Local()
+	return evidence.Local{CredentialSource: l.CredentialSource, Profile: l.Profile, Endpoints: l.Endpoints, Proxies: l.Proxies}
+}
+
+// fillQuestion copies what the Setup decides into the Question.
+func (s *subject) fillQuestion(o *options) {
+	s.ask.Target = s.setup.Target
+	s.ask.AgentOrigin = s.setup.Agent.Origin
+	s.ask.Hosting = s.setup.Agent.Hosting
+	s.ask.CredentialType = s.setup.Credential.Type
+	if s.ask.As == evidence.Agent && o.sandbox == "" && s.setup.Target.AgentPrincipal == "" {
+		// Whoever runs with the agent's credentials is the agent: the principal is
+		// read from the caller, not assumed from the guide.
+		s.ask.AgentOrigin = ""
+	}
+}
+
+// readSupplied takes the documents that lie beside a bundle's clonepath.yaml as
+// what the operator supplies: they may never have been stored by AWS.
+func (s *subject) readSupplied(path string) error {
+	if path == "" {
+		return nil
+	}
+	for name, to := range map[string]**evidence.Document{
+		"trust.json":      &s.ask.SuppliedTrust,
+		"permission.json": &s.ask.SuppliedPermission,
+	} {
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(path), "policies", name))
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return usagef("read the bundle's policies: %w", err)
+		}
+		*to = &evidence.Document{Name: "policies/" + name, Kind: strings.TrimSuffix(name, ".json"), Text: string(text)}
+	}
+	return nil
+}
+
+// namedHosts tells which Git hosts this operator named: by --repo, by
+// --allow-git-host, or well-known public ones. A host that only a file names is
+// not among them (DESIGN.md, Secrets).
+func (o *options) namedHosts() func(string) bool {
+	named := map[string]bool{}
+	for _, host := range o.allowGitHosts {
+		named[strings.ToLower(host)] = true
+	}
+	if host := target.RepoHost(o.given.Repo); host != "" {
+		named[host] = true
+	}
+	return func(hostPort string) bool {
+		hostPort = strings.ToLower(hostPort)
+		host := hostPort
+		if i := strings.LastIndexByte(hostPort, ':'); i > 0 && !strings.HasSuffix(hostPort, "]") {
+			host = hostPort[:i]
+		}
+		return named[hostPort] || named[host] || trialclone.WellKnown(hostPort)
+	}
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sandbox"
+)
+
+// What apply created is gone after undo, the secret can be restored, and a second
+// undo has nothing to do.
+func TestUndoRemovesWhatApplyCreated(t *testing.T) {
+	for _, kind := range []string{"inline", "managed"} {
+		t.Run(kind, func(t *testing.T) {
+			s := newStation(t, sandbox.Options{Fresh: true})
+			empty := s.picture(t)
+			s.must(t, exitOK, firstToken, append([]string{"apply", "--yes", "--token-stdin", "--policy-kind", kind}, s.flags(newSecret)...)...)
+			if r := s.must(t, exitUsage, "", "undo", "--yes"); !strings.Contains(r.stderr, "--allow-breaking") {
+				t.Error(r.stderr)
+			}
+			s.must(t, exitOK, "", "undo", "--yes", "--allow-breaking")
+			secret, err := s.admin.DescribeSecret(t.Context(), newSecret)
+			if err != nil || secret.Deleted == nil {
+				t.Fatalf("the secret: %+v, %v", secret, err)
+			}
+			left := slices.DeleteFunc(s.picture(t), func(line string) bool { return strings.HasPrefix(line, "secret "+newSecret) })
+			if !slices.Equal(left, empty) {
+				t.Errorf("left\n%s\nwant\n%s", strings.Join(left, "\n"), strings.Join(empty, "\n"))
+			}
+			before := len(s.Calls())
+			if r := s.must(t, exitOK, "", "undo", "--yes"); !strings.Contains(r.out, "Nothing to take back") || len(s.writes(before)) > 0 {
+				t.Errorf("a second undo: %s", r.out)
+			}
+		})
+	}
+}
+
+// A document that apply changed becomes what it was, byte for byte.
+func TestUndoRestoresADocument(t *testing.T) {
+	s := newStation(t, sandbox.Options{Fault: "trust-no-externalid"})
+	open := s.trust(t)
+	s.must(t, exitOK, "", append([]string{"apply", "--yes", "--allow-breaking"}, s.flags("")...)...)
+	s.must(t, exitOK, "", "undo", "--yes", "--allow-breaking", "--role-arn", s.Target().RoleARN)
+	if s.trust(t) != open {
+		t.Errorf("the trust policy is %s", s.trust(t))
+	}
+	s.must(t, exitOK, "", append([]string{"apply", "--yes", "--allow-breaking"}, s.flags("")...)...)
+	s.must(t, exitOK, "", "undo", "--yes", "--allow-breaking")
+	if s.trust(t) != open {
+		t.Errorf("after a second time it is %s", s.trust(t))
+	}
+}
+
+// What somebody altered since is left alone, with all that hangs on it.
+func TestUndoLeavesWhatOthersAltered(t *testing.T) {
+	s := newStation(t, sandbox.Options{Fresh: true})
+	s.must(t, exitOK, firstToken, append([]string{"apply", "--yes", "--token-stdin"}, s.flags(newSecret)...)...)
+	added := awsops.Change{Kind: awsops.PutRolePolicy, Resource: s.Target().RoleName(), Policy: "theirs", After: `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListBucket","Resource":"*"}]}`}
+	if _, err := s.admin.Apply(t.Context(), added); err != nil {
+		t.Fatal(err)
+	}
+	r := s.must(t, exitFault, "", "undo", "--yes", "--allow-breaking")
+	if !strings.Contains(r.out, "did not give it") || !strings.Contains(r.out, "theirs") {
+		t.Error(r.out)
+	}
+	policies, err := s.admin.RolePolicies(t.Context(), s.Target().RoleName())
+	if err != nil || len(policies) != 1 || policies[0].Name != "theirs" {
+		t.Errorf("policies %+v, %v", policies, err)
+	}
+	s.setTrust(t, foreignTrustPolicy(s.Target().AgentPrincipal, "0123456789abcdef"))
+	if r := s.must(t, exitFault, "", "undo", "--yes"); !strings.Contains(r.out, "somebody changed it after clonepath did") {
+		t.Error(r.out)
+	}
+}
+
+// Two chains on one machine are not taken back at once.
+func TestUndoAsksWhich(t *testing.T) {
+	s := newStation(t, sandbox.Options{Fresh: true})
+	s.must(t, exitOK, firstToken, append([]string{"apply", "--yes", "--token-stdin"}, s.flags(newSecret)...)...)
+	second := s.flags("second-token")
+	second[1] += "-2"
+	s.must(t, exitOK, secondToken, append([]string{"apply", "--yes", "--token-stdin"}, second...)...)
+	if r := s.must(t, exitUsage, "", "undo", "--yes", "--allow-breaking"); !strings.Contains(r.stderr, "--role-arn") {
+		t.Error(r.stderr)
+	}
+	s.must(t, exitOK, "", append([]string{"undo", "--yes", "--allow-breaking"}, second[:6]...)...)
+	s.must(t, exitOK, "", append([]string{"check"}, s.flags(newSecret)...)...)
+	if _, err := s.admin.GetRole(t.Context(), s.Target().RoleName()+"-2"); err == nil {
+		t.Error("the second role is still there")
+	}
+}

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/term"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sandbox"
+	"clonepath/steps"
+	"clonepath/steps/bundle"
+	"clonepath/steps/state"
+	"clonepath/tui"
+)
+
+// runWizard opens the wizard on a terminal, or its line-by-line form.
+func runWizard(ctx context.Context, streams stdio, o *options) error {
+	plain := o.plain || os.Getenv("ACCESSIBLE") == "1" || os.Getenv("TERM") == "dumb"
+	if !plain && !bothTerminals(streams) {
+		return usagef("the wizard needs a terminal: use --plain to answer line by line, or clonepath check")
+	}
+	if o.noInput {
+		return usagef("the wizard asks; with --no-input use clonepath check or clonepath export")
+	}
+	s, err := newSubject(ctx, o, o.sandbox == sandboxHealthy)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	deps, err := s.wizardDeps(o)
+	if err != nil {
+		return err
+	}
+	show := tui.Run
+	if plain {
+		show = tui.RunPlain
+	}
+	outcome, err := show(ctx, deps, streams.in, streams.out)
+	if !plain {
+		s.sayGoodbye(streams, outcome)
+	}
+	if err != nil && !outcome.Aborted {
+		return err
+	}
+	return outcomeStatus(outcome)
+}
+
+func bothTerminals(streams stdio) bool {
+	in, out := file(streams.in), file(streams.out)
+	return in != nil && out != nil && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
+}
+
+// wizardDeps composes what the wizard needs. On the sandbox everything differs
+// by ordinary options only.
+func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
+	live := &tui.Live{
+		World:   s.world,
+		Account: s.openAccount(o.profile),
+		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
+			return bundle.Export(dir, setup, s.world.Vault)
+		},
+	}
+	deps := tui.Deps{
+		Backend: live, Setup: s.setup, Question: s.ask,
+		ExportDir: "clonepath-bundle",
+		Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
+		Colour: os.Getenv("NO_COLOR") == "",
+	}
+	if s.sandbox != nil {
+		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"
+		if o.sandbox != sandboxHealthy {
+			deps.Mode = tui.ModeCheck
+		}
+		return deps, nil
+	}
+	live.World.HTTP = nil // Git goes the way of the account that is chosen
+	s.keepState(&deps, live)
+	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
+		return deps, nil // the credentials are chosen already
+	}
+	profiles, err := awsops.Profiles()
+	if err != nil {
+		return deps, usagef("read the AWS profiles: %w", err)
+	}
+	deps.Profiles = tui.ProfilesOf(profiles)
+	return deps, nil
+}
+
+// openAccount opens the operator's account of a profile and region; the flag's
+// profile stands where none was chosen.
+func (s *subject) openAccount(chosen string) func(context.Context, string, string) *awsops.Account {
+	if box := s.sandbox; box != nil {
+		return func(_ context.Context, _, region string) *awsops.Account {
+			return sandboxAccount(box, sandbox.Admin, firstOf(region, box.Target().Region))
+		}
+	}
+	return func(ctx context.Context, profile, region string) *awsops.Account {
+		return awsops.Open(ctx, awsops.Options{Profile: firstOf(profile, chosen), Region: region})
+	}
+}
+
+// keepState lets the wizard keep an unfinished Setup, and a journal of writes.
+// A kept one that cannot be read is left where it is and not offered.
+func (s *subject) keepState(deps *tui.Deps, live *tui.Live) {
+	store := state.Open(state.DefaultDir(), s.world.Vault)
+	if setup, found, err := store.LoadSetup(); err == nil && found {
+		deps.Unfinished = &setup
+	}
+	deps.Keep = func(setup *steps.Setup) error {
+		if setup == nil {
+			return store.ClearSetup()
+		}
+		return store.SaveSetup(*setup)
+	}
+	live.Writer = func(to steps.Writer, account string) steps.Writer {
+		return store.Journalled(to, account, time.Now)
+	}
+}
+
+// sayGoodbye prints what the alternate screen takes away with it.
+func (s *subject) sayGoodbye(streams stdio, o tui.Outcome) {
+	w := s.world.Vault.Writer(streams.out)
+	_, _ = fmt.Fprintln(w, strings.Join(o.Summary(), "\n"))
+	_ = w.Close()
+}
+
+func outcomeStatus(o tui.Outcome) error {
+	switch {
+	case o.Aborted:
+		return status(exitAborted)
+	case o.Report != nil:
+		return status(o.Report.ExitCode(false, false))
+	}
+	return nil
+}
