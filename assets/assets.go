@@ -10,6 +10,11 @@ var catalogueText string
 //go:embed schemas/*.json
 var schemas embed.FS
 
+// ReportStyle is the style sheet of the report for a browser.
+//
+//go:embed templates/report.css
+var ReportStyle string
+
 // Schema returns a JSON Schema by its name, such as "report": draft 2020-12.
 func Schema(name string) ([]byte, error) {
 	return schemas.ReadFile("schemas/" + name + ".schema.json")

@@ -2,9 +2,8 @@ package assets
 
 import "embed"
 
-// Templates holds the sources of the files that a bundle is made of
-// (text/template) and of the report for a browser (html/template):
-// templates/NAME.tmpl.
+// templates are the sources of the files that a bundle is made of and of the
+// script that collects: templates/NAME.tmpl, see FillTemplate.
 //
 //go:embed templates/*.tmpl
-var Templates embed.FS
+var templates embed.FS

@@ -61,6 +61,15 @@ var healthyCases = []healthyCase{
 	{name: "an instance's role as agent", from: faulttest.AsOperator, exit: faults.ExitUndetermined, edit: trustStatement(agentPrincipal, "sts:AssumeRole",
 		`{"StringEquals":{"sts:ExternalId":"`+faulttest.ExternalID+`"},"ArnLike":{"ec2:SourceInstanceARN":"arn:aws:ec2:*:046086677675:instance/*"}}`)},
 
+	{name: "all resources but some", from: faulttest.AsOperator, warn: []string{"role-resource-star"}, edit: alsoAttached(
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"secretsmanager:*","NotResource":"arn:aws:secretsmanager:*:*:secret:prod/*"}]}`)},
+	{name: "all actions but some", from: faulttest.AsOperator, warn: []string{"role-resource-star"}, edit: alsoAttached(
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"iam:*","Resource":"*"}]}`)},
+	{name: "all actions but reading", from: faulttest.AsOperator, edit: alsoAttached(
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":"secretsmanager:*","Resource":"*"}]}`)},
+	{name: "all resources but this secret", from: faulttest.AsOperator, edit: alsoAttached(
+		`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","NotResource":"arn:aws:s3:::private/*"}]}`)},
+
 	{name: "a key that moves its primary region", from: withKey(faulttest.AsOperator, `{}`), edit: func(r *evidence.Record) { r.Key.Value.State = "Updating" }},
 
 	{name: "a host that shows strangers a login page", from: faulttest.AsOperator, edit: stranger(evidence.Exchange{Status: 200, ContentType: "text/html", Body: "<html>Sign in</html>"})},

@@ -138,7 +138,7 @@ func judgeSecretKey(v *view) verdict {
 	case j.allowed():
 		return passed(Evaluated, "%s", trimStop(j.Because))
 	case j.depends():
-		return dependsOn(j)
+		return dependsOn(j).waiting(evidence.RoleExists)
 	}
 	return unknown("%s", notAsked(v.r.Key, "the key's policy could not be judged")).waiting(evidence.RoleExists)
 }

@@ -224,8 +224,11 @@ func (v *view) breadth(want ...iampolicy.Breadth) (policyName, pattern string, d
 			continue
 		}
 		for _, s := range p.doc.Statements {
-			if !allows(&s) || !slices.ContainsFunc(s.Action, func(a string) bool { return iampolicy.MatchAction(a, actionRead) }) {
+			if !allows(&s) || !covers(&s, actionRead) {
 				continue
+			}
+			if len(s.NotResource) > 0 && slices.Contains(want, iampolicy.BreadthAll) {
+				return p.name, "all but " + list(s.NotResource, 3), &docs[i]
 			}
 			for _, pattern := range s.Resource {
 				if slices.Contains(want, iampolicy.ResourceBreadth(pattern, arn)) {
@@ -235,6 +238,15 @@ func (v *view) breadth(want ...iampolicy.Breadth) (policyName, pattern string, d
 		}
 	}
 	return "", "", nil
+}
+
+// covers tells whether a statement is about an action.
+func covers(s *iampolicy.Statement, action string) bool {
+	matches := func(pattern string) bool { return iampolicy.MatchAction(pattern, action) }
+	if len(s.NotAction) > 0 {
+		return !slices.ContainsFunc(s.NotAction, matches)
+	}
+	return slices.ContainsFunc(s.Action, matches)
 }
 
 func resourceStar(v *view) *hit {

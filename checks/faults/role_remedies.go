@@ -41,27 +41,14 @@ func secretIn(pattern string) (target.ARN, bool) {
 	return a, err == nil && ok && a.Service == "secretsmanager" && strings.Trim(name, "*?") != ""
 }
 
-// onResource is the call on the secret as a pattern names it: with the
-// pattern's fields wherever they are spelled out.
-func onResource(c call, pattern target.ARN) call {
-	real, err := target.ParseARN(c.req.Resource)
-	if err != nil {
-		return c
-	}
-	literal := func(field *string, written string) {
-		if !strings.ContainsAny(written, "*?") {
-			*field = written
-		}
-	}
-	literal(&real.Partition, pattern.Partition)
-	literal(&real.Region, pattern.Region)
-	literal(&real.Account, pattern.Account)
-	c.req.Resource = real.String()
-	c.pol.Accounts = iampolicy.SameAccount
-	return c
+// inOtherPlace tells whether a pattern spells out another partition, region or
+// account than the secret's.
+func inOtherPlace(pattern, secret target.ARN) bool {
+	differs := func(written, real string) bool { return written != real && !strings.ContainsAny(written, "*?") }
+	return differs(pattern.Partition, secret.Partition) || differs(pattern.Region, secret.Region) || differs(pattern.Account, secret.Account)
 }
 
-// otherRegionOrAccount asks for the secret of that name elsewhere.
+// otherRegionOrAccount corrects where a policy looks for the secret of that name.
 func otherRegionOrAccount(c call) []proposal {
 	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
 		for _, pattern := range s.Resource {
@@ -70,21 +57,21 @@ func otherRegionOrAccount(c call) []proposal {
 			if !ok || err != nil || iampolicy.MatchResource(pattern, c.req.Resource) || !iampolicy.MatchResource(a.Resource, real.Resource) {
 				continue
 			}
-			if moved := onResource(c, a); moved.req.Resource != c.req.Resource {
-				add(proposal{call: moved, fault: "role-resource-wrong-region-account", note: pattern})
+			if inOtherPlace(a, real) {
+				there := corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Resource = replaced(s.Resource, pattern, c.req.Resource) })
+				add(proposal{call: there, fault: "role-resource-wrong-region-account", note: pattern})
 			}
 		}
 	})
 }
 
-// withoutSuffix asks for the ARN as a policy has it: without the six characters
-// at its end, or with those of an earlier secret of that name.
+// withoutSuffix corrects an ARN in a policy: one without the six characters at
+// its end, or with those of an earlier secret of that name.
 func withoutSuffix(c call) []proposal {
 	bare := func(arn string) string { return suffix.ReplaceAllString(arn, "") }
 	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
 		for _, pattern := range s.Resource {
-			p := proposal{call: c, note: pattern}
-			p.req.Resource = pattern
+			p := proposal{call: corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Resource = replaced(s.Resource, pattern, c.req.Resource) }), note: pattern}
 			switch {
 			case pattern == c.req.Resource || strings.ContainsAny(pattern, "*?"):
 			case pattern == bare(c.req.Resource):
@@ -98,12 +85,28 @@ func withoutSuffix(c call) []proposal {
 	})
 }
 
-// otherReadAction asks for an action that the policy grants instead.
+// corrected is the call with one statement of the role's policies rewritten. All
+// other statements, those that deny among them, judge the call as it is.
+func corrected(c call, s *iampolicy.Statement, change func(fixed *iampolicy.Statement)) call {
+	c.pol.Identity = mapDocuments(c.pol.Identity, func(d *iampolicy.Document) *iampolicy.Document {
+		for i := range d.Statements {
+			if &d.Statements[i] == s {
+				fixed := *d
+				fixed.Statements = slices.Clone(d.Statements)
+				change(&fixed.Statements[i])
+				return &fixed
+			}
+		}
+		return d
+	})
+	return c
+}
+
+// otherReadAction takes an action that the policy grants for a slip of the pen.
 func otherReadAction(c call) []proposal {
 	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
 		for _, action := range s.Action {
-			p := proposal{call: c, note: action}
-			p.req.Action = action
+			p := proposal{call: corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Action = replaced(s.Action, action, c.req.Action) }), note: action}
 			switch folded := strings.ToLower(action); {
 			case iampolicy.MatchAction(action, c.req.Action) || strings.ContainsAny(action, "*?"):
 				continue

@@ -256,7 +256,7 @@ func judgeSecretPolicy(v *view) verdict {
 	case j.allowed():
 		return passed(Evaluated, "%s", trimStop(j.Because))
 	case j.depends():
-		return dependsOn(j)
+		return dependsOn(j).waiting(evidence.RoleExists)
 	case j.ok && j.Policy != "the secret's policy":
 		return passed(Evaluated, "it denies the role nothing")
 	}

@@ -1,41 +1,24 @@
 package intake
 
 import (
-	"fmt"
 	"strings"
-	"sync"
-	"text/template"
 
 	"clonepath/assets"
 	"clonepath/awsops/target"
 )
 
-// scriptTemplate is compiled when the script is asked for.
-var scriptTemplate = sync.OnceValues(func() (*template.Template, error) {
-	return template.New("collect.sh.tmpl").Funcs(template.FuncMap{"quote": quoteShell}).ParseFS(assets.Templates, "templates/collect.sh.tmpl")
-})
-
 // Script is the read-only shell script that collects, in the customer's account,
 // what can be known without reading the secret's value. It needs the aws program
 // and sh alone. What the Target has not, the script takes as arguments.
 func Script(t target.Target) (string, error) {
-	tmpl, err := scriptTemplate()
-	if err != nil {
-		return "", fmt.Errorf("read the script's template: %w", err)
-	}
 	partition := target.PartitionGuess(t.Region)
 	if a, err := target.ParseARN(t.RoleARN); err == nil {
 		partition = a.Partition
 	}
-	var out strings.Builder
-	err = tmpl.Execute(&out, struct {
-		RoleARN, SecretID, Region, Home string
-		Rest                            []string
-	}{t.RoleARN, t.SecretID, t.Region, trailHome(partition), restOf(t)})
-	if err != nil {
-		return "", fmt.Errorf("fill the script's template: %w", err)
-	}
-	return out.String(), nil
+	return assets.FillTemplate("collect.sh", map[string]string{
+		"roleArn": quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
+		"trailHome": quoteShell(trailHome(partition)), "rest": restOf(t),
+	})
 }
 
 // trailHome is where IAM of a partition writes its events.
@@ -49,8 +32,8 @@ func trailHome(partition string) string {
 	return "us-east-1"
 }
 
-// restOf are the fields that the script passes on as they are.
-func restOf(t target.Target) []string {
+// restOf are the commands for the fields that the script passes on as they are.
+func restOf(t target.Target) string {
 	var lines []string
 	for _, field := range []target.Field{
 		target.FieldExternalID, target.FieldSecretPath, target.FieldRepo, target.FieldBranch, target.FieldGitUsername, target.FieldAgentPrincipal,
@@ -60,10 +43,10 @@ func restOf(t target.Target) []string {
 			value = target.RedactURL(value)
 		}
 		if value != "" && !strings.ContainsAny(value, "\r\n") {
-			lines = append(lines, string(field)+"="+value)
+			lines = append(lines, `    printf '%s\n' `+quoteShell(string(field)+"="+value))
 		}
 	}
-	return lines
+	return strings.Join(lines, "\n")
 }
 
 // quoteShell makes one word of a POSIX shell out of any text.

@@ -1,10 +1,8 @@
 package report
 
 import (
-	"html/template"
 	"io"
 	"strings"
-	"sync"
 
 	"clonepath/assets"
 	"clonepath/checks/faults"
@@ -13,50 +11,161 @@ import (
 // HTML writes the report as one file for a browser or a printer. The file loads
 // nothing and runs nothing: no network, no script.
 func HTML(w io.Writer, r *faults.Report) error {
-	t, err := pageTemplate()
-	if err != nil {
-		return err
-	}
 	r = tidied(r)
-	p := page{
-		Report: r, Groups: groups(r), Subject: subject(r), Closing: closing(r),
-		Wide: drawn(r, 124, 0), Tall: drawn(r, 0, 56),
-	}
-	for _, link := range links {
-		if list := byLink(r, link); len(list) > 0 {
-			p.Links = append(p.Links, linked{link, list})
+	m := &markup{}
+	m.head(r)
+	m.put("\n<body>\n<main>")
+	m.header(r)
+	m.wide(drawn(r, 124, 0))
+	m.tall(drawn(r, 0, 56))
+	for _, g := range groups(r) {
+		for _, f := range g.List {
+			m.finding(g, f)
 		}
 	}
-	return t.Execute(w, p)
+	m.subject(r)
+	m.statements(r)
+	for _, s := range closing(r) {
+		m.section(s)
+	}
+	m.put("\n\n<footer>Written by clonepath. No secret value is in this file, and it loads nothing.</footer>")
+	m.put("\n</main>\n</body>\n</html>\n")
+	_, err := io.WriteString(w, m.b.String())
+	return err
 }
 
-// page is what the template is filled with.
-type page struct {
-	*faults.Report
-	Wide, Tall picture
-	Groups     []group
-	Subject    [][2]string
-	Links      []linked
-	Closing    []section
+func (m *markup) head(r *faults.Report) {
+	m.put(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>clonepath: %s</title>`, r.Verdict)
+	m.put("\n<style>\n")
+	m.b.WriteString(assets.ReportStyle) // ours, and no place for escapes
+	m.put("</style>\n</head>")
 }
 
-// linked is one link with its statements.
-type linked struct {
-	Link   faults.Link
-	Checks []faults.Check
+func (m *markup) header(r *faults.Report) {
+	m.put("\n<header>\n"+`<h1>clonepath report: <span class="status %s">%s %s</span></h1>`, r.Verdict, glyphs[r.Verdict], r.Verdict)
+	m.put("\n"+`<p class="headline">%s</p>`, r.Headline)
+	if r.Sandbox {
+		m.put("\n<p>Everything here happened on the embedded sandbox, not on AWS.</p>")
+	}
+	m.put("\n</header>")
 }
 
-var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
-	const name = "report.html.tmpl"
-	return template.New(name).Funcs(template.FuncMap{
-		"glyph":   func(s faults.Status) string { return glyphs[s] },
-		"heading": heading,
-		"helper":  func(who string) string { return helpers[who] },
-		"title":   title,
-		"diff":    diff,
-		"words":   func(command string) []string { return strings.Split(command, " ") },
-	}).ParseFS(assets.Templates, "templates/"+name)
-})
+func (m *markup) finding(g group, f faults.Finding) {
+	m.put("\n"+`<article class="%s">`, g.Status)
+	m.put("\n<h2>%s</h2>", title(f.Fault))
+	m.put("\n"+`<p class="dim"><span class="status %s">%s %s</span> · <code>%s</code> · %s</p>`,
+		g.Status, glyphs[g.Status], g.Word, f.Fault, heading(f))
+	m.put("\n<p>%s</p>", f.Summary)
+	if len(f.Evidence) > 0 {
+		m.evidence(f.Evidence, g.Status == faults.Fail)
+	}
+	if f.Settle != "" {
+		m.put("\n<p>To settle it: %s</p>", f.Settle)
+	}
+	m.put("\n<h3>Fix</h3>\n<p>%s</p>", f.Fix.Text)
+	m.put("\n"+`<p class="dim">Who can do it: %s.</p>`, helpers[f.Fix.Who])
+	if len(f.Fix.Commands) > 0 {
+		m.commands(f.Fix.Commands)
+	}
+	if f.Fix.Patch != "" {
+		m.patch(f.Fix.Patch)
+	}
+	m.put("\n</article>")
+}
+
+func (m *markup) evidence(lines []string, open bool) {
+	if open {
+		m.put("\n<details open>")
+	} else {
+		m.put("\n<details>")
+	}
+	m.put("\n<summary>Evidence (%s)</summary>", len(lines))
+	m.list(lines)
+	m.put("\n</details>")
+}
+
+// commands writes each word as an element, so that a command breaks between its
+// words.
+func (m *markup) commands(list []string) {
+	m.put("\n" + `<pre aria-label="Commands">`)
+	for _, command := range list {
+		m.put("<span>")
+		for i, word := range strings.Split(command, " ") {
+			if i > 0 {
+				m.put(" ")
+			}
+			m.put("<b>%s</b>", word)
+		}
+		m.put("\n</span>")
+	}
+	m.put("</pre>")
+}
+
+// patch writes each line with the class of what it does.
+func (m *markup) patch(patch string) {
+	m.put("\n" + `<pre aria-label="Patch">`)
+	for l := range strings.SplitSeq(patch, "\n") {
+		switch {
+		case strings.HasPrefix(l, "+++"), strings.HasPrefix(l, "---"), strings.HasPrefix(l, "@@"):
+			m.put(`<span class="head">`)
+		case strings.HasPrefix(l, "+"):
+			m.put(`<span class="add">`)
+		case strings.HasPrefix(l, "-"):
+			m.put(`<span class="del">`)
+		default:
+			m.put("<span>")
+		}
+		m.put("%s\n</span>", l)
+	}
+	m.put("</pre>")
+}
+
+func (m *markup) subject(r *faults.Report) {
+	m.put("\n\n<h2>What was checked</h2>\n<dl>")
+	for _, pair := range subject(r) {
+		m.put("\n<dt>%s</dt><dd>%s</dd>", pair[0], pair[1])
+	}
+	m.put("\n</dl>")
+}
+
+func (m *markup) statements(r *faults.Report) {
+	m.put("\n\n<h2>Statements</h2>\n<table>\n" +
+		`<thead><tr><th scope="col">status</th><th scope="col">statement</th><th scope="col">how</th></tr></thead>`)
+	for _, link := range links {
+		if list := byLink(r, link); len(list) > 0 {
+			m.put("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="3">%s</th></tr>`, link)
+			for _, c := range list {
+				m.statement(c)
+			}
+			m.put("\n</tbody>")
+		}
+	}
+	m.put("\n</table>")
+}
+
+func (m *markup) statement(c faults.Check) {
+	m.put("\n"+`<tr><td class="status %s">%s %s</td><td>%s`, c.Status, glyphs[c.Status], c.Status, c.Title)
+	if c.Summary != "" {
+		m.put(`<p class="dim">%s</p>`, c.Summary)
+	}
+	m.put("</td><td>%s</td></tr>", c.Provenance)
+}
+
+func (m *markup) section(s section) {
+	if len(s.Lines) > 0 {
+		m.put("\n<h2>%s</h2>", s.Title)
+		m.list(s.Lines)
+	}
+}
 
 // title names a fault in words, by its id where the catalogue has none such.
 func title(fault string) string {
@@ -64,64 +173,4 @@ func title(fault string) string {
 		return entry.Title
 	}
 	return fault
-}
-
-// picture is the drawn chain: points in the units of its viewBox.
-type picture struct {
-	Label  string // for those who cannot see it
-	Height int
-	Nodes  []node
-}
-
-type node struct {
-	chained
-	Mark   string // the glyph as a path, so that no font is needed
-	X, Y   int
-	First  bool
-	Broken bool // it hangs on a link that does not hold, or is one
-}
-
-// drawn places the links one step of (dx, dy) after the other.
-func drawn(r *faults.Report, dx, dy int) picture {
-	var p picture
-	var words []string
-	whole := true
-	for i, c := range chain(r) {
-		holds := c.Status == faults.Pass || c.Status == faults.Warn
-		p.Nodes = append(p.Nodes, node{chained: c, Mark: marks[c.Status], X: i * dx, Y: i * dy, First: i == 0, Broken: !holds || !whole})
-		words = append(words, string(c.Link)+" "+string(c.Status))
-		whole = holds
-	}
-	p.Height = len(p.Nodes) * dy
-	p.Label = "The chain: " + strings.Join(words, ", ")
-	return p
-}
-
-// marks are the glyphs as strokes around (0, 0), for a circle of radius 20.
-var marks = map[faults.Status]string{
-	faults.Pass:    "M-8.5 .5l6 6 11-12.5",
-	faults.Warn:    "M0-10v12M0 9v.5",
-	faults.Fail:    "M-7-7l14 14M7-7l-14 14",
-	faults.Unknown: "M-5-5a5 5 0 1 1 7.5 4.3c-1.7 1-2.5 1.8-2.5 3.7M0 9.5v.5",
-	faults.Blocked: "M-8 8l16-16",
-}
-
-// diffLine is one line of a patch and what it does.
-type diffLine struct{ Class, Text string }
-
-func diff(patch string) []diffLine {
-	var lines []diffLine
-	for l := range strings.SplitSeq(patch, "\n") {
-		class := ""
-		switch {
-		case strings.HasPrefix(l, "+++"), strings.HasPrefix(l, "---"), strings.HasPrefix(l, "@@"):
-			class = "head"
-		case strings.HasPrefix(l, "+"):
-			class = "add"
-		case strings.HasPrefix(l, "-"):
-			class = "del"
-		}
-		lines = append(lines, diffLine{class, l})
-	}
-	return lines
 }

@@ -94,6 +94,21 @@ func TestHarmless(t *testing.T) {
 	}
 }
 
+// Text adds nothing to the page that means something to a browser.
+func TestTextIsNoMarkup(t *testing.T) {
+	page := func(text string) string {
+		r := full()
+		everywhere(reflect.ValueOf(r).Elem(), func() string { return text })
+		return rendered(t, "html", r)
+	}
+	plain, hostile := page("x"), page(`</pre><script>alert(1)</script>"'><img/src=x/onerror=y>%s%!`)
+	for _, mark := range []string{"<", ">", `"`, "'"} {
+		if want, got := strings.Count(plain, mark), strings.Count(hostile, mark); got != want {
+			t.Errorf("%d of %s, want %d: %s", got, mark, want, hostile)
+		}
+	}
+}
+
 // The full External ID is offered on the screen only.
 func TestNothingToCopyIsPrinted(t *testing.T) {
 	r := full()

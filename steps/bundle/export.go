@@ -1,14 +1,12 @@
 package bundle
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"text/template"
 
 	"clonepath/assets"
 	"clonepath/awsops/sealed"
@@ -28,8 +26,8 @@ func files() []file {
 	return []file{
 		{path: "policies/permission.json", write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return []byte(d.Permission), nil }},
 		{path: "policies/trust.json", write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return []byte(d.Trust), nil }},
-		{path: "setup.sh", script: true, write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return render("setup.sh", scriptOf(d)) }},
-		{path: "credential.md", write: func(s steps.Setup, d steps.Desired) ([]byte, error) { return render("credential.md", sheetOf(s, d)) }},
+		{path: "setup.sh", script: true, write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return filled("setup.sh", scriptOf(d)) }},
+		{path: "credential.md", write: func(s steps.Setup, d steps.Desired) ([]byte, error) { return filled("credential.md", sheetOf(s, d)) }},
 		{path: FileName, write: func(s steps.Setup, _ steps.Desired) ([]byte, error) { return Marshal(s), nil }},
 	}
 }
@@ -104,16 +102,7 @@ func isBundle(entries []os.DirEntry) bool {
 	return false
 }
 
-// render fills one of the embedded templates.
-func render(name string, data any) ([]byte, error) {
-	file := name + ".tmpl"
-	t, err := template.New(file).Funcs(template.FuncMap{"code": code}).ParseFS(assets.Templates, "templates/"+file)
-	if err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, data); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+func filled(name string, values map[string]string) ([]byte, error) {
+	text, err := assets.FillTemplate(name, values)
+	return []byte(text), err
 }

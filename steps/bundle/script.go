@@ -11,40 +11,22 @@ import (
 	"clonepath/steps"
 )
 
-// script is what setup.sh is filled with. Except for Account and Assumptions,
-// which stand in comments, every text is one shell word.
-type script struct {
-	Account     string
-	Assumptions []string
-	Unconfirmed string // why it refuses without AGENT_CONFIRMED=yes, "" if it does not
-
-	AccountWord, Region                     string
-	SecretID, SecretName, SecretDescription string
-	SecretPath, KMSKey, SecretTags          string
-	CannotCreate                            string // why it creates no secret, "" if it does
-	Role, Path, Description, Boundary       string
-	RoleTags                                string
-	Policy, PolicyARN, PolicyDescription    string
-}
-
-func scriptOf(d steps.Desired) script {
-	s := script{
-		Account: d.Account, Assumptions: oneLine(d.Assumptions),
-		AccountWord: word(d.Account), Region: word(d.Region),
-		SecretID: word(d.SecretID), SecretName: word(d.SecretName), SecretDescription: word(d.Description),
-		SecretPath: word(d.SecretPath), KMSKey: word(d.KMSKey), SecretTags: word(tagsJSON(d.SecretTags)), CannotCreate: word(cannotCreate(d)),
-		Role: word(d.RoleName), Path: word(d.RolePath), Description: word(d.RoleDescription), Boundary: word(d.Boundary),
-		RoleTags: word(tagsJSON(d.RoleTags)),
-		Policy:   word(d.PolicyName), PolicyDescription: word(d.PolicyDescription()),
+// scriptOf is what setup.sh is filled with. Except for the account and the
+// assumptions, which stand in comments, every text is one shell word.
+func scriptOf(d steps.Desired) map[string]string {
+	values := map[string]string{
+		"account": d.Account, "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
+		"unconfirmed": word(unconfirmed(d)), "accountWord": word(d.Account), "region": word(d.Region),
+		"secretId": word(d.SecretID), "secretName": word(d.SecretName), "secretDescription": word(d.Description),
+		"secretPath": word(d.SecretPath), "kmsKey": word(d.KMSKey), "secretTags": word(tagsJSON(d.SecretTags)), "cannotCreate": word(cannotCreate(d)),
+		"role": word(d.RoleName), "path": word(d.RolePath), "description": word(d.RoleDescription), "boundary": word(d.Boundary),
+		"roleTags": word(tagsJSON(d.RoleTags)),
+		"policy":   word(d.PolicyName), "policyArn": "", "policyDescription": word(d.PolicyDescription()),
 	}
 	if d.PolicyKind == steps.KindManaged {
-		s.PolicyARN = word(d.PolicyARN())
+		values["policyArn"] = word(d.PolicyARN())
 	}
-	if d.Origin == target.Documented {
-		s.Unconfirmed = word(fmt.Sprintf("nobody confirmed that your agent calls from %s. Ask Torque which ARN it is; "+
-			"if it is this one, run it again with AGENT_CONFIRMED=yes, else correct target.agentPrincipal and export again", d.Principal))
-	}
-	return s
+	return values
 }
 
 // word makes a shell word; what is not there stays out of the script.
@@ -53,6 +35,16 @@ func word(text string) string {
 		return ""
 	}
 	return steps.QuoteShell(text)
+}
+
+// unconfirmed says why the script refuses without AGENT_CONFIRMED=yes, "" if it
+// does not.
+func unconfirmed(d steps.Desired) string {
+	if d.Origin != target.Documented {
+		return ""
+	}
+	return fmt.Sprintf("nobody confirmed that your agent calls from %s. Ask Torque which ARN it is; "+
+		"if it is this one, run it again with AGENT_CONFIRMED=yes, else correct target.agentPrincipal and export again", d.Principal)
 }
 
 // cannotCreate says for which Setup the script creates no secret, as a plan
@@ -81,11 +73,11 @@ func tagsJSON(tags map[string]string) string {
 	return string(out)
 }
 
-// oneLine keeps a text from leaving its comment.
-func oneLine(list []string) []string {
-	out := make([]string, len(list))
-	for i, text := range list {
-		out[i] = strings.Join(strings.Fields(text), " ")
+// lines writes each text after a mark, on a line that it cannot leave.
+func lines(mark string, texts []string) string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = mark + strings.Join(strings.Fields(text), " ")
 	}
-	return out
+	return strings.Join(out, "\n")
 }

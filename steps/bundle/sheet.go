@@ -6,31 +6,39 @@ import (
 	"clonepath/steps"
 )
 
-// sheet is what credential.md is filled with.
-type sheet struct {
-	Account, RoleName                         string
-	Name, Type                                string
-	TypeGuessed                               bool
-	Spaces                                    []string
-	RoleARN, ExternalID, SecretID, SecretPath string
-	Repo                                      string
-	Assumptions                               []string
-}
-
 // typeLabels are the types as Torque's form shows them.
 var typeLabels = map[string]string{"github": "GitHub", "gitlab": "GitLab", "bitbucket": "Bitbucket", "azure": "Azure Repos"}
 
-func sheetOf(s steps.Setup, d steps.Desired) sheet {
-	label, known := typeLabels[s.Credential.Type]
-	if !known {
-		label = typeLabels["gitlab"] // the guide's
+// sheetOf is what credential.md is filled with: values as Markdown code, and as
+// a text to paste.
+func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
+	values := map[string]string{
+		"account": d.Account, "roleName": d.RoleName,
+		"name": code(s.Credential.Name), "type": typeLabels[s.Credential.Type], "typeChosen": typeLabels[s.Credential.Type],
+		"spaces":  "All spaces",
+		"roleArn": code(d.RoleARN), "roleArnText": d.RoleARN,
+		"externalId": "", "externalIdText": d.ExternalID,
+		"secretId": code(d.SecretID), "secretIdText": d.SecretID,
+		"secretPath": code(d.SecretPath), "secretPathText": d.SecretPath,
+		"repo": "", "assumptions": lines("- ", d.Assumptions),
 	}
-	return sheet{
-		Account: d.Account, RoleName: d.RoleName,
-		Name: s.Credential.Name, Type: label, TypeGuessed: !known, Spaces: s.Credential.Spaces,
-		RoleARN: d.RoleARN, ExternalID: d.ExternalID, SecretID: d.SecretID, SecretPath: d.SecretPath,
-		Repo: s.Target.Repo, Assumptions: oneLine(d.Assumptions),
+	if values["type"] == "" {
+		values["type"] = typeLabels["gitlab"] // the guide's
 	}
+	if len(s.Credential.Spaces) > 0 {
+		spaces := make([]string, len(s.Credential.Spaces))
+		for i, space := range s.Credential.Spaces {
+			spaces[i] = code(space)
+		}
+		values["spaces"] = strings.Join(spaces, ", ")
+	}
+	if d.ExternalID != "" {
+		values["externalId"] = code(d.ExternalID)
+	}
+	if s.Target.Repo != "" {
+		values["repo"] = code(s.Target.Repo) + " "
+	}
+	return values
 }
 
 // code writes a text as Markdown code, whatever backticks, bars or line breaks
