@@ -30,6 +30,7 @@ func TestFaultsThatExcludeEachOther(t *testing.T) {
 
 // Every edit can be made beside every other: what one removed, none may expect.
 func TestEditsStandBesideEachOther(t *testing.T) {
+	t.Parallel()
 	rows := Injections()
 	for _, a := range rows {
 		for _, b := range rows {

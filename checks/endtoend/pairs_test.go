@@ -81,6 +81,7 @@ func compare(t *testing.T, both, a, b *faults.Report) {
 var seenAs = map[string]string{
 	"secret-missing-masked-as-denied": "secret-not-found",
 	"secret-replica-not-synced":       "secret-wrong-region-arn",
+	"secret-wrong-region-name":        "secret-wrong-region-arn",
 	// Nothing resolves, and the sign in front of the path is seen first.
 	"value-key-missing": "cred-path-syntax", "value-key-case": "cred-path-syntax", "value-key-whitespace": "cred-path-syntax",
 }
@@ -132,15 +133,21 @@ func singles(t *testing.T) map[string]*faults.Report {
 
 // together are pairs that make another fault than the two: why.
 var together = map[string]string{
-	"secret-account-mismatch-arn+role-arn-wrong-account":               "everything is in an account of which the operator sees nothing",
+	"secret-account-mismatch-arn+role-arn-wrong-account":               unseenAccount,
+	"kms-default-key-cross-account+role-arn-wrong-account":             unseenAccount,
 	"kms-vpce-or-caller-account+role-arn-wrong-account":                "the account that the key asks for is the one that the Role ARN names",
+	"secret-account-mismatch-arn+kms-default-key-cross-account":        "both move the secret to another account, each with a key of its own",
 	"secret-wrong-region-name+agent-sts-region-disabled":               movedAgent,
+	"secret-wrong-region-arn+agent-sts-region-disabled":                movedAgent,
 	"secret-replica-not-synced+agent-sts-region-disabled":              movedAgent,
 	"cred-secret-region-vs-agent+agent-sts-region-disabled":            movedAgent,
 	"trust-externalid-required-not-sent+cred-external-id-empty-string": "an External ID that is sent empty is another fault than one that is not sent",
 }
 
-const movedAgent = "the agent is in a region in which STS is not switched off"
+const (
+	unseenAccount = "everything is in an account of which the operator sees nothing"
+	movedAgent    = "the agent is in a region in which STS is not switched off"
+)
 
 // pairs lists pairs of faults of different stages, the same ones at each run.
 // Two that overwrite one another can't be seen at once: sandbox says why.

@@ -122,8 +122,7 @@ func (v *view) assumeCall() call {
 	return c
 }
 
-// rolePolicies are the documents that limit or allow what the role does. What
-// was entered and is no role's ARN stands in no policy.
+// rolePolicies are the documents that limit or allow what the role does.
 func (v *view) rolePolicies() (pol iampolicy.Policies, ok bool) {
 	if v.r.RolePolicies.Seen() || v.r.SuppliedPermission.Seen() {
 		pol.Identity = []iampolicy.Named{}
@@ -137,7 +136,7 @@ func (v *view) rolePolicies() (pol iampolicy.Policies, ok bool) {
 	if v.r.Role.Get().Boundary != "" {
 		pol.Boundary = seenOr(v.r.Boundary, "permissions boundary")
 	}
-	return pol, v.roleARN() != "" && (v.r.Role.Seen() || v.problems[target.FieldRoleARN] == nil)
+	return pol, v.roleKnown()
 }
 
 // seenOr is a document as a policy, or the fact that it was not seen.

@@ -131,6 +131,8 @@ func judgeSecretKey(v *view) verdict {
 	switch {
 	case !v.r.Secret.Seen():
 		return unknown("%s", notAsked(v.r.Secret, "nobody looked which key it has"))
+	case v.defaultKey() && !v.roleKnown():
+		return unknown("the default key serves its own account only, and the role's is not known").waiting(evidence.RoleExists)
 	case v.defaultKey():
 		return passed(ObservedP, "the default key, which needs nothing in one account")
 	case v.r.Key.Failed(awserr.Denied) && !j.allowed():

@@ -309,6 +309,8 @@ func judgeRolePermission(v *view) verdict {
 		return unknown("the policies allow no secret of the name that was entered").waiting(evidence.SecretExists)
 	case j.cause("secret-arn-suffix-stale") != nil:
 		return unknown("a policy pins the last six characters of the secret's ARN, which are not known").waiting(evidence.SecretExists)
+	case j.mended().depends():
+		return dependsOn(j.mended())
 	case j.refused() && len(j.causes) > 0:
 		return passed(Evaluated, "the role's own policies are not what stops it")
 	}

@@ -14,12 +14,13 @@ import (
 // oldVersionGrants: no policy in force grants the read, but a version that is
 // not in force does.
 func oldVersionGrants(v *view) *hit {
-	if v.read().cause("role-permission-policy-missing") == nil {
+	missing := v.read().cause("role-permission-policy-missing")
+	if missing == nil {
 		return nil
 	}
 	for _, d := range v.documents() {
 		for _, version := range d.Others {
-			if !v.wouldRead(d, version) {
+			if !wouldRead(missing, d, version) {
 				continue
 			}
 			return &hit{
@@ -32,11 +33,12 @@ func oldVersionGrants(v *view) *hit {
 	return nil
 }
 
-// wouldRead tells whether the role could read with a version in force.
-func (v *view) wouldRead(d evidence.Document, version evidence.Version) bool {
-	c := v.read().call
+// wouldRead tells whether the role could read with a version in force: in place
+// of the grant that the proposal assumes, and without what else stands between.
+func wouldRead(missing *proposal, d evidence.Document, version evidence.Version) bool {
+	c := missing.call
 	c.pol.Identity = slices.Clone(c.pol.Identity)
-	c.pol.Identity = append(c.pol.Identity, iampolicy.Named{Name: documentName(d), Doc: parsePolicy(d.Name, version.Text).doc})
+	c.pol.Identity[len(c.pol.Identity)-1] = iampolicy.Named{Name: documentName(d), Doc: parsePolicy(d.Name, version.Text).doc}
 	return c.decide().Outcome == iampolicy.Allow
 }
 

@@ -257,6 +257,8 @@ func judgeSecretPolicy(v *view) verdict {
 		return passed(Evaluated, "%s", trimStop(j.Because))
 	case j.depends():
 		return dependsOn(j).waiting(evidence.RoleExists)
+	case j.mended().depends():
+		return dependsOn(j.mended())
 	case j.ok && j.Policy != "the secret's policy":
 		return passed(Evaluated, "it denies the role nothing")
 	}

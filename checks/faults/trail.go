@@ -68,10 +68,16 @@ func (v *view) readNow() bool {
 	return v.agentCalled && v.r.RoleValue.Seen() && !v.outdated(v.r.RoleValue.At, changed)
 }
 
-// outdated compares a time of this machine with one of AWS.
+// dateStep is how exact a server's Date is: it cuts off what is less.
+const dateStep = time.Second
+
+// outdated compares a time of this machine with one of AWS. A skew is known to
+// a second only, and in doubt a call is not older than a change.
 func (v *view) outdated(at, changed time.Time) bool {
-	if skew := v.r.Local.Get().ClockSkew; skew != nil {
-		at = at.Add(time.Duration(*skew * float64(time.Second)))
+	if s := v.r.Local.Get().ClockSkew; s != nil {
+		if skew := time.Duration(*s * float64(time.Second)); skew.Abs() >= dateStep {
+			at = at.Add(skew + dateStep)
+		}
 	}
 	return changed.After(at)
 }

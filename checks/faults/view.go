@@ -146,12 +146,18 @@ func (v *view) secretARN() (arn string, exact bool) {
 	return a.String(), false
 }
 
+// roleKnown tells whether the role has an ARN. What was entered and is none
+// names no account, and stands in no policy.
+func (v *view) roleKnown() bool {
+	return v.roleARN() != "" && (v.r.Role.Seen() || v.problems[target.FieldRoleARN] == nil)
+}
+
 // crossAccount tells whether the secret is in another account than the role.
 func (v *view) crossAccount() bool {
 	arn, _ := v.secretARN()
 	a, err := target.ParseARN(arn)
 	role := accountOf(v.roleARN())
-	return err == nil && role != "" && a.Account != role
+	return err == nil && v.roleKnown() && role != "" && a.Account != role
 }
 
 // defaultKey tells whether the secret is encrypted with aws/secretsmanager.

@@ -69,6 +69,16 @@ func (j judged) cause(fault string) *proposal {
 	return &j.causes[i]
 }
 
+// mended is the call without the faults that explain its refusal: it may still
+// depend on what nobody here knows.
+func (j judged) mended() judged {
+	if len(j.causes) == 0 {
+		return judged{}
+	}
+	c := j.causes[len(j.causes)-1].call
+	return judged{call: c, Decision: c.decide()}
+}
+
 // explain tries one remedy, then two together, then three. Among sets of one
 // size the earlier remedies win: they stand in order of how specific they are.
 func explain(c call, remedies []remedy) []proposal {
