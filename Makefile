@@ -20,7 +20,7 @@ race: ## all tests under the race detector
 	$(GO) test -race ./...
 
 pairs: ## every pair of faults that the sandbox can inject at once: minutes
-	CLONEPATH_ALL_PAIRS=1 $(GO) test -count=1 -timeout 60m -parallel 16 -run TestPairs ./checks/endtoend
+	CLONEPATH_ALL_PAIRS=1 $(GO) test -count=1 -timeout 60m -parallel 8 -run TestPairs ./checks/endtoend
 
 bench: build ## the figures that we promise, measured in one run on this machine
 	@$(GO) run ./cmd/clonepath/internal/bench $(CURDIR)/bin/clonepath

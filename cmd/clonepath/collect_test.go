@@ -29,6 +29,9 @@ func TestCollectedFile(t *testing.T) {
 	if _, err := exec.LookPath("aws"); err != nil {
 		t.Skip("the program aws is not installed")
 	}
+	if testing.Short() {
+		t.Skip("the program aws takes half a minute a case")
+	}
 	faultIDs := collectable
 	if os.Getenv("CLONEPATH_ALL_COLLECTED") == "" {
 		faultIDs = collectable[:alwaysCollected]

@@ -17,7 +17,7 @@ import (
 )
 
 func newExplain(streams stdio) *cobra.Command {
-	var permissions bool
+	var permissions, markdown bool
 	var search string
 	cmd := &cobra.Command{
 		Use:     "explain [FAULT]",
@@ -31,6 +31,8 @@ func newExplain(streams stdio) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
+			case markdown:
+				return catalogueMarkdown(streams.out)
 			case permissions:
 				return explainPermissions(streams.out)
 			case len(args) == 1:
@@ -40,6 +42,7 @@ func newExplain(streams stdio) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&permissions, "permissions", false, "print the IAM policies that checking and applying need")
+	cmd.Flags().BoolVar(&markdown, "markdown", false, "print the whole catalogue as one Markdown page")
 	cmd.Flags().StringVar(&search, "search", "", "list only the faults that mention `TEXT`")
 	return cmd
 }
@@ -139,3 +142,26 @@ func checkActions() []string {
 	}
 	return actions
 }
+
+// catalogueMarkdown prints the catalogue as one page, a heading a fault, so that
+// a fault's id is its anchor.
+func catalogueMarkdown(out io.Writer) error {
+	var b strings.Builder
+	b.WriteString("# The fault catalogue\n")
+	stage := ""
+	for _, f := range assets.Catalogue() {
+		if f.Stage != stage {
+			stage = f.Stage
+			fmt.Fprintf(&b, "\n## Stage %s\n", stage)
+		}
+		fmt.Fprintf(&b, "\n### %s\n\n**%s** (%s). %s\n\n", f.ID, f.Title, f.Severity, oneParagraph(f.Cause))
+		fmt.Fprintf(&b, "- To confirm: %s\n- Fix, by %s: %s\n", oneParagraph(f.Confirm), whoCanFix[f.Fix.Who], oneParagraph(f.Fix.Text))
+		for _, command := range f.Fix.Commands {
+			fmt.Fprintf(&b, "\n      %s\n", command)
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func oneParagraph(text string) string { return strings.Join(strings.Fields(text), " ") }
