@@ -56,12 +56,15 @@ var maskBy = map[string]func(*masker, string) string{
 	"ref": (*masker).branch, "default": (*masker).branch, "branches": (*masker).branch, "tokenSentTo": (*masker).host,
 	"secretId": (*masker).secretID, "userId": (*masker).name, "callerId": (*masker).name, "roleId": (*masker).name, "uniqueId": (*masker).name,
 	"resources": (*masker).id, "resource": (*masker).id, "account": (*masker).id, "kmsKeyId": (*masker).id, "policies": (*masker).name, "near": (*masker).name,
+	"host": (*masker).host, "space": (*masker).words, "spaces": (*masker).words, "credential": (*masker).name, "credentialName": (*masker).name,
+	"agents": (*masker).name,
 	// What these hold was chosen by AWS, by clonepath, or must stay readable.
 	"id": asIs, "schema": asIs, "tool": asIs, "as": asIs, "by": asIs, "at": asIs, "kind": asIs, "class": asIs, "code": asIs, "operation": asIs, "action": asIs,
 	"region": asIs, "source": asIs, "secretPath": asIs, "key": asIs, "pointer": asIs, "walked": asIs, "missing": asIs, "nearest": asIs,
 	"here": asIs, "reading": asIs, "reason": asIs, "format": asIs, "parseError": asIs, "duplicateKeys": asIs, "prefixed": asIs, "provider": asIs,
 	"versionId": asIs, "stages": asIs, "state": asIs, "manager": asIs, "contentType": asIs, "commit": asIs, "filter": asIs, "decision": asIs,
 	"cause": asIs, "serverTime": asIs, "owningService": asIs, "userInfo": asIs, "status": asIs, "primaryRegion": asIs, "lastUsedRegion": asIs,
+	"field": asIs, "of": asIs, "compared": asIs, "cloudType": asIs,
 }
 
 func asIs(_ *masker, s string) string { return s }

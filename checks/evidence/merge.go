@@ -52,6 +52,9 @@ func (r *Record) join(o *Record) error {
 			*pair.to = *pair.from
 		}
 	}
+	if o.Torque != nil && (newer || r.Torque == nil) {
+		r.Torque = o.Torque
+	}
 	if newer {
 		r.Taken = o.Taken
 	}
@@ -80,6 +83,8 @@ func (r *Record) joinFacts(o *Record) {
 	r.GuardWrong, r.GuardMissing = better(r.GuardWrong, o.GuardWrong), better(r.GuardMissing, o.GuardMissing)
 	r.Trail, r.Simulation, r.Writes = better(r.Trail, o.Trail), better(r.Simulation, o.Simulation), better(r.Writes, o.Writes)
 	r.Host, r.Login, r.Clone = better(r.Host, o.Host), better(r.Login, o.Login), better(r.Clone, o.Clone)
+	r.TorqueCredential, r.TorqueAgents = better(r.TorqueCredential, o.TorqueCredential), better(r.TorqueAgents, o.TorqueAgents)
+	r.TorqueRepository = better(r.TorqueRepository, o.TorqueRepository)
 	r.SuppliedTrust = better(r.SuppliedTrust, o.SuppliedTrust)
 	r.SuppliedPermission = better(r.SuppliedPermission, o.SuppliedPermission)
 }

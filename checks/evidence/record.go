@@ -33,6 +33,8 @@ type Record struct {
 	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
 	// azure), "" where nobody said.
 	CredentialType string `json:"credentialType,omitempty"`
+	// Torque is which Torque was to be asked; nil for a run without its API.
+	Torque *TorqueAsked `json:"torque,omitempty"`
 
 	Local       *Fact[Local]  `json:"local,omitempty"`
 	Caller      *Fact[Caller] `json:"caller,omitempty"`      // who the operator is
@@ -64,6 +66,10 @@ type Record struct {
 	Host  *Fact[Exchange] `json:"host,omitempty"`  // the Git host, asked without a token
 	Login *Fact[Exchange] `json:"login,omitempty"` // the same with the token
 	Clone *Fact[Clone]    `json:"clone,omitempty"` // the trial clone
+
+	TorqueCredential *Fact[TorqueCredential] `json:"torqueCredential,omitempty"`
+	TorqueAgents     *Fact[[]TorqueAgent]    `json:"torqueAgents,omitempty"`
+	TorqueRepository *Fact[TorqueRepository] `json:"torqueRepository,omitempty"` // NotFound: the space has none of this address
 
 	// SuppliedTrust and SuppliedPermission are documents that the operator
 	// brought (policies/*.json beside a bundle, a pasted policy): not yet, or
@@ -109,8 +115,11 @@ const (
 	AssumeRole         CheckID = "assume-role"
 	RoleReadsSecret    CheckID = "role-reads-secret"
 	CredentialFields   CheckID = "credential-fields"
+	TorqueCredentialOK CheckID = "torque-credential" // this and the next two only where Torque's API was to be asked
+	TorqueAgentOK      CheckID = "torque-agent"
 	RepoURL            CheckID = "repo-url"
 	GitHost            CheckID = "git-host"
 	GitAccess          CheckID = "git-access"
 	GitClone           CheckID = "git-clone"
+	TorqueRepositoryOK CheckID = "torque-repository"
 )
