@@ -138,6 +138,21 @@ var collectors = []collector{
 		task: fills[evidence.Clone]{
 			func(r *evidence.Record) **evidence.Fact[evidence.Clone] { return &r.Clone }, collectClone},
 	},
+	{
+		id: "torqueRepository", serves: evidence.TorqueRepositoryOK, reads: "the repository in Torque",
+		task: fills[evidence.TorqueRepository]{
+			func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, collectTorqueRepository},
+	},
+	{
+		id: "torqueCredential", serves: evidence.TorqueCredentialOK, reads: "the credential in Torque", needs: repositoryForItsCredential,
+		task: fills[evidence.TorqueCredential]{
+			func(r *evidence.Record) **evidence.Fact[evidence.TorqueCredential] { return &r.TorqueCredential }, collectTorqueCredential},
+	},
+	{
+		id: "torqueAgents", serves: evidence.TorqueAgentOK, reads: "the agents of the space in Torque",
+		task: fills[[]evidence.TorqueAgent]{
+			func(r *evidence.Record) **evidence.Fact[[]evidence.TorqueAgent] { return &r.TorqueAgents }, collectTorqueAgents},
+	},
 }
 
 // Permission is an IAM action that a check needs.

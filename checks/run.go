@@ -122,6 +122,7 @@ func newRecord(q Question, now time.Time) *evidence.Record {
 	record := &evidence.Record{
 		Schema: evidence.Schema, Tool: q.Tool, Taken: now, As: q.As, Sandbox: q.Sandbox,
 		Target: q.Target, AgentOrigin: origin, Hosting: q.Hosting, RegionSource: q.RegionSource, UserInfo: userInfo, CredentialType: q.CredentialType,
+		Torque:    torqueAsked(q),
 		Durations: map[string]int64{},
 		Did:       evidence.Did{Read: []string{}, TokenSentTo: []string{}, Changed: []string{}},
 	}
@@ -152,7 +153,7 @@ func (r *run) noteDid(rows []collector) {
 			read = append(read, c.reads)
 		}
 	}
-	r.record.Did.Read = read
+	r.record.Did.Read = append(read, r.didTorque()...)
 	if login := r.record.Login; login.Seen() && login.Value.TokenSent {
 		r.record.Did.TokenSentTo = []string{target.RepoHost(login.Value.URL)}
 	}

@@ -10,6 +10,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/torqueapi"
 	"clonepath/checks/trialclone"
 )
 
@@ -17,7 +18,7 @@ import (
 type World struct {
 	Operator *awsops.Account   // nil when there are no operator credentials (as agent)
 	Agent    *awsops.Account   // nil unless agent credentials were given
-	HTTP     http.RoundTripper // for Git: proxy and CA as the AWS clients use
+	HTTP     http.RoundTripper // for Git and Torque: proxy and CA as the AWS clients use
 	Clock    func() time.Time
 	Rand     io.Reader // for the wrong External ID of the guard trial
 	Vault    *sealed.Vault
@@ -47,6 +48,12 @@ type Question struct {
 	// AllowGitHost tells whether the operator named a host ("host" or
 	// "host:port"), so that the token may go there; nil means no host.
 	AllowGitHost func(host string) bool
+
+	// Torque is the Torque whose API is read too; nil means none. TorqueNotAsked
+	// says why there is none although somebody meant there to be one.
+	Torque         *torqueapi.Access
+	TorqueNotAsked string
+	CredentialName string // of the credential in Torque; "" is the one that the repository uses
 
 	SuppliedTrust, SuppliedPermission *evidence.Document
 

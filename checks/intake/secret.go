@@ -173,14 +173,22 @@ var tokenForm = form(`\b(?:ghp_|gho_|ghu_|ghs_|github_pat_|glpat-|gldt-|glptt-|A
 // hideTokens hands tokens that stand in a text to the vault before the text is
 // looked at.
 func (d *reader) hideTokens(text string) {
-	for _, found := range tokenForm().FindAllString(text, 100) {
-		token := found
-		if found[0] == ':' {
-			_, token = cutLast(found[3:len(found)-1], ':')
-		}
-		d.vault.Add(seal(token))
+	if HideTokens(text, d.vault) {
 		d.warn("a Git token stands in it. It was left out; revoke that token: whoever forwarded it has read it")
 	}
+}
+
+// HideTokens hands the vault what begins like the token of a Git host in a text
+// that somebody else wrote, and tells whether there was any.
+func HideTokens(text string, vault *sealed.Vault) bool {
+	found := tokenForm().FindAllString(text, 100)
+	for _, token := range found {
+		if token[0] == ':' {
+			_, token = cutLast(token[3:len(token)-1], ':')
+		}
+		vault.Add(seal(token))
+	}
+	return len(found) > 0
 }
 
 func cutLast(s string, separator byte) (before, after string) {
