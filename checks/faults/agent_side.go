@@ -30,7 +30,7 @@ var agentSideRules = []rule{
 	}},
 	{fault: "cred-edited-role-not-propagated", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.Assume)
-		if f == nil || !v.askedForAnother(f) {
+		if f == nil || !v.askedForAnother(f) || torqueDiffers(v) != nil {
 			return nil
 		}
 		return &hit{certainty: Likely, summary: fmt.Sprintf("The agent still asks for %s; the credential names %s.", f.Resource, v.t.RoleARN),

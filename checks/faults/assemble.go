@@ -21,7 +21,7 @@ func (j *judging) report() *Report {
 	var causes, warnings, hidden []located
 	for i := range statementRows {
 		s := &statementRows[i]
-		if s.link == LinkGit && j.v.t.Repo == "" {
+		if s.link == LinkGit && j.v.t.Repo == "" || s.torque && !j.v.asksTorque() {
 			continue
 		}
 		c := j.check(s.id)

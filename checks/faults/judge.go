@@ -34,7 +34,7 @@ func findAll(v *view) []located {
 	for i := range ruleRows {
 		row := &ruleRows[i]
 		if h := row.find(v); h != nil {
-			all = append(all, located{row.finding(h, v), row, i})
+			all = append(all, located{v.asHeard(row, row.finding(h, v)), row, i})
 		}
 	}
 	return all
@@ -62,7 +62,7 @@ func (j *judging) resolve(s *statement) (verdict, evidence.CheckID) {
 	breaking := j.breaking(s, held, blocker != "")
 	switch {
 	case len(breaking) > 0:
-		return verdict{status: Fail, provenance: breaking[0].rule.by, summary: breaking[0].Summary}, ""
+		return verdict{status: Fail, provenance: j.v.knownBy(breaking[0].rule), summary: breaking[0].Summary}, ""
 	case blocker != "" && !j.survives(held, blocker):
 		return blockedVerdict(blocker), blocker
 	}

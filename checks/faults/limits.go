@@ -64,6 +64,7 @@ func (v *view) notVisible() []string {
 		}
 	}
 	list = append(list, v.asksNext()...)
+	list = append(list, v.torqueUnseen()...)
 	if v.agentLockedOut() {
 		list = append(list, "what the agent may do: "+short(v.r.AgentCaller.Failure))
 	}

@@ -74,6 +74,7 @@ var ruleRows = slices.Concat(
 	localRules, identityRules, credentialRules,
 	lookupRules, secretRules, valueRules, kmsRules,
 	roleRules, trustRules, agentRules, agentSideRules, writeRules(), trailRules, gitRules, partialRules,
+	torqueRules,
 )
 
 // byWeight orders root causes: what is certain before what is possible, a

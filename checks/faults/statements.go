@@ -24,6 +24,8 @@ type statement struct {
 	optional bool
 	// facts are the collectors it rests on, for its duration.
 	facts []string
+	// torque: it is a statement only where Torque's API was to be asked.
+	torque bool
 }
 
 // verdict is what a judge says of a statement.
@@ -114,6 +116,10 @@ var statementRows = []statement{
 
 	{id: evidence.CredentialFields, link: LinkCredential, title: "the values entered in Torque are well-formed",
 		judge: judgeCredentialFields},
+	{id: evidence.TorqueCredentialOK, link: LinkCredential, title: "what Torque shows of the credential agrees",
+		judge: judgeTorqueCredential, torque: true, facts: []string{"torqueCredential"}},
+	{id: evidence.TorqueAgentOK, link: LinkCredential, title: "an agent is in touch with Torque",
+		judge: judgeTorqueAgent, torque: true, facts: []string{"torqueAgents"}},
 
 	{id: evidence.RepoURL, link: LinkGit, title: "the repository URL can carry a token",
 		judge: judgeRepoURL},
@@ -126,6 +132,11 @@ var statementRows = []statement{
 	{id: evidence.GitClone, link: LinkGit, title: "the branch can be cloned",
 		requires: []evidence.CheckID{evidence.GitAccess},
 		judge:    judgeGitClone, facts: []string{"clone"}},
+	{id: evidence.TorqueRepositoryOK, link: LinkGit, title: "Torque reaches the repository",
+		requires: []evidence.CheckID{evidence.SecretExists, evidence.SecretReadable, evidence.SecretPath, evidence.SecretToken, evidence.RolePermission,
+			evidence.TrustAgent, evidence.AssumeRole, evidence.RoleReadsSecret, evidence.TorqueCredentialOK, evidence.TorqueAgentOK,
+			evidence.RepoURL, evidence.GitHost, evidence.GitAccess, evidence.GitClone},
+		judge: judgeTorqueRepository, torque: true, facts: []string{"torqueRepository"}},
 }
 
 // statementOf returns a statement's row. Ids come from this table alone, so one

@@ -5,10 +5,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"clonepath/assets"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/sandbox"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/faulttest"
 )
@@ -19,6 +21,7 @@ const (
 	ofTheOperator = "it is about who the operator is, not about the chain"
 	whenWriting   = "AWS refuses it when something is written, and a check writes nothing"
 	ofTheNetwork  = "it is in the agent's network, which is this machine's here"
+	ofTorque      = "only Torque's API shows it, which the sandbox has not"
 	remembered    = "it is in what the agent remembers; nobody but the agent can show that"
 )
 
@@ -86,6 +89,12 @@ var uninjected = []struct {
 			Code: "InvalidClientTokenId", HTTPStatus: 403, RequestID: true, Message: "The provided token is malformed or otherwise invalid"})
 	}, "rootCause"},
 	{"agent-egress-blocked", ofTheNetwork, agentCutOff, nil, "rootCause"},
+	{"cred-torque-differs", ofTorque, onTorque, torqueField("role_arn", target.FieldRoleARN, evidence.TorqueOther), "rootCause"},
+	{"cred-space-not-allowed", ofTorque, onTorque, func(r *evidence.Record) {
+		r.TorqueCredential.Value.AllSpaces, r.TorqueCredential.Value.Spaces = new(bool), []string{"elsewhere"}
+	}, "rootCause"},
+	{"cred-repository-differs", ofTorque, onTorque, func(r *evidence.Record) { r.TorqueRepository.Value.Credential = "another" }, "rootCause"},
+	{"agent-out-of-touch", ofTorque, onTorque, silentFor(2 * time.Hour), "rootCause"},
 	{"git-dns", ofTheNetwork, nil, noGitAnswer("lookup git.example.com: no such host"), "rootCause"},
 	{"git-tls-private-ca", ofTheNetwork, nil, noGitAnswer("tls: failed to verify certificate: x509: certificate signed by unknown authority"), "rootCause"},
 	{"git-lfs-submodule", "the trial clone fetches one commit and no files", nil, nil, "no finding: nobody reads .gitattributes and .gitmodules; explain tells of it"},

@@ -23,6 +23,8 @@ type view struct {
 	origin   target.Origin
 	// agentCalled: agent credentials were used, and they are the agent's.
 	agentCalled bool
+	// heard are the links whose facts are Torque's report of its agent's tries.
+	heard []Link
 
 	assume, read, decrypt func() judged
 	proofs                func() []proof
@@ -32,6 +34,7 @@ type view struct {
 
 func newView(r *evidence.Record) *view {
 	v := &view{r: r, t: withoutToken(r.Target), problems: map[target.Field]*target.Problem{}}
+	v.hearTorque()
 	for _, p := range r.Target.Problems() {
 		v.problems[p.Field] = p
 	}
