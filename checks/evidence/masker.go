@@ -66,6 +66,7 @@ func (m *masker) learnTorque(r *Record) {
 		}
 	}
 	repository := r.TorqueRepository.Get()
+	m.learn(r.TorqueCredential.Get().Spaces...)
 	m.learn(r.TorqueCredential.Get().Name, repository.Name, repository.Credential, repository.Branch)
 	for _, agent := range r.TorqueAgents.Get() {
 		m.learn(agent.Name)

@@ -14,7 +14,7 @@ import (
 // torqueRules are about what Torque's API shows, where it was asked. A Torque
 // that does not answer breaks nothing: its statements are unknown then.
 var torqueRules = []rule{
-	{fault: "cred-torque-differs", statement: evidence.TorqueCredentialOK, by: ObservedP, explains: []string{"cred-edited-role-not-propagated"}, find: torqueDiffers},
+	{fault: "cred-torque-differs", statement: evidence.TorqueCredentialOK, by: ObservedP, explains: []string{"agent-no-assumerole-permission"}, find: torqueDiffers},
 	{fault: "cred-space-not-allowed", statement: evidence.TorqueCredentialOK, by: ObservedP, find: spaceNotAllowed},
 	{fault: "cred-type-provider-mismatch", statement: evidence.TorqueCredentialOK, effect: dims, by: ObservedP, find: torqueTypeMismatch},
 	{fault: "agent-out-of-touch", statement: evidence.TorqueAgentOK, by: ObservedP, find: agentsSilent},
