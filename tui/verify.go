@@ -107,6 +107,7 @@ func (v *verifyScreen) question() checks.Question {
 		q.RegionSource = "the wizard"
 	}
 	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
+	q.CredentialName = setup.Credential.Name
 	if q.AgentOrigin == "" && q.Target.AgentPrincipal == "" {
 		q.AgentOrigin = target.Documented
 	}

@@ -30,7 +30,7 @@ func newCheck(streams stdio) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "check",
 		Short:   "Check the whole chain and name what is broken",
-		Long:    checkLong,
+		Long:    checkLong + torqueHelp,
 		Example: checkExample,
 		Args:    noArguments(&o),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -137,6 +137,7 @@ func (s *subject) fillQuestion(o *options) {
 	s.ask.AgentOrigin = s.setup.Agent.Origin
 	s.ask.Hosting = s.setup.Agent.Hosting
 	s.ask.CredentialType = s.setup.Credential.Type
+	s.askTorque()
 	if s.ask.As == evidence.Agent && o.sandbox == "" && s.setup.Target.AgentPrincipal == "" {
 		// Whoever runs with the agent's credentials is the agent: the principal is
 		// read from the caller, not assumed from the guide.
