@@ -153,7 +153,7 @@ func (r *run) noteDid(rows []collector) {
 			read = append(read, c.reads)
 		}
 	}
-	r.record.Did.Read = append(read, r.didTorque()...)
+	r.record.Did.Read = slices.Concat(read, r.didTorque())
 	if login := r.record.Login; login.Seen() && login.Value.TokenSent {
 		r.record.Did.TokenSentTo = []string{target.RepoHost(login.Value.URL)}
 	}

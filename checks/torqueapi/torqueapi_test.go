@@ -156,7 +156,7 @@ func TestCredentialOfTheSpace(t *testing.T) {
 func TestRepository(t *testing.T) {
 	for address, found := range map[string]bool{
 		"https://git.example.com/acme/blueprints.git": true, "https://GIT.example.com/acme/blueprints": true, "https://git.example.com:443/acme/blueprints/": true,
-		"https://me:" + canary + "@git.example.com/acme/blueprints.git": true, " https://git.example.com/acme/blueprints.git/ ": true,
+		"https://me:" + canary + "@git.example.com/acme/blueprints.git": true, "https://git.example.com/acme/blueprints.git/\n": true,
 		"https://git.example.com/acme/Blueprints": false, "https://git.example.com/acme/other": false, "https://git.example.com:8443/acme/blueprints": false, "": false, "%": false,
 	} {
 		s := torquetest.Start(t)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -43,11 +44,11 @@ func (s *subject) askTorque() {
 func torqueAccess(token string) (*torqueapi.Access, error) {
 	space := os.Getenv("TORQUE_SPACE")
 	if strings.TrimSpace(space) == "" {
-		return nil, fmt.Errorf("TORQUE_TOKEN is set, TORQUE_SPACE is not: Torque was not asked")
+		return nil, errors.New("not asked: TORQUE_TOKEN is set, TORQUE_SPACE is not")
 	}
 	access, err := torqueapi.NewAccess(firstOf(os.Getenv("TORQUE_HOST"), os.Getenv("TORQUE_URL")), space, sealed.New(token))
 	if err != nil {
-		return nil, fmt.Errorf("Torque was not asked: %w", err)
+		return nil, fmt.Errorf("not asked: %w", err)
 	}
 	return access, nil
 }
