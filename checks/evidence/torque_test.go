@@ -3,7 +3,6 @@ package evidence_test
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 	"testing"
 	"time"
 
@@ -31,25 +30,12 @@ func inTorque() *evidence.Record {
 }
 
 func TestMaskHidesTorquesNames(t *testing.T) {
-	masked, err := evidence.Mask(inTorque())
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := json.Marshal(masked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := strings.ToLower(string(out))
-	for _, telltale := range []string{"acme", "111122223333", "blueprints", "zebra", "git-reader"} {
-		if i := strings.Index(text, telltale); i >= 0 {
-			t.Errorf("%q is left: …%s…", telltale, text[max(0, i-60):min(len(text), i+60)])
-		}
-	}
+	masked, text := maskedWithout(t, inTorque(), "acme", "111122223333", "blueprints", "zebra", "git-reader")
 	credential, repository := masked.TorqueCredential.Get(), masked.TorqueRepository.Get()
 	if credential.Name != masked.Torque.Credential || repository.Credential != credential.Name || credential.Spaces[0] != masked.Torque.Space ||
 		repository.Agents[0] != masked.TorqueAgents.Get()[0].Name || repository.Branch != masked.Target.Branch || repository.Status != "Failed" ||
 		credential.Fields[0].ARN != masked.Target.RoleARN || credential.Fields[0].Field != "credential_data.role_arn" || credential.CloudType != "sourceControl" {
-		t.Errorf("names no longer agree: %s", out)
+		t.Errorf("names no longer agree: %s", text)
 	}
 }
 

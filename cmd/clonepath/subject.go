@@ -64,6 +64,7 @@ func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
 		return nil, err
 	}
 	s.fillQuestion(o)
+	s.askTorque()
 	return s, nil
 }
 
@@ -137,7 +138,6 @@ func (s *subject) fillQuestion(o *options) {
 	s.ask.AgentOrigin = s.setup.Agent.Origin
 	s.ask.Hosting = s.setup.Agent.Hosting
 	s.ask.CredentialType = s.setup.Credential.Type
-	s.askTorque()
 	if s.ask.As == evidence.Agent && o.sandbox == "" && s.setup.Target.AgentPrincipal == "" {
 		// Whoever runs with the agent's credentials is the agent: the principal is
 		// read from the caller, not assumed from the guide.

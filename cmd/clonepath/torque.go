@@ -26,10 +26,10 @@ answer leaves them unknown, which is exit 4, and never counts as a fault.`
 // fails nothing: other tools use these variables too.
 func (s *subject) askTorque() {
 	token := os.Getenv("TORQUE_TOKEN")
-	if token == "" || s.ask.Torque != nil { // asked before defaults were filled in: they are nobody's words
+	if token == "" {
 		return
 	}
-	s.ask.CredentialName = s.setup.Credential.Name
+	s.ask.CredentialName = s.setup.Credential.Name // of the file or a flag: a default is nobody's word
 	access, err := torqueAccess(token)
 	switch {
 	case err != nil:
