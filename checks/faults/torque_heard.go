@@ -37,9 +37,14 @@ func (v *view) hearTorque() {
 			v.heard = append(v.heard, fillUnseen(&heard, told.Record)...)
 		}
 	}
-	if len(v.heard) > 0 {
-		v.r = &heard
+	if len(v.heard) == 0 {
+		return
 	}
+	agent, _ := heard.Target.Agent(heard.AgentOrigin)
+	if target.SamePrincipal(refusedCaller(heard.Assume), agent) {
+		heard.Target.AgentPrincipal, heard.AgentOrigin = agent, target.Confirmed // an error names it, not the guide alone
+	}
+	v.r = &heard
 }
 
 // fillUnseen copies the calls of the agent that to does not have, and says of

@@ -172,6 +172,27 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 	}
 }
 
+// The refusal that Torque reports names who called: then the principal is no
+// assumption any more.
+func TestTorquesReportNamesTheAgent(t *testing.T) {
+	assumed := func(rep *faults.Report) bool {
+		return slices.ContainsFunc(rep.Assumptions, func(a faults.Assumption) bool { return strings.Contains(a.Text, "the agent calls as") })
+	}
+	r := onTorque()
+	r.Target.AgentPrincipal, r.AgentOrigin = "", target.Documented
+	if !assumed(judged(t, r)) {
+		t.Error("the documented principal is not assumed")
+	}
+	reports("Failed", refusedInTorque)(r)
+	if assumed(judged(t, r)) {
+		t.Error("the principal is assumed although the error names it")
+	}
+	reports("Failed", strings.ReplaceAll(refusedInTorque, "agent-sa-role", "another-role"))(r)
+	if rep := judged(t, r); ids(rep.RootCauses)[0] != "trust-principal-wrong" {
+		t.Errorf("root causes %v", ids(rep.RootCauses))
+	}
+}
+
 // A run without Torque says nothing of it.
 func TestWithoutTorque(t *testing.T) {
 	if rep := judged(t, faulttest.AsOperator()); len(rep.Checks) != 23 {

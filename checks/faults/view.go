@@ -38,7 +38,7 @@ func newView(r *evidence.Record) *view {
 	for _, p := range r.Target.Problems() {
 		v.problems[p.Field] = p
 	}
-	v.agent, v.origin = r.Target.Agent(r.AgentOrigin)
+	v.agent, v.origin = v.r.Target.Agent(v.r.AgentOrigin)
 	v.identifyAgent()
 	if h := partitionMismatch(v); h != nil && h.certainty == "" {
 		v.problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: h.summary}

@@ -4,7 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -259,6 +262,40 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 	}
 	if n := len(other.Asked()); n > 0 {
 		t.Errorf("the other host was asked %d times", n)
+	}
+}
+
+// A certificate that nobody vouches for ends it before the token is sent.
+func TestTLSIsVerified(t *testing.T) {
+	asked := false
+	s := httptest.NewTLSServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	t.Cleanup(s.Close)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	access, err := torqueapi.NewAccess(s.URL, torquetest.Space, sealed.New(torquetest.Token))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = torqueapi.New(access, &http.Transport{}, sealed.NewVault()).Agents(t.Context())
+	if f := failure(t, err); f.Class != awserr.Network || !strings.Contains(f.Message, "certificate") || asked {
+		t.Errorf("asked %t: %+v", asked, f)
+	}
+}
+
+// An answer of any depth and size is bounded.
+func TestFieldsAreBounded(t *testing.T) {
+	members := map[string]any{"name": "acme-git", "deep": json.RawMessage(strings.Repeat(`{"a":`, 50) + "1" + strings.Repeat("}", 50))}
+	for i := range 500 {
+		members["f"+strings.Repeat("x", i%30)+string(rune('a'+i%26))+strings.Repeat("y", i/30)] = i
+	}
+	body, err := json.Marshal(members)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := torquetest.Start(t)
+	s.Put(inAccount, torquetest.Answer{Body: string(body)})
+	got, err := client(t, s, torquetest.Token).Credential(t.Context(), "acme-git", checked)
+	if err != nil || len(got.Fields) != 60 || got.Fields[0].Field != "deep.a.a.a.a" || got.Fields[0].Kind != "object" {
+		t.Errorf("%d fields, %+v, %v", len(got.Fields), got.Fields[:1], err)
 	}
 }
 

@@ -156,6 +156,11 @@ func TestTorqueUnseen(t *testing.T) {
 			if !strings.Contains(strings.Join(report.NotVisible, "\n"), c.says) || c.says == "" && strings.Contains(strings.Join(report.NotVisible, "\n"), "Torque's side") {
 				t.Errorf("not visible: %q, want %q", report.NotVisible, c.says)
 			}
+			for _, check := range report.Checks {
+				if !strings.HasPrefix(string(check.ID), "torque-") && check.Status != faults.Pass && check.Status != faults.Warn {
+					t.Errorf("%s is %s", check.ID, check.Status)
+				}
+			}
 			if asked := len(torque.Asked()) > before; asked != c.asked {
 				t.Errorf("Torque was asked: %t", asked)
 			}
