@@ -3,6 +3,7 @@ package faults
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
@@ -22,6 +23,9 @@ const (
 	connected = "connected"
 	syncing   = "syncing"
 )
+
+// lately is how long after a change of the role an error may well be from before.
+const lately = time.Hour
 
 // hearTorque lays what Torque reports over what this run did not see itself.
 func (v *view) hearTorque() {
@@ -102,6 +106,10 @@ func (v *view) asHeard(r *rule, f *Finding) *Finding {
 		f.Certainty = Likely
 	}
 	f.Evidence = append(f.Evidence, "Torque reports this of the repository; it does not say when its agent tried")
+	if changed := v.roleChanged(); v.r.TorqueRepository.At.Sub(changed) < lately {
+		f.Certainty = Possible
+		f.Evidence = append(f.Evidence, "the role was changed at "+changed.UTC().Format(time.DateTime)+" UTC: the error may be older")
+	}
 	if f.Settle != "" {
 		f.Settle += "; or "
 	}

@@ -160,6 +160,13 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 			}
 		}
 	}
+	// Right after a change the error is more likely an old one.
+	changed := onTorque()
+	all(reports("Failed", refusedInTorque), trail(evidence.TrailEvent{ID: "1", At: faulttest.Now.Add(-time.Minute), Name: "UpdateAssumeRolePolicy", Source: "iam.amazonaws.com", Write: true,
+		Resources: []string{"torque-git-reader"}}))(changed)
+	if f := judged(t, changed).RootCauses[0]; f.Certainty != faults.Possible || !slices.ContainsFunc(f.Evidence, func(s string) bool { return strings.Contains(s, "the error may be older") }) {
+		t.Errorf("%+v", f)
+	}
 	// The agent's own call, made now, outweighs an error of unknown age.
 	r := faulttest.Healthy()
 	from := onTorque()
