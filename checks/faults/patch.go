@@ -14,11 +14,12 @@ import (
 )
 
 // diff is the unified diff of one document, "" where nothing differs. Documents
-// on one line are laid out first, and External IDs are masked: a report shows
-// them no further than elsewhere.
+// on one line are laid out first. External IDs are masked: a report shows them no
+// further than elsewhere; that is done after the comparison, so that two that
+// look alike when masked still differ.
 func diff(name, before, after string) string {
 	label := strings.ReplaceAll(name, " ", "-") + ".json"
-	return udiff.Unified("a/"+label, "b/"+label, readable(before), readable(after))
+	return MaskExternalIDs(udiff.Unified("a/"+label, "b/"+label, readable(before), readable(after)), before, after)
 }
 
 func readable(text string) string {
@@ -26,20 +27,27 @@ func readable(text string) string {
 	if !strings.Contains(strings.TrimSpace(text), "\n") && json.Indent(&out, []byte(text), "", "    ") == nil {
 		text = out.String()
 	}
-	doc, err := iampolicy.Parse([]byte(text))
-	if err != nil {
-		return ending(text)
-	}
-	for i := range doc.Statements {
-		for _, c := range doc.Statements[i].Condition {
-			for _, id := range c.Values {
-				if aboutExternalID(c.Key) {
-					text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(masked(id)))
+	return ending(text)
+}
+
+// MaskExternalIDs masks in a text the External IDs that documents ask for.
+func MaskExternalIDs(text string, documents ...string) string {
+	for _, document := range documents {
+		doc, err := iampolicy.Parse([]byte(document))
+		if err != nil {
+			continue
+		}
+		for i := range doc.Statements {
+			for _, c := range doc.Statements[i].Condition {
+				for _, id := range c.Values {
+					if aboutExternalID(c.Key) {
+						text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(masked(id)))
+					}
 				}
 			}
 		}
 	}
-	return ending(text)
+	return text
 }
 
 // aboutExternalID tells whether a condition key means the External ID, however
@@ -48,7 +56,13 @@ func aboutExternalID(key string) bool {
 	return strings.Contains(strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(key)), "externalid")
 }
 
-func ending(text string) string { return strings.TrimRight(text, "\n") + "\n" }
+// ending ends a document with one line break; none stays nothing.
+func ending(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.TrimRight(text, "\n") + "\n"
+}
 
 func quoteJSON(s string) string {
 	out, _ := json.Marshal(s) // a string always encodes

@@ -69,6 +69,9 @@ type Report struct {
 	// Timeline is what happened to the chain and when, the earliest first.
 	Timeline []TimelineEntry `json:"timeline"`
 	Did      evidence.Did    `json:"did"`
+	// SinceLastGood is there only where a run found a root cause and the
+	// evidence of an earlier one that found none is at hand.
+	SinceLastGood *SinceLastGood `json:"sinceLastGood,omitempty"`
 }
 
 // Check is one statement's result.

@@ -131,7 +131,9 @@ func (m *markdown) section(s section) {
 	if len(s.Lines) == 0 {
 		return
 	}
-	m.para("## %s", s.Title)
+	if s.Title != "" {
+		m.para("## %s", s.Title)
+	}
 	for _, l := range s.Lines {
 		fmt.Fprintf(&m.Builder, "- %s\n", m.escape(l))
 	}

@@ -148,10 +148,15 @@ func (t *text) fix(f faults.Fix) {
 	for _, c := range f.Commands {
 		t.line("    " + t.dim.Render("$ ") + c) // not wrapped: it is there to be copied
 	}
-	if f.Patch == "" {
+	t.patch(f.Patch)
+}
+
+// patch writes a diff as it is, to be copied.
+func (t *text) patch(patch string) {
+	if patch == "" {
 		return
 	}
-	for l := range strings.SplitSeq(f.Patch, "\n") {
+	for l := range strings.SplitSeq(patch, "\n") {
 		t.line("    " + t.patchStyle(l).Render(l))
 	}
 }

@@ -31,6 +31,11 @@ func tidied(r *faults.Report) *faults.Report {
 	c.Timeline = each(c.Timeline, func(e *faults.TimelineEntry) { e.What, e.Who = clean(e.What), clean(e.Who) })
 	c.NotVisible = cleanAll(c.NotVisible)
 	c.Did.Read, c.Did.TokenSentTo, c.Did.Changed = cleanAll(c.Did.Read), cleanAll(c.Did.TokenSentTo), cleanAll(c.Did.Changed)
+	if c.SinceLastGood != nil {
+		s := *c.SinceLastGood
+		s.Headline, s.NotComparable, s.Changes = clean(s.Headline), cleanAll(s.NotComparable), each(s.Changes, tidyChange)
+		c.SinceLastGood = &s
+	}
 	return &c
 }
 

@@ -131,7 +131,7 @@ type section struct {
 }
 
 // closing lists what happened when, what was assumed, what could not be seen,
-// and what was done.
+// what was done, and what changed since it last worked.
 func closing(r *faults.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
@@ -144,6 +144,7 @@ func closing(r *faults.Report) []section {
 		{"Read", r.Did.Read},
 		{"The token was sent to", orNobody(r.Did.TokenSentTo, "nobody")},
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
+		sinceLastGood(r),
 	}
 }
 

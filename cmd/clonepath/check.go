@@ -44,6 +44,7 @@ func newCheck(streams stdio) *cobra.Command {
 	o.sandboxed(f)
 	o.sending(f)
 	o.reporting(f)
+	o.remembering(f)
 	return cmd
 }
 
@@ -69,6 +70,7 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	verdict := faults.Judge(record)
+	s.lastGood(streams, o, record, verdict)
 	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
 		return err
 	}

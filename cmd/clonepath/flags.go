@@ -30,6 +30,7 @@ type options struct {
 	noReadValue   bool
 	save          string
 	share         string
+	noLastGood    bool
 	allowGitHosts []string
 
 	plain bool

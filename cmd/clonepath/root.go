@@ -82,6 +82,7 @@ func newRoot(streams stdio) *cobra.Command {
 		newCollect(streams),
 		newExplain(streams),
 		newExport(streams),
+		newDiff(streams),
 		newPlan(streams),
 		newApply(streams),
 		newUndo(streams),

@@ -1,0 +1,121 @@
+package compare
+
+import (
+	"mime"
+	"slices"
+	"strings"
+
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+var trustRows = []row{
+	{what: "trust policy", link: faults.LinkTrust, asks: namesRole, touches: []evidence.CheckID{evidence.TrustAgent, evidence.TrustExternalID, evidence.AssumeRole},
+		events: []string{"UpdateAssumeRolePolicy"}, find: findTrust, undo: undoTrust},
+	suppliedRow(row{what: "trust policy that was handed in", link: faults.LinkTrust, touches: []evidence.CheckID{evidence.TrustAgent}},
+		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SuppliedTrust }),
+	of(row{what: "agent's AssumeRole", link: faults.LinkTrust, asks: []target.Field{target.FieldRoleARN, target.FieldExternalID}, touches: []evidence.CheckID{evidence.AssumeRole, evidence.TrustAgent}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.Assume }, compareSessions),
+	of(row{what: "AssumeRole with a wrong External ID", link: faults.LinkTrust, touches: []evidence.CheckID{evidence.TrustExternalID}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardWrong }, nothing[evidence.Session]),
+	of(row{what: "AssumeRole without an External ID", link: faults.LinkTrust, touches: []evidence.CheckID{evidence.TrustExternalID}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardMissing }, nothing[evidence.Session]),
+	of(row{what: "role's read of the secret", link: faults.LinkTrust, symptom: true, asks: slices.Concat(namesSecret, namesRole, []target.Field{target.FieldExternalID}),
+		touches: []evidence.CheckID{evidence.RoleReadsSecret, evidence.RolePermission, evidence.RoleBoundary, evidence.SecretExists,
+			evidence.SecretReadable, evidence.SecretKey, evidence.SecretPolicyOK}},
+		func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.RoleValue }, nothing[evidence.Value]),
+	of(row{what: "writes that AWS refused", link: faults.LinkTrust, touches: []evidence.CheckID{evidence.TrustAgent, evidence.RolePermission}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Writes] { return &r.Writes }, nothing[evidence.Writes]),
+}
+
+var gitRows = []row{
+	{what: "credentials in the repository's address", link: faults.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.RepoURL},
+		find: func(p *pair) []found {
+			var s parts
+			s.text("the form in which the address carries credentials", p.a.UserInfo, p.b.UserInfo)
+			return s.found(nil)
+		},
+		undo: func(to, from *evidence.Record) { to.UserInfo = from.UserInfo }},
+	{what: "credential type", link: faults.LinkGit, touches: []evidence.CheckID{evidence.CredentialFields, evidence.GitAccess},
+		find: func(p *pair) []found {
+			var s parts
+			s.text("it", p.a.CredentialType, p.b.CredentialType)
+			return s.found(nil)
+		},
+		undo: func(to, from *evidence.Record) { to.CredentialType = from.CredentialType }},
+	of(row{what: "Git host's answer without a token", link: faults.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.GitHost, evidence.GitAccess}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Host }, compareExchanges),
+	of(row{what: "Git host's answer to the token", link: faults.LinkGit, asks: []target.Field{target.FieldRepo, target.FieldGitUsername}, touches: []evidence.CheckID{evidence.GitAccess, evidence.GitHost}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Login }, compareExchanges),
+	of(row{what: "branch", link: faults.LinkGit, asks: []target.Field{target.FieldRepo, target.FieldBranch}, touches: []evidence.CheckID{evidence.GitClone}},
+		func(r *evidence.Record) **evidence.Fact[evidence.Clone] { return &r.Clone }, compareClones),
+}
+
+// nothing is compared of two successes.
+func nothing[T any](*pair, *T, *T) []found { return nil }
+
+func findTrust(p *pair) []found {
+	if !p.a.Role.Seen() || !p.b.Role.Seen() {
+		return nil
+	}
+	return compareDocuments(p, "trust policy", &evidence.Document{Text: p.a.Role.Value.Trust}, &evidence.Document{Text: p.b.Role.Value.Trust})
+}
+
+func undoTrust(to, from *evidence.Record) {
+	role := *to.Role.Value
+	role.Trust = from.Role.Value.Trust
+	to.Role = evidence.Observed(to.Role.By, to.Role.At, role)
+}
+
+// compareSessions sees a role that was made again, where nobody may read it.
+func compareSessions(p *pair, a, b *evidence.Session) []found {
+	if was, is := uniqueID(a.RoleID), uniqueID(b.RoleID); p.renamed(was, is) && !p.b.Role.Seen() {
+		return differs("The role was deleted and made again: its unique id is %s, it was %s.", is, was)
+	}
+	return nil
+}
+
+// compareExchanges compares the kind of two answers.
+func compareExchanges(p *pair, a, b *evidence.Exchange) []found {
+	var s parts
+	s.when(a.Status != b.Status, "It is HTTP %d; it was HTTP %d.", b.Status, a.Status)
+	same := a.Status == b.Status // else the rest follows from it
+	s.when(same && a.Advertised && !b.Advertised, "It lists no refs any more.")
+	s.when(same && !a.Advertised && b.Advertised, "It lists the refs now.")
+	s.when(mediaType(b.ContentType) == "text/html" && mediaType(a.ContentType) != "text/html", "It is a page for people (text/html).")
+	s.when(p.renamed(redirects(a), redirects(b)), "It redirects to %s; it redirected to %s.", orNowhere(redirects(b)), orNowhere(redirects(a)))
+	s.when(a.RateLimited == "" && b.RateLimited != "", "It limits the rate of requests.")
+	s.when(p.renamed(a.Username, b.Username), "The user name sent with the token is %s; it was %s.", quoted(b.Username), quoted(a.Username))
+	return s.found(nil)
+}
+
+func mediaType(header string) string {
+	kind, _, _ := mime.ParseMediaType(header)
+	return kind
+}
+
+func redirects(e *evidence.Exchange) string {
+	list := slices.Clone(e.Redirects)
+	for i := range list {
+		list[i] = settled(list[i])
+	}
+	return strings.Join(list, ", ")
+}
+
+func orNowhere(s string) string {
+	if s == "" {
+		return "nowhere"
+	}
+	return s
+}
+
+func compareClones(p *pair, a, b *evidence.Clone) []found {
+	var s parts
+	s.when(!a.Missing && b.Missing, "It is not in the repository any more.")
+	s.when(!a.Empty && b.Empty, "The repository has no commit any more.")
+	s.when(p.renamed(a.Ref, b.Ref) && !b.Missing && !b.Empty, "%s was cloned; it was %s.", b.Ref, a.Ref)
+	s.when(a.Commit != b.Commit && b.Commit != "" && a.Commit != "", "Its head is commit %s; it was %s.", short8(b.Commit), short8(a.Commit))
+	s.when(p.renamed(a.Default, b.Default) && b.Default != "", "The repository's default branch is %s; it was %s.", b.Default, quoted(a.Default))
+	return s.found(nil)
+}

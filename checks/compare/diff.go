@@ -1,0 +1,144 @@
+package compare
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+// Schema is the version of the Diff's JSON.
+const Schema = "clonepath/diff/v1"
+
+// Exit codes of clonepath diff.
+const (
+	ExitNothingBroke = 0
+	ExitBroke        = 3
+)
+
+// Diff is what changed from run A to run B. Its JSON is a contract
+// (assets/schemas/diff.schema.json): arrays are never null, and a string that
+// does not apply is "".
+type Diff struct {
+	Schema   string `json:"schema"`
+	Headline string `json:"headline"`
+	Broke    bool   `json:"broke"` // B has a root cause that A has not
+	A        Side   `json:"a"`
+	B        Side   `json:"b"`
+	// Notes are what to know before reading on: that B is the older run, or that
+	// the two are about different roles, secrets or repositories.
+	Notes []string `json:"notes"`
+
+	NewCauses    []Cause        `json:"newRootCauses"`
+	GoneCauses   []Cause        `json:"goneRootCauses"`
+	NewWarnings  []Cause        `json:"newWarnings"`
+	GoneWarnings []Cause        `json:"goneWarnings"`
+	Statuses     []StatusChange `json:"statuses"`
+
+	// Changes are what is otherwise, what explains a new root cause first.
+	Changes       []faults.Change `json:"changes"`
+	NotComparable []string        `json:"notComparable"`
+}
+
+// Side is one of the two runs.
+type Side struct {
+	Name    string         `json:"name"`
+	Form    string         `json:"form"` // evidence or report
+	At      string         `json:"at"`   // RFC 3339, UTC; "" where a report does not say
+	As      evidence.Actor `json:"as"`
+	Masked  bool           `json:"masked"`
+	Verdict faults.Status  `json:"verdict"`
+	Target  target.Target  `json:"target"` // External ID masked
+}
+
+// Cause is a root cause or a warning that only one of the runs has.
+type Cause struct {
+	Fault   string           `json:"fault"`
+	Check   evidence.CheckID `json:"check"`
+	Summary string           `json:"summary"`
+	// ExplainedBy are the Changes, by what they are about, the likeliest first.
+	ExplainedBy []string `json:"explainedBy"`
+}
+
+// StatusChange is a statement that has another status in B.
+type StatusChange struct {
+	Check evidence.CheckID `json:"check"`
+	Title string           `json:"title"`
+	From  faults.Status    `json:"from"`
+	To    faults.Status    `json:"to"`
+}
+
+// ErrNothingInCommon: the two runs are about another role, another secret and
+// another repository.
+var ErrNothingInCommon = errors.New("the two are about different roles, different secrets and different repositories: nothing in them can be compared; name two runs of one chain")
+
+// Of compares two runs. A is taken for the one that worked.
+func Of(a, b Input) (*Diff, error) {
+	if !sharesAnything(a, b) {
+		return nil, ErrNothingInCommon
+	}
+	p, err := newPair(a, b)
+	if err != nil {
+		return nil, err
+	}
+	d := &Diff{
+		Schema: Schema, A: side(a), B: side(b), Notes: p.notes(),
+		NewCauses: only(b.Report.RootCauses, a.Report.RootCauses), GoneCauses: only(a.Report.RootCauses, b.Report.RootCauses),
+		NewWarnings: only(b.Report.Warnings, a.Report.Warnings), GoneWarnings: only(a.Report.Warnings, b.Report.Warnings),
+		Statuses: statuses(a.Report, b.Report),
+	}
+	d.Broke = len(d.NewCauses) > 0
+	d.Changes = p.relate(p.changes(), d.NewCauses)
+	d.NotComparable = p.notComparable
+	d.Headline = d.headline()
+	return d, nil
+}
+
+// ExitCode is what clonepath diff exits with.
+func (d *Diff) ExitCode() int {
+	if d.Broke {
+		return ExitBroke
+	}
+	return ExitNothingBroke
+}
+
+// Since is the Diff as the report of B carries it.
+func (d *Diff) Since(at time.Time) *faults.SinceLastGood {
+	return &faults.SinceLastGood{At: at.UTC(), Headline: d.Headline, Changes: d.Changes, NotComparable: append(slices.Clone(d.Notes), d.NotComparable...)}
+}
+
+func side(in Input) Side {
+	s := Side{Name: in.Name, Form: "report", As: in.Report.As, Masked: in.masked(), Verdict: in.Report.Verdict, Target: in.Report.Target}
+	if in.Record != nil {
+		s.Form, s.At = "evidence", in.taken().Format(time.RFC3339)
+	}
+	return s
+}
+
+// only lists the findings that the other run has not, by fault and statement.
+func only(list, other []faults.Finding) []Cause {
+	causes := []Cause{}
+	for _, f := range list {
+		if !slices.ContainsFunc(other, func(o faults.Finding) bool { return o.Fault == f.Fault && o.Check == f.Check }) {
+			causes = append(causes, Cause{f.Fault, f.Check, f.Summary, []string{}})
+		}
+	}
+	return causes
+}
+
+// statuses lists the statements that have another status, along the chain. One
+// that only one run has was not asked in the other.
+func statuses(a, b *faults.Report) []StatusChange {
+	list := []StatusChange{}
+	for _, now := range b.Checks {
+		for _, was := range a.Checks {
+			if was.ID == now.ID && was.Status != now.Status {
+				list = append(list, StatusChange{now.ID, now.Title, was.Status, now.Status})
+			}
+		}
+	}
+	return list
+}

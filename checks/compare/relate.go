@@ -1,0 +1,172 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"clonepath/awsops/target"
+	"clonepath/checks/faults"
+)
+
+// How well a change explains a new root cause, the best first. What somebody
+// did outranks an answer that follows from it; within both, undoing the change
+// alone outranks that it concerns the statement.
+const (
+	heals = iota
+	concerns
+	healsAnswer
+	concernsAnswer
+	unrelated
+)
+
+// relate says which changes explain the new root causes, and orders them: what
+// explains comes first. An answer that explains nothing is a consequence, and is
+// left out where something broke.
+func (p *pair) relate(list []located, causes []Cause) []faults.Change {
+	best := map[int]int{} // index of a change → its best rank
+	for c := range causes {
+		ranks := make([]int, len(list))
+		for i := range list {
+			ranks[i] = p.rank(list[i].row, &causes[c])
+		}
+		if len(ranks) == 0 || slices.Min(ranks) == unrelated {
+			continue
+		}
+		for i, rank := range ranks {
+			if rank != slices.Min(ranks) {
+				continue
+			}
+			list[i].Explains = append(list[i].Explains, causes[c].Fault)
+			list[i].Confirmed = list[i].Confirmed || rank == heals || rank == healsAnswer
+			causes[c].ExplainedBy = append(causes[c].ExplainedBy, list[i].What)
+			if known, ok := best[i]; !ok || rank < known {
+				best[i] = rank
+			}
+		}
+	}
+	return p.ordered(list, best, len(causes) > 0)
+}
+
+// ordered lists what explains first, each group along the chain.
+func (p *pair) ordered(list []located, best map[int]int, broke bool) []faults.Change {
+	type ranked struct {
+		located
+		rank int
+	}
+	var all []ranked
+	for i, l := range list {
+		rank, explains := best[i]
+		switch {
+		case explains:
+			all = append(all, ranked{l, rank})
+		case !broke || !p.answers(l.row):
+			all = append(all, ranked{l, unrelated})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
+	changes := make([]faults.Change, len(all))
+	for i, r := range all {
+		changes[i] = r.Change
+	}
+	return changes
+}
+
+func (p *pair) rank(row *row, cause *Cause) int {
+	rank := unrelated
+	switch {
+	case p.healed(row, cause):
+		rank = heals
+	case slices.Contains(row.touches, cause.Check):
+		rank = concerns
+	}
+	if p.answers(row) && rank != unrelated {
+		rank += healsAnswer
+	}
+	return rank
+}
+
+// answers tells whether what a row found follows from something else that
+// changed.
+func (p *pair) answers(row *row) bool {
+	return row.symptom || slices.ContainsFunc(row.asks, func(f target.Field) bool { return slices.Contains(p.changed, f) })
+}
+
+// healed tells whether run B with this one thing as it was in A has the root
+// cause no more.
+func (p *pair) healed(row *row, cause *Cause) bool {
+	if p.b == nil {
+		return false
+	}
+	what := *p.b
+	row.undo(&what, p.a)
+	return !slices.ContainsFunc(faults.Judge(&what).RootCauses, func(f faults.Finding) bool {
+		return f.Fault == cause.Fault && f.Check == cause.Check
+	})
+}
+
+// headline says in one breath what changed and what of it matters.
+func (d *Diff) headline() string {
+	changed := "Nothing changed"
+	switch {
+	case len(d.Changes) > 0:
+		changed = plural(len(d.Changes), "thing") + " changed"
+	case len(d.NotComparable) > 0:
+		changed = "Nothing changed that can be compared"
+	}
+	explain, confirmed := d.explaining()
+	switch {
+	case !d.Broke:
+		text := changed + "; nothing broke."
+		if len(d.GoneCauses) > 0 {
+			text += fmt.Sprintf(" Gone: the %s.", causesOf(d.GoneCauses))
+		}
+		if n := len(d.NewWarnings); n > 0 {
+			text += fmt.Sprintf(" New: the %s.", verb(n, "warning ", "warnings ")+faultsOf(d.NewWarnings))
+		}
+		return text
+	case explain == 0:
+		return fmt.Sprintf("%s; nothing in it explains the new %s.", changed, causesOf(d.NewCauses))
+	case confirmed:
+		return fmt.Sprintf("%s; %d %s the new %s.", changed, explain, verb(explain, "explains", "explain"), causesOf(d.NewCauses))
+	}
+	return fmt.Sprintf("%s; %d may explain the new %s.", changed, explain, causesOf(d.NewCauses))
+}
+
+// explaining counts the changes that explain a root cause; confirmed tells that
+// undoing each of them heals one.
+func (d *Diff) explaining() (n int, confirmed bool) {
+	confirmed = true
+	for _, c := range d.Changes {
+		if len(c.Explains) > 0 {
+			n++
+			confirmed = confirmed && c.Confirmed
+		}
+	}
+	return n, confirmed
+}
+
+func causesOf(list []Cause) string {
+	return verb(len(list), "root cause ", "root causes ") + faultsOf(list)
+}
+
+func faultsOf(list []Cause) string {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.Fault
+	}
+	return strings.Join(ids, ", ")
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// plural is "1 thing" or "3 things".
+func plural(n int, noun string) string {
+	return fmt.Sprintf("%d %s", n, verb(n, noun, noun+"s"))
+}

@@ -1,0 +1,215 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"clonepath/checks/compare"
+	"clonepath/checks/faults"
+)
+
+// DiffJSON writes a comparison as one document by the contract
+// (assets/schemas/diff.schema.json).
+func DiffJSON(w io.Writer, d *compare.Diff) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(d)
+}
+
+// DiffText writes a comparison for a terminal: what broke and what explains it,
+// then everything else that changed.
+func DiffText(w io.Writer, d *compare.Diff, o Options) error {
+	d = tidiedDiff(d)
+	t := newText(o)
+	t.wrap("", d.Headline, t.bold)
+	t.gap()
+	for _, row := range sides(d) {
+		t.wrapAs("  "+pad(row[0], 3), strings.Repeat(" ", 5), row[1], t.plain)
+	}
+	for _, note := range d.Notes {
+		t.gap()
+		t.wrap("", note, t.notice)
+	}
+	for _, c := range d.NewCauses {
+		t.gap()
+		t.title(t.bad.Render("Broke")+"  "+t.bold.Render(c.Fault), string(c.Check))
+		t.wrap("  ", c.Summary, t.plain)
+		t.wrap("  ", explanation(d, c), t.plain)
+	}
+	for _, c := range explaining(d.Changes) {
+		t.gap()
+		t.line(t.notice.Render("Changed") + "  " + t.bold.Render(c.What))
+		t.wrap("  ", c.Summary, t.plain)
+		for _, line := range c.Recorded {
+			t.wrapAs("  · ", "    ", line, t.dim)
+		}
+		t.patch(c.Diff)
+	}
+	for _, s := range rest(d) {
+		t.section(s)
+	}
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+// DiffMarkdown writes a comparison for a ticket.
+func DiffMarkdown(w io.Writer, d *compare.Diff) error {
+	d = tidiedDiff(d)
+	m := &markdown{}
+	m.para("# clonepath: what changed")
+	m.para("%s", m.escape(d.Headline))
+	m.table([]string{"", ""}, sides(d))
+	for _, note := range d.Notes {
+		m.para("%s", m.escape(note))
+	}
+	for _, c := range d.NewCauses {
+		m.para("## Broke: %s", c.Fault)
+		m.para("*%s*", c.Check)
+		m.para("%s", m.escape(c.Summary))
+		m.para("%s", m.escape(explanation(d, c)))
+	}
+	for _, c := range explaining(d.Changes) {
+		m.para("## Changed: %s", m.escape(c.What))
+		m.para("%s", m.escape(c.Summary))
+		m.section(section{"", c.Recorded})
+		if c.Diff != "" {
+			m.fence("diff", c.Diff)
+		}
+	}
+	for _, s := range rest(d) {
+		m.section(s)
+	}
+	_, err := io.WriteString(w, strings.TrimRight(m.String(), "\n")+"\n")
+	return err
+}
+
+// sides says what A and B are.
+func sides(d *compare.Diff) [][2]string {
+	rows := make([][2]string, 2)
+	for i, s := range []compare.Side{d.A, d.B} {
+		parts := []string{s.Name, s.Form}
+		if s.Masked {
+			parts = append(parts, "masked")
+		}
+		if at, err := time.Parse(time.RFC3339, s.At); err == nil {
+			parts = append(parts, at.Format("2006-01-02 15:04")+" UTC")
+		}
+		if s.As != "" {
+			parts = append(parts, "as "+string(s.As))
+		}
+		rows[i] = [2]string{string(rune('A' + i)), strings.Join(append(parts, string(s.Verdict)), ", ")}
+	}
+	return rows
+}
+
+// explanation says which changes explain a root cause.
+func explanation(d *compare.Diff, c compare.Cause) string {
+	if len(c.ExplainedBy) == 0 {
+		return "Nothing that is known to have changed explains it."
+	}
+	confirmed := true
+	for _, change := range d.Changes {
+		for _, fault := range change.Explains {
+			confirmed = confirmed && (fault != c.Fault || change.Confirmed)
+		}
+	}
+	what := strings.Join(c.ExplainedBy, ", ")
+	if confirmed {
+		return "What changed: " + what + ". With it as it was, this root cause would not be found."
+	}
+	return "What may explain it: " + what + "."
+}
+
+// explaining are the changes that explain a root cause.
+func explaining(list []faults.Change) []faults.Change {
+	var out []faults.Change
+	for _, c := range list {
+		if len(c.Explains) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// rest lists what does not explain a root cause.
+func rest(d *compare.Diff) []section {
+	var also, statuses []string
+	for _, c := range d.Changes {
+		if len(c.Explains) == 0 {
+			also = append(also, changeLine(c))
+		}
+	}
+	for _, s := range d.Statuses {
+		statuses = append(statuses, fmt.Sprintf("%s: %s, was %s (%s)", s.Title, s.To, s.From, s.Check))
+	}
+	title := "Changed"
+	if d.Broke {
+		title = "Also changed"
+	}
+	return []section{
+		{title, also},
+		{"Root causes that are gone", causeLines(d.GoneCauses)},
+		{"New warnings", causeLines(d.NewWarnings)},
+		{"Warnings that are gone", causeLines(d.GoneWarnings)},
+		{"Statements with another status", statuses},
+		{"Not compared", d.NotComparable},
+	}
+}
+
+func causeLines(list []compare.Cause) []string {
+	var lines []string
+	for _, c := range list {
+		lines = append(lines, c.Fault+": "+c.Summary)
+	}
+	return lines
+}
+
+// changeLine is a change on one line.
+func changeLine(c faults.Change) string {
+	line := upper(c.What) + ": " + c.Summary
+	for _, known := range c.Recorded {
+		line += " " + upper(known) + "."
+	}
+	return line
+}
+
+// sinceLastGood is the section of a report about what changed since the last
+// run that found no fault.
+func sinceLastGood(r *faults.Report) section {
+	s := r.SinceLastGood
+	if s == nil {
+		return section{}
+	}
+	lines := []string{s.Headline}
+	for _, c := range s.Changes {
+		lines = append(lines, changeLine(c))
+	}
+	for _, text := range s.NotComparable {
+		lines = append(lines, "Not compared: "+text)
+	}
+	return section{"Since it last worked (" + s.At.UTC().Format("2006-01-02 15:04") + " UTC)", lines}
+}
+
+// tidiedDiff is tidied for a comparison.
+func tidiedDiff(d *compare.Diff) *compare.Diff {
+	c := *d
+	c.Headline, c.A.Name, c.B.Name = clean(c.Headline), clean(c.A.Name), clean(c.B.Name)
+	c.Notes, c.NotComparable = cleanAll(c.Notes), cleanAll(c.NotComparable)
+	for _, list := range []*[]compare.Cause{&c.NewCauses, &c.GoneCauses, &c.NewWarnings, &c.GoneWarnings} {
+		*list = each(*list, func(cause *compare.Cause) {
+			cause.Fault, cause.Summary, cause.ExplainedBy = clean(cause.Fault), clean(cause.Summary), cleanAll(cause.ExplainedBy)
+		})
+	}
+	c.Statuses = each(c.Statuses, func(s *compare.StatusChange) { s.Title = clean(s.Title) })
+	c.Changes = each(c.Changes, tidyChange)
+	return &c
+}
+
+func tidyChange(c *faults.Change) {
+	c.What, c.Summary, c.Recorded = clean(c.What), clean(c.Summary), cleanAll(c.Recorded)
+	c.Diff = cleanLines(c.Diff)
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks/compare"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+	"clonepath/steps/bundle"
+)
+
+// remembering registers what decides about the evidence of the last good run.
+func (o *options) remembering(f *pflag.FlagSet) {
+	f.BoolVar(&o.noLastGood, "no-last-good", false, "with -f, neither keep the evidence of a run that found no fault as "+bundle.LastGood+" beside the file, nor compare with it")
+}
+
+// lastGood keeps the evidence of a run of a bundle that found no fault beside
+// its file, and tells in the report of one that found a fault what changed since.
+// That must never spoil the run: what goes wrong here is said in one line.
+func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, verdict *faults.Report) {
+	if o.noLastGood || o.path == "" || s.sandbox != nil || !ofFile(o.path, record) {
+		return
+	}
+	path := filepath.Join(filepath.Dir(o.path), bundle.LastGood)
+	var note string
+	switch {
+	case verdict.ExitCode(false, false) == faults.ExitNoFault:
+		note = keepLastGood(path, record, s.world.Vault)
+	case len(verdict.RootCauses) > 0:
+		verdict.SinceLastGood, note = sinceLastGood(path, record, verdict)
+	}
+	if note != "" {
+		text, _ := s.world.Vault.Scrub(note)
+		_, _ = fmt.Fprintln(streams.err, "note: "+text)
+	}
+}
+
+// ofFile tells whether the run was about what the file describes: flags can name
+// another role, secret or repository.
+func ofFile(path string, record *evidence.Record) bool {
+	setup, err := bundle.Load(path)
+	return err == nil && compare.SameChain(&evidence.Record{Target: setup.Target}, record)
+}
+
+func keepLastGood(path string, record *evidence.Record, vault *sealed.Vault) (note string) {
+	if err := evidence.Save(path, record, vault); err != nil {
+		return fmt.Sprintf("the evidence of this run, which found no fault, was not kept (%v); --no-last-good does not try", err)
+	}
+	return ""
+}
+
+// sinceLastGood compares a run with the last good one; nil where there is none
+// that it can be compared with.
+func sinceLastGood(path string, record *evidence.Record, verdict *faults.Report) (since *faults.SinceLastGood, note string) {
+	good, err := evidence.Load(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, ""
+	case err != nil:
+		return nil, fmt.Sprintf("the evidence of the last good run cannot be used: %v; the next run that finds no fault replaces it", err)
+	case !compare.SameChain(good, record):
+		return nil, fmt.Sprintf("%s is about another role, secret or repository, and was not compared with", path)
+	}
+	d, err := compare.Of(compare.Recorded(filepath.Base(path), good), compare.Input{Name: "this run", Record: record, Report: verdict})
+	if err != nil {
+		return nil, fmt.Sprintf("%s was not compared with: %v", path, err)
+	}
+	return d.Since(good.Taken), ""
+}
