@@ -71,7 +71,7 @@ type StatusChange struct {
 	To    faults.Status    `json:"to"`
 }
 
-// ErrNothingInCommon: the two runs are about another role, another secret and
+// ErrNothingInCommon tells that the two runs are about another role, another secret and
 // another repository.
 var ErrNothingInCommon = errors.New("the two are about different roles, different secrets and different repositories: nothing in them can be compared; name two runs of one chain")
 

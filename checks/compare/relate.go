@@ -113,7 +113,7 @@ func (d *Diff) headline() string {
 	case len(d.Changes) > 0:
 		changed = plural(len(d.Changes), "thing") + " changed"
 	case len(d.NotComparable) > 0:
-		changed = "Nothing changed that can be compared"
+		changed = "Nothing that can be compared changed"
 	}
 	explain, confirmed := d.explaining()
 	switch {
@@ -127,7 +127,7 @@ func (d *Diff) headline() string {
 		}
 		return text
 	case explain == 0:
-		return fmt.Sprintf("%s; nothing in it explains the new %s.", changed, causesOf(d.NewCauses))
+		return fmt.Sprintf("%s; what explains the new %s is not in these runs.", changed, causesOf(d.NewCauses))
 	case confirmed:
 		return fmt.Sprintf("%s; %d %s the new %s.", changed, explain, verb(explain, "explains", "explain"), causesOf(d.NewCauses))
 	}

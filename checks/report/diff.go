@@ -197,17 +197,25 @@ func sinceLastGood(r *faults.Report) section {
 // tidiedDiff is tidied for a comparison.
 func tidiedDiff(d *compare.Diff) *compare.Diff {
 	c := *d
-	c.Headline, c.A.Name, c.B.Name = clean(c.Headline), clean(c.A.Name), clean(c.B.Name)
+	c.Headline = clean(c.Headline)
+	for _, s := range []*compare.Side{&c.A, &c.B} {
+		s.Name, s.Form, s.As, s.Verdict = clean(s.Name), clean(s.Form), word(s.As), word(s.Verdict)
+	}
 	c.Notes, c.NotComparable = cleanAll(c.Notes), cleanAll(c.NotComparable)
 	for _, list := range []*[]compare.Cause{&c.NewCauses, &c.GoneCauses, &c.NewWarnings, &c.GoneWarnings} {
 		*list = each(*list, func(cause *compare.Cause) {
-			cause.Fault, cause.Summary, cause.ExplainedBy = clean(cause.Fault), clean(cause.Summary), cleanAll(cause.ExplainedBy)
+			cause.Fault, cause.Check, cause.Summary, cause.ExplainedBy = clean(cause.Fault), word(cause.Check), clean(cause.Summary), cleanAll(cause.ExplainedBy)
 		})
 	}
-	c.Statuses = each(c.Statuses, func(s *compare.StatusChange) { s.Title = clean(s.Title) })
+	c.Statuses = each(c.Statuses, func(s *compare.StatusChange) {
+		s.Check, s.Title, s.From, s.To = word(s.Check), clean(s.Title), word(s.From), word(s.To)
+	})
 	c.Changes = each(c.Changes, tidyChange)
 	return &c
 }
+
+// word is clean for what is one of a few words, unless somebody edited a report.
+func word[T ~string](s T) T { return T(clean(string(s))) }
 
 func tidyChange(c *faults.Change) {
 	c.What, c.Summary, c.Recorded = clean(c.What), clean(c.Summary), cleanAll(c.Recorded)
