@@ -162,6 +162,26 @@ func TestExplains(t *testing.T) {
 	}
 }
 
+// TestAnswers: where only an answer is otherwise, it shows the root cause; what
+// follows from a change that explains it is not told again.
+func TestAnswers(t *testing.T) {
+	refused := func(r *evidence.Record) {
+		r.Login.Value.Status, r.Login.Value.Advertised = 401, false
+		r.Clone = evidence.Skipped[evidence.Clone](r.Taken, "the login was refused")
+	}
+	d := diff(t, faulttest.Healthy(), changed(refused))
+	if !strings.HasPrefix(d.Headline, "1 thing changed; 1 shows the new root cause git-401-bad-token") || !d.Changes[0].Answer {
+		t.Errorf("%s %+v", d.Headline, d.Changes)
+	}
+	d = diff(t, faulttest.Healthy(), changed(func(r *evidence.Record) {
+		refused(r)
+		r.Value.Value.VersionID, r.Login.Value.VersionID = "v-2", "v-2"
+	}))
+	if !strings.HasPrefix(d.Headline, "1 thing changed; 1 may explain") || d.Changes[0].What != "secret's value" || d.Changes[0].Answer {
+		t.Errorf("%s %+v", d.Headline, d.Changes)
+	}
+}
+
 // TestTheObserverIsNotTheChain: what only one of the runs could see is no change.
 func TestTheObserverIsNotTheChain(t *testing.T) {
 	b := changed(func(r *evidence.Record) {

@@ -41,7 +41,7 @@ func suppliedRow(r row, where slot[evidence.Document]) row {
 		a, b := *where(p.a), *where(p.b)
 		switch {
 		case !a.Seen() && b.Seen():
-			return []found{{summary: "It was handed in; before, none was.", diff: p.named(faults.DocumentDiff(r.what, "", p.shown(p.b, b.Value.Text)))}}
+			return []found{{summary: "It was handed in; before, none was.", diff: p.diff(r.what, "", p.shown(p.b, b.Value.Text))}}
 		case a.Seen() && !b.Seen():
 			return []found{{summary: "None is handed in any more."}}
 		}
@@ -64,14 +64,18 @@ func compareDocuments(p *pair, title string, a, b *evidence.Document) []found {
 	if summary == "" {
 		return nil
 	}
-	return []found{{summary: p.named(summary), diff: p.named(faults.DocumentDiff(title, laidOut(was, is), laidOut(is, was))), at: b.Updated}}
+	return []found{{summary: p.named(summary), diff: p.diff(title, was, is), at: b.Updated}}
 }
 
-// laidOut writes a document as clonepath does where both can be read, so that a
-// diff shows what they say and not how AWS lays them out.
-func laidOut(text, other string) string {
+// diff lays documents out as clonepath writes them, so that it shows what they
+// say and not how AWS orders it; one that cannot be read so stays as it is.
+func (p *pair) diff(title, was, is string) string {
+	return p.named(faults.DocumentDiff(title, laidOut(was), laidOut(is)))
+}
+
+func laidOut(text string) string {
 	doc, err := iampolicy.Parse([]byte(text))
-	if _, bad := iampolicy.Parse([]byte(other)); err != nil || bad != nil || doc.Bare {
+	if err != nil || doc.Bare {
 		return text
 	}
 	return string(doc.JSON())

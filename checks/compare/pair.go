@@ -169,7 +169,7 @@ type located struct {
 
 func (p *pair) change(row *row, f found) faults.Change {
 	c := faults.Change{
-		What: f.what, Link: row.link, Summary: f.summary, Diff: f.diff, Recorded: p.recorded(row, f), Explains: []string{},
+		What: f.what, Link: row.link, Summary: f.summary, Diff: f.diff, Recorded: p.recorded(row, f), Explains: []string{}, Answer: row.symptom,
 	}
 	if c.What == "" {
 		c.What = row.what

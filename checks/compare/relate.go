@@ -27,10 +27,7 @@ const (
 func (p *pair) relate(list []located, causes []Cause) []faults.Change {
 	best := map[int]int{} // index of a change → its best rank
 	for c := range causes {
-		ranks := make([]int, len(list))
-		for i := range list {
-			ranks[i] = p.rank(list[i].row, &causes[c])
-		}
+		ranks := p.ranks(list, &causes[c])
 		if len(ranks) == 0 || slices.Min(ranks) == unrelated {
 			continue
 		}
@@ -71,6 +68,20 @@ func (p *pair) ordered(list []located, best map[int]int, broke bool) []faults.Ch
 		changes[i] = r.Change
 	}
 	return changes
+}
+
+// ranks asks each row once, however many differences it found.
+func (p *pair) ranks(list []located, cause *Cause) []int {
+	ranks, known := make([]int, len(list)), map[*row]int{}
+	for i, l := range list {
+		rank, ok := known[l.row]
+		if !ok {
+			rank = p.rank(l.row, cause)
+			known[l.row] = rank
+		}
+		ranks[i] = rank
+	}
+	return ranks
 }
 
 func (p *pair) rank(row *row, cause *Cause) int {
@@ -115,7 +126,7 @@ func (d *Diff) headline() string {
 	case len(d.NotComparable) > 0:
 		changed = "Nothing that can be compared changed"
 	}
-	explain, confirmed := d.explaining()
+	explain, word := d.explaining()
 	switch {
 	case !d.Broke:
 		text := changed + "; nothing broke."
@@ -128,23 +139,27 @@ func (d *Diff) headline() string {
 		return text
 	case explain == 0:
 		return fmt.Sprintf("%s; what explains the new %s is not in these runs.", changed, causesOf(d.NewCauses))
-	case confirmed:
-		return fmt.Sprintf("%s; %d %s the new %s.", changed, explain, verb(explain, "explains", "explain"), causesOf(d.NewCauses))
 	}
-	return fmt.Sprintf("%s; %d may explain the new %s.", changed, explain, causesOf(d.NewCauses))
+	return fmt.Sprintf("%s; %d %s the new %s.", changed, explain, word, causesOf(d.NewCauses))
 }
 
-// explaining counts the changes that explain a root cause; confirmed tells that
-// undoing each of them heals one.
-func (d *Diff) explaining() (n int, confirmed bool) {
-	confirmed = true
+// explaining counts the changes that explain a root cause, and says how well:
+// answers alone merely show it.
+func (d *Diff) explaining() (n int, word string) {
+	confirmed, answers := true, true
 	for _, c := range d.Changes {
 		if len(c.Explains) > 0 {
 			n++
-			confirmed = confirmed && c.Confirmed
+			confirmed, answers = confirmed && c.Confirmed, answers && c.Answer
 		}
 	}
-	return n, confirmed
+	switch {
+	case answers:
+		return n, verb(n, "shows", "show")
+	case confirmed:
+		return n, verb(n, "explains", "explain")
+	}
+	return n, "may explain"
 }
 
 func causesOf(list []Cause) string {

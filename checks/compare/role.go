@@ -63,7 +63,7 @@ func comparePolicies(p *pair, a, b *[]evidence.Document) []found {
 	was, is := policies(p, *a), policies(p, *b)
 	for _, before := range was {
 		if _, ok := find(is, before.name); !ok {
-			list = append(list, found{what: before.title, summary: "The role has it no more.", diff: p.named(faults.DocumentDiff(before.title, p.shown(p.a, before.doc.Text), ""))})
+			list = append(list, found{what: before.title, summary: "The role has it no more.", diff: p.diff(before.title, p.shown(p.a, before.doc.Text), "")})
 		}
 	}
 	for _, after := range is {
@@ -71,7 +71,7 @@ func comparePolicies(p *pair, a, b *[]evidence.Document) []found {
 		if !ok {
 			list = append(list, found{
 				what: after.title, summary: "The role has it now; it had not.", at: after.doc.Updated,
-				diff: p.named(faults.DocumentDiff(after.title, "", p.shown(p.b, after.doc.Text))),
+				diff: p.diff(after.title, "", p.shown(p.b, after.doc.Text)),
 			})
 			continue
 		}

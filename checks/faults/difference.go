@@ -15,6 +15,9 @@ type Change struct {
 	// tells that one of them is not found any more when this alone is undone.
 	Explains  []string `json:"explains"`
 	Confirmed bool     `json:"confirmed"`
+	// Answer: it is how AWS or the Git host answers. What changed behind that is
+	// not in the evidence.
+	Answer bool `json:"answer"`
 }
 
 // SinceLastGood is what changed since the last run that found no fault.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -111,14 +112,17 @@ func explanation(d *compare.Diff, c compare.Cause) string {
 	if len(c.ExplainedBy) == 0 {
 		return "Nothing that is known to have changed explains it."
 	}
-	confirmed := true
+	confirmed, answers := true, true
 	for _, change := range d.Changes {
-		for _, fault := range change.Explains {
-			confirmed = confirmed && (fault != c.Fault || change.Confirmed)
+		if slices.Contains(change.Explains, c.Fault) {
+			confirmed, answers = confirmed && change.Confirmed, answers && change.Answer
 		}
 	}
 	what := strings.Join(c.ExplainedBy, ", ")
-	if confirmed {
+	switch {
+	case answers:
+		return "It shows in: " + what + ". What changed behind that is not in these runs."
+	case confirmed:
 		return "What changed: " + what + ". With it as it was, this root cause would not be found."
 	}
 	return "What may explain it: " + what + "."
