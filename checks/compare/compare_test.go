@@ -182,6 +182,18 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+// TestStillThere: what was broken before is not new, and not forgotten.
+func TestStillThere(t *testing.T) {
+	broken := func(r *evidence.Record) { r.RolePolicies.Value = &[]evidence.Document{} }
+	d := diff(t, changed(broken), changed(broken))
+	if d.Broke || d.Headline != "Nothing changed; nothing broke. Still there: the root cause role-permission-policy-missing." {
+		t.Error(d.Headline)
+	}
+	if d = diff(t, changed(broken), changed(func(*evidence.Record) {})); !strings.HasSuffix(d.Headline, "nothing broke. Gone: the root cause role-permission-policy-missing.") {
+		t.Error(d.Headline)
+	}
+}
+
 // TestTheObserverIsNotTheChain: what only one of the runs could see is no change.
 func TestTheObserverIsNotTheChain(t *testing.T) {
 	b := changed(func(r *evidence.Record) {

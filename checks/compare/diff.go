@@ -34,6 +34,7 @@ type Diff struct {
 
 	NewCauses    []Cause        `json:"newRootCauses"`
 	GoneCauses   []Cause        `json:"goneRootCauses"`
+	SameCauses   []Cause        `json:"remainingRootCauses"` // those of both
 	NewWarnings  []Cause        `json:"newWarnings"`
 	GoneWarnings []Cause        `json:"goneWarnings"`
 	Statuses     []StatusChange `json:"statuses"`
@@ -54,7 +55,7 @@ type Side struct {
 	Target  target.Target  `json:"target"` // External ID masked
 }
 
-// Cause is a root cause or a warning that only one of the runs has.
+// Cause is a root cause or a warning.
 type Cause struct {
 	Fault   string           `json:"fault"`
 	Check   evidence.CheckID `json:"check"`
@@ -86,10 +87,12 @@ func Of(a, b Input) (*Diff, error) {
 	}
 	d := &Diff{
 		Schema: Schema, A: side(a), B: side(b), Notes: p.notes(),
-		NewCauses: only(b.Report.RootCauses, a.Report.RootCauses), GoneCauses: only(a.Report.RootCauses, b.Report.RootCauses),
-		NewWarnings: only(b.Report.Warnings, a.Report.Warnings), GoneWarnings: only(a.Report.Warnings, b.Report.Warnings),
 		Statuses: statuses(a.Report, b.Report),
 	}
+	d.NewCauses, d.SameCauses = split(b.Report.RootCauses, a.Report.RootCauses)
+	d.GoneCauses, _ = split(a.Report.RootCauses, b.Report.RootCauses)
+	d.NewWarnings, _ = split(b.Report.Warnings, a.Report.Warnings)
+	d.GoneWarnings, _ = split(a.Report.Warnings, b.Report.Warnings)
 	d.Broke = len(d.NewCauses) > 0
 	d.Changes = p.relate(p.changes(), d.NewCauses)
 	d.NotComparable = p.notComparable
@@ -118,15 +121,19 @@ func side(in Input) Side {
 	return s
 }
 
-// only lists the findings that the other run has not, by fault and statement.
-func only(list, other []faults.Finding) []Cause {
-	causes := []Cause{}
+// split tells the findings that the other run has not, by fault and statement,
+// from those that it has.
+func split(list, other []faults.Finding) (own, shared []Cause) {
+	own, shared = []Cause{}, []Cause{}
 	for _, f := range list {
-		if !slices.ContainsFunc(other, func(o faults.Finding) bool { return o.Fault == f.Fault && o.Check == f.Check }) {
-			causes = append(causes, Cause{f.Fault, f.Check, f.Summary, []string{}})
+		c := Cause{f.Fault, f.Check, f.Summary, []string{}}
+		if slices.ContainsFunc(other, func(o faults.Finding) bool { return o.Fault == f.Fault && o.Check == f.Check }) {
+			shared = append(shared, c)
+		} else {
+			own = append(own, c)
 		}
 	}
-	return causes
+	return own, shared
 }
 
 // statuses lists the statements that have another status, along the chain. One

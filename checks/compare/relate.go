@@ -126,21 +126,24 @@ func (d *Diff) headline() string {
 	case len(d.NotComparable) > 0:
 		changed = "Nothing that can be compared changed"
 	}
-	explain, word := d.explaining()
-	switch {
-	case !d.Broke:
-		text := changed + "; nothing broke."
-		if len(d.GoneCauses) > 0 {
-			text += fmt.Sprintf(" Gone: the %s.", causesOf(d.GoneCauses))
-		}
-		if n := len(d.NewWarnings); n > 0 {
-			text += fmt.Sprintf(" New: the %s.", verb(n, "warning ", "warnings ")+faultsOf(d.NewWarnings))
-		}
-		return text
-	case explain == 0:
-		return fmt.Sprintf("%s; what explains the new %s is not in these runs.", changed, causesOf(d.NewCauses))
+	text := changed + "; nothing broke."
+	switch explain, word := d.explaining(); {
+	case d.Broke && explain == 0:
+		text = fmt.Sprintf("%s; what explains the new %s is not in these runs.", changed, causesOf(d.NewCauses))
+	case d.Broke:
+		text = fmt.Sprintf("%s; %d %s the new %s.", changed, explain, word, causesOf(d.NewCauses))
+	case len(d.NewWarnings) > 0:
+		text += fmt.Sprintf(" New: the %s.", verb(len(d.NewWarnings), "warning ", "warnings ")+faultsOf(d.NewWarnings))
 	}
-	return fmt.Sprintf("%s; %d %s the new %s.", changed, explain, word, causesOf(d.NewCauses))
+	for _, row := range []struct {
+		word string
+		list []Cause
+	}{{"Gone", d.GoneCauses}, {"Still there", d.SameCauses}} {
+		if len(row.list) > 0 {
+			text += fmt.Sprintf(" %s: the %s.", row.word, causesOf(row.list))
+		}
+	}
+	return text
 }
 
 // explaining counts the changes that explain a root cause, and says how well:

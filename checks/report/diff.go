@@ -157,6 +157,7 @@ func rest(d *compare.Diff) []section {
 	return []section{
 		{title, also},
 		{"Root causes that are gone", causeLines(d.GoneCauses)},
+		{"Root causes that are still there", causeLines(d.SameCauses)},
 		{"New warnings", causeLines(d.NewWarnings)},
 		{"Warnings that are gone", causeLines(d.GoneWarnings)},
 		{"Statements with another status", statuses},
@@ -174,11 +175,26 @@ func causeLines(list []compare.Cause) []string {
 
 // changeLine is a change on one line.
 func changeLine(c faults.Change) string {
-	line := upper(c.What) + ": " + c.Summary
+	line := upper(c.What)
+	if len(c.Explains) > 0 {
+		line += ", which " + quality(c) + " " + strings.Join(c.Explains, " and ")
+	}
+	line += ": " + c.Summary
 	for _, known := range c.Recorded {
 		line += " " + upper(known) + "."
 	}
 	return line
+}
+
+// quality says how well a change explains its root causes.
+func quality(c faults.Change) string {
+	switch {
+	case c.Answer:
+		return "shows"
+	case c.Confirmed:
+		return "explains"
+	}
+	return "may explain"
 }
 
 // sinceLastGood is the section of a report about what changed since the last
@@ -206,7 +222,7 @@ func tidiedDiff(d *compare.Diff) *compare.Diff {
 		s.Name, s.Form, s.As, s.Verdict = clean(s.Name), clean(s.Form), word(s.As), word(s.Verdict)
 	}
 	c.Notes, c.NotComparable = cleanAll(c.Notes), cleanAll(c.NotComparable)
-	for _, list := range []*[]compare.Cause{&c.NewCauses, &c.GoneCauses, &c.NewWarnings, &c.GoneWarnings} {
+	for _, list := range []*[]compare.Cause{&c.NewCauses, &c.GoneCauses, &c.SameCauses, &c.NewWarnings, &c.GoneWarnings} {
 		*list = each(*list, func(cause *compare.Cause) {
 			cause.Fault, cause.Check, cause.Summary, cause.ExplainedBy = clean(cause.Fault), word(cause.Check), clean(cause.Summary), cleanAll(cause.ExplainedBy)
 		})
@@ -222,6 +238,6 @@ func tidiedDiff(d *compare.Diff) *compare.Diff {
 func word[T ~string](s T) T { return T(clean(string(s))) }
 
 func tidyChange(c *faults.Change) {
-	c.What, c.Summary, c.Recorded = clean(c.What), clean(c.Summary), cleanAll(c.Recorded)
+	c.What, c.Summary, c.Recorded, c.Explains = clean(c.What), clean(c.Summary), cleanAll(c.Recorded), cleanAll(c.Explains)
 	c.Diff = cleanLines(c.Diff)
 }

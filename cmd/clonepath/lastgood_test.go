@@ -52,7 +52,7 @@ func TestLastGood(t *testing.T) {
 	broken := s.must(t, exitFault, "", check...)
 	_, since, found := strings.Cut(broken.out, "Since it last worked ("+record.Taken.UTC().Format("2006-01-02 15:04")+" UTC)")
 	flat := strings.Join(strings.Fields(since), " ")
-	if !found || !strings.Contains(flat, "1 explains the new root cause trust-externalid-mismatch") || !strings.Contains(flat, "Trust policy: Statement 1 (ClonepathAgent) changed: Condition") {
+	if !found || !strings.Contains(flat, "1 explains the new root cause trust-externalid-mismatch") || !strings.Contains(flat, "Trust policy, which explains trust-externalid-mismatch: Statement 1 (ClonepathAgent) changed: Condition") {
 		t.Errorf("the text says:\n%s", broken.out)
 	}
 	for _, form := range []string{"markdown", "html"} {
