@@ -125,12 +125,27 @@ func TestChanges(t *testing.T) {
 		{"Git host's answer to the token", "It is HTTP 403; it was HTTP 200.", func(r *evidence.Record) { r.Login.Value.Status = 403 }},
 		{"branch", "Its head is commit 01234567…", func(r *evidence.Record) { r.Clone.Value.Commit = "0123456789abcdef" }},
 		{"credential type", `It is "gitlab"; it was empty.`, func(r *evidence.Record) { r.CredentialType = "gitlab" }},
+		{"credential in Torque", `Its type is "gitlab"; it was "github".`, func(r *evidence.Record) { r.TorqueCredential.Value.Type = "gitlab" }},
+		{"agents in Torque", `The status of agent-1 is "Disconnected"; it was "Connected".`, func(r *evidence.Record) {
+			r.TorqueAgents.Value = &[]evidence.TorqueAgent{{Name: "agent-1", Status: "Disconnected"}}
+		}},
+		{"repository in Torque", `It uses the credential "other"; it used "git".`, func(r *evidence.Record) { r.TorqueRepository.Value.Credential = "other" }},
+		{"what Torque says of the repository", `"authentication failed"`, func(r *evidence.Record) { r.TorqueRepository.Value.Errors = []string{"authentication failed"} }},
 	} {
-		d := diff(t, faulttest.Healthy(), changed(row.edit))
+		d := diff(t, withTorque(faulttest.Healthy()), changed(func(r *evidence.Record) { row.edit(withTorque(r)) }))
 		if len(d.Changes) == 0 || d.Changes[0].What != row.what || !strings.Contains(d.Changes[0].Summary, row.says) {
 			t.Errorf("%s, %q: %+v", row.what, row.says, d.Changes)
 		}
 	}
+}
+
+// withTorque adds what Torque's API shows.
+func withTorque(r *evidence.Record) *evidence.Record {
+	r.Torque = &evidence.TorqueAsked{Host: "portal.qtorque.io", Space: "platform"}
+	r.TorqueCredential = evidence.Observed(evidence.Operator, r.Taken, evidence.TorqueCredential{Name: "git", Type: "github", CloudType: "sourceControl"})
+	r.TorqueAgents = evidence.Observed(evidence.Operator, r.Taken, []evidence.TorqueAgent{{Name: "agent-1", Status: "Connected"}})
+	r.TorqueRepository = evidence.Observed(evidence.Operator, r.Taken, evidence.TorqueRepository{URL: r.Target.Repo, Credential: "git", Status: "Connected"})
+	return r
 }
 
 // TestExplains: of two changes on one link, the one that heals the root cause
@@ -200,7 +215,7 @@ func TestTheObserverIsNotTheChain(t *testing.T) {
 		r.RolePolicies = evidence.Failed[[]evidence.Document](evidence.Operator, r.Taken, &awserr.Failure{Operation: "iam:ListRolePolicies", Class: awserr.Denied, Code: "AccessDenied"})
 	})
 	d := diff(t, faulttest.Healthy(), b)
-	if len(d.Changes) > 0 || !slices.Equal(d.NotComparable, []string{"permission policies: b was not allowed to read what a read (iam:ListRolePolicies answers AccessDenied)"}) {
+	if len(d.Changes) > 0 || !slices.Equal(d.NotComparable, []string{"permission policies: b could not read what a read (iam:ListRolePolicies answers AccessDenied)"}) {
 		t.Errorf("%+v %q", d.Changes, d.NotComparable)
 	}
 	d = diff(t, faulttest.Healthy(), faulttest.AsOperator())
@@ -277,7 +292,7 @@ func TestTargets(t *testing.T) {
 // TestEveryStatementCanBeExplained: no statement is forgotten by the rows.
 func TestEveryStatementCanBeExplained(t *testing.T) {
 	touched := compare.Touched()
-	for _, c := range faults.Judge(faulttest.Healthy()).Checks {
+	for _, c := range faults.Judge(withTorque(faulttest.Healthy())).Checks {
 		if !slices.Contains(touched, c.ID) {
 			t.Errorf("nothing that can change touches %s", c.ID)
 		}

@@ -45,7 +45,7 @@ func differs(format string, args ...any) []found {
 
 // rows are what is compared of two records, along the chain; the fields of the
 // Target stand in fields.go.
-var rows = slices.Concat(accessRows, secretRows, roleRows, trustRows, gitRows)
+var rows = slices.Concat(accessRows, secretRows, roleRows, trustRows, gitRows, torqueRows)
 
 // slot is where a Record keeps a fact.
 type slot[T any] func(*evidence.Record) **evidence.Fact[T]
@@ -63,9 +63,9 @@ func of[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) row
 			return outcomes(a, b)
 		case r.symptom:
 		case a.Seen() && refused(b):
-			p.lost("%s: %s was not allowed to read what %s read (%s)", r.what, p.inB.Name, p.inA.Name, said(b.Failure))
+			p.lost("%s: %s could not read what %s read (%s)", r.what, p.inB.Name, p.inA.Name, said(b.Failure))
 		case b.Seen() && refused(a):
-			p.lost("%s: %s was not allowed to read what %s read (%s)", r.what, p.inA.Name, p.inB.Name, said(a.Failure))
+			p.lost("%s: %s could not read what %s read (%s)", r.what, p.inA.Name, p.inB.Name, said(a.Failure))
 		}
 		return nil
 	}

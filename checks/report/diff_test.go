@@ -86,6 +86,29 @@ func TestDiffFitsItsSchema(t *testing.T) {
 	}
 }
 
+// What both documents hold, both schemas describe alike.
+func TestSchemasAgree(t *testing.T) {
+	definitions := func(name string) map[string]any {
+		source, err := assets.Schema(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var schema struct {
+			Definitions map[string]any `json:"$defs"`
+		}
+		if err := json.Unmarshal(source, &schema); err != nil {
+			t.Fatal(err)
+		}
+		return schema.Definitions
+	}
+	one, other := definitions("report"), definitions("diff")
+	for _, name := range []string{"checkId", "target", "change", "texts"} {
+		if one[name] == nil || !reflect.DeepEqual(one[name], other[name]) {
+			t.Errorf("%s is %v in one and %v in the other", name, one[name], other[name])
+		}
+	}
+}
+
 func fits(t *testing.T, name string, text []byte) {
 	t.Helper()
 	source, err := assets.Schema(name)

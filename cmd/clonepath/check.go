@@ -39,12 +39,12 @@ func newCheck(streams stdio) *cobra.Command {
 	}
 	f := cmd.Flags()
 	o.file(f)
+	o.remembering(f)
 	o.target(f)
 	o.identity(f)
 	o.sandboxed(f)
 	o.sending(f)
 	o.reporting(f)
-	o.remembering(f)
 	return cmd
 }
 
