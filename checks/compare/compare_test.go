@@ -114,8 +114,8 @@ func TestChanges(t *testing.T) {
 			r.SecretPolicy.Value.Text = `{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}]}`
 		}},
 		{"secret's value", "Its shape is the same.", func(r *evidence.Record) { r.Value.Value.VersionID = "v-2" }},
-		{"inline policy torque-git-read", "The role has it no more.", func(r *evidence.Record) { r.RolePolicies.Value = &[]evidence.Document{} }},
-		{"managed policy extra", "The role has it now; it had not.", func(r *evidence.Record) {
+		{"inline policy torque-git-read", "The role does not have it any more.", func(r *evidence.Record) { r.RolePolicies.Value = &[]evidence.Document{} }},
+		{"managed policy extra", "The role has it now; before, it did not.", func(r *evidence.Record) {
 			*r.RolePolicies.Value = append(*r.RolePolicies.Value, evidence.Document{Name: "extra", Kind: "managed", ARN: "arn:aws:iam::aws:policy/extra", Text: faulttest.Permission})
 		}},
 		{"External ID", "Nothing is entered", func(r *evidence.Record) { r.Target.ExternalID = "" }},

@@ -63,14 +63,14 @@ func comparePolicies(p *pair, a, b *[]evidence.Document) []found {
 	was, is := policies(p, *a), policies(p, *b)
 	for _, before := range was {
 		if _, ok := find(is, before.name); !ok {
-			list = append(list, found{what: before.title, summary: "The role has it no more.", diff: p.diff(before.title, p.shown(p.a, before.doc.Text), "")})
+			list = append(list, found{what: before.title, summary: "The role does not have it any more.", diff: p.diff(before.title, p.shown(p.a, before.doc.Text), "")})
 		}
 	}
 	for _, after := range is {
 		before, ok := find(was, after.name)
 		if !ok {
 			list = append(list, found{
-				what: after.title, summary: "The role has it now; it had not.", at: after.doc.Updated,
+				what: after.title, summary: "The role has it now; before, it did not.", at: after.doc.Updated,
 				diff: p.diff(after.title, "", p.shown(p.b, after.doc.Text)),
 			})
 			continue
