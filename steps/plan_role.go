@@ -81,13 +81,13 @@ func (p *Planned) accepted(title string, kind iampolicy.Kind, document string) b
 func (p *Planned) handOver(title, owner, resource, before, after string) {
 	patch := ""
 	if before != "" {
-		patch = udiff.Unified(resource+" (now)", resource+" (wanted)", lined(before), lined(after))
+		patch = udiff.Unified(resource+" (now)", resource+" (wanted)", readable(before), readable(after))
 	}
 	p.Handover = append(p.Handover, Handover{Title: title, Owner: owner, Resource: resource, Document: after, Patch: patch})
 }
 
-// lined ends a text with a newline, so that a diff has whole lines.
-func lined(s string) string { return strings.TrimRight(s, "\n") + "\n" }
+// readable is a document as people compare it, in whole lines.
+func readable(s string) string { return strings.TrimRight(iampolicy.Readable(s), "\n") + "\n" }
 
 // stackOwner names the CloudFormation stack that owns a resource, "" for none.
 func stackOwner(tags map[string]string) string {

@@ -75,32 +75,33 @@ var foreignStatements = []string{
 func foreignTrustPolicy(agent, externalID string) string {
 	return `{"Version":"2012-10-17","Statement":[` + foreignStatements[0] + `,
     {
-        "Sid": "ClonepathAgent",
-        "Effect": "Allow",
-        "Principal": {
-            "AWS": "` + agent + `"
-        },
-        "Action": "sts:AssumeRole",
+        "Action": ["sts:AssumeRole"],
         "Condition": {
             "StringEquals": {
                 "sts:ExternalId": "` + externalID + `"
             }
-        }
+        },
+        "Effect": "Allow",
+        "Principal": {
+            "AWS": "` + agent + `"
+        },
+        "Sid": "ClonepathAgent"
     },
 ` + foreignStatements[1] + `]}`
 }
 
-// oneLine is the diff that TestApplyStory expects.
+// oneLine is the diff that TestApplyStory expects, whatever the order in which
+// the edited document was stored.
 func oneLine(externalID string) string {
-	return `@@ -8,7 +8,7 @@
-         "Action": "sts:AssumeRole",
-         "Condition": {
-             "StringEquals": {
--                "sts:ExternalId": "so••••id (26 characters)"
-+                "sts:ExternalId": "` + externalID[:2] + "••••" + externalID[len(externalID)-2:] + ` (36 characters)"
+	return `@@ -17,7 +17,7 @@
+             "Action": "sts:AssumeRole",
+             "Condition": {
+                 "StringEquals": {
+-                    "sts:ExternalId": "so••••id (26 characters)"
++                    "sts:ExternalId": "` + externalID[:2] + "••••" + externalID[len(externalID)-2:] + ` (36 characters)"
+                 }
              }
-         }
-     },
+         },
 `
 }
 

@@ -1,7 +1,6 @@
 package planview
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 
@@ -34,16 +33,13 @@ func diff(c awsops.Change) string {
 	return masked(udiff.Unified(name+" (now)", name+" (wanted)", before, after), c.Before, c.After)
 }
 
-// readable lays a document out that is stored on one line.
+// readable is a document as it is compared: by what it says, not by how AWS
+// stores it.
 func readable(text string) string {
 	if text == "" {
 		return ""
 	}
-	var out bytes.Buffer
-	if !strings.Contains(strings.TrimSpace(text), "\n") && json.Indent(&out, []byte(text), "", "  ") == nil {
-		text = out.String()
-	}
-	return strings.TrimRight(text, "\n") + "\n"
+	return strings.TrimRight(iampolicy.Readable(text), "\n") + "\n"
 }
 
 // masked shortens in a text the External IDs that the documents ask for.
