@@ -67,6 +67,9 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
+	if err := s.lock("apply"); err != nil {
+		return err
+	}
 	d, err := s.draftApply(ctx, streams, o)
 	if err != nil {
 		return err

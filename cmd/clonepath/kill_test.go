@@ -13,7 +13,8 @@ import (
 // victim is a command that is killed at each of its writes.
 type victim struct {
 	name   string
-	fresh  bool // it starts from an account without the role
+	fresh  bool   // it starts from an account without the role
+	fault  string // or from this one
 	secret string
 	token  string
 	args   []string
@@ -21,14 +22,15 @@ type victim struct {
 }
 
 var victims = []victim{
-	{"apply", true, newSecret, firstToken, []string{"apply"}, 3},
-	{"apply with a managed policy", true, newSecret, firstToken, []string{"apply", "--policy-kind", "managed"}, 4},
-	{"rotate", false, "", secondToken, []string{"rotate"}, 1},
+	{"apply", true, "", newSecret, firstToken, []string{"apply"}, 3},
+	{"apply with a managed policy", true, "", newSecret, firstToken, []string{"apply", "--policy-kind", "managed"}, 4},
+	{"apply to a role in use", false, "trust-no-externalid", newSecret, firstToken, []string{"apply", "--allow-breaking"}, 3},
+	{"rotate", false, "", "", secondToken, []string{"rotate"}, 1},
 }
 
 func (v victim) prepared(t *testing.T) *station {
 	t.Helper()
-	return newStation(t, sandbox.Options{Fresh: v.fresh})
+	return newStation(t, sandbox.Options{Fresh: v.fresh, Fault: v.fault})
 }
 
 func (v victim) line(s *station) []string {
@@ -50,6 +52,19 @@ func (v victim) oneRequest(t *testing.T, s *station) {
 	t.Error("the journal names no request")
 }
 
+// takenBack tells whether undo knows all that was made, by whichever run.
+func (v victim) takenBack(t *testing.T, s *station, untouched []string) {
+	t.Helper()
+	if v.args[0] == "rotate" {
+		return // a value is not taken back
+	}
+	s.must(t, exitOK, "", "undo", "--yes", "--allow-breaking")
+	left := slices.DeleteFunc(s.picture(t), func(line string) bool { return strings.HasPrefix(line, "secret "+v.secret) })
+	if !slices.Equal(left, untouched) {
+		t.Errorf("undo left\n%s\nwant\n%s", strings.Join(left, "\n"), strings.Join(untouched, "\n"))
+	}
+}
+
 // kill -9 at every single write, before it reaches AWS and after it was made:
 // the next run ends where an undisturbed one does, with no version and no
 // resource more, and the journal has nothing open.
@@ -57,6 +72,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 	for _, v := range victims {
 		t.Run(v.name, func(t *testing.T) {
 			undisturbed := v.prepared(t)
+			untouched := undisturbed.picture(t)
 			undisturbed.must(t, exitOK, v.token, v.line(undisturbed)...)
 			want := undisturbed.picture(t)
 			if writes := undisturbed.writes(0); len(writes) != v.writes {
@@ -81,6 +97,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 							t.Errorf("the journal has open writes: %+v", open)
 						}
 						v.oneRequest(t, s)
+						v.takenBack(t, s, untouched)
 					})
 				}
 			}

@@ -12,7 +12,6 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/steps"
 	"clonepath/steps/planview"
-	"clonepath/steps/state"
 )
 
 const planLong = `Reads AWS and prints what apply would change, as diffs, with what can break and
@@ -178,25 +177,4 @@ func (d *draft) blockedBy(by steps.Obstacle) bool {
 		}
 	}
 	return false
-}
-
-// journal is where writes are noted; nil on the embedded sandbox, which ends
-// with the command.
-func (s *subject) journal() *state.Store {
-	if s.sandbox != nil {
-		return nil
-	}
-	return state.Open(state.DefaultDir(), s.world.Vault)
-}
-
-// settle finds out what became of writes that an earlier run was killed in.
-func (s *subject) settle(ctx context.Context, account string) error {
-	store := s.journal()
-	if store == nil {
-		return nil
-	}
-	if err := store.Settle(ctx, s.world.Operator, account, s.world.Clock); err != nil {
-		return usagef("%w", err)
-	}
-	return nil
 }

@@ -61,6 +61,9 @@ func runRotate(ctx context.Context, streams stdio, o *options) error {
 	if err := rotatable(t); err != nil {
 		return err
 	}
+	if err := s.lock("rotate"); err != nil {
+		return err
+	}
 	token, err := o.newToken(ctx, streams, s.world.Vault, t)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 	"clonepath/checks/trialclone"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
+	"clonepath/steps/state"
 )
 
 // subject is what a command works on: the set-up that file and flags describe,
@@ -27,9 +28,11 @@ type subject struct {
 	world   checks.World
 	ask     checks.Question
 	sandbox *sandbox.Sandbox // nil on a real account
+	store   *state.Store     // see journal
 }
 
 func (s *subject) close() {
+	s.unlock()
 	if s.sandbox != nil {
 		_ = s.sandbox.Close()
 	}

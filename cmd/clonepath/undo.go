@@ -52,6 +52,9 @@ func runUndo(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
+	if err := s.lock("undo"); err != nil {
+		return err
+	}
 	d, err := s.draftUndo(ctx)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ func (o *options) beside(f *pflag.FlagSet) {
 // verify runs the checks after a write. What was changed stands, whatever they
 // find.
 func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []steps.Outcome) error {
+	s.unlock()
 	fresh := changedIAM(done)
 	if fresh && s.world.Agent != nil {
 		s.ask.Retry = freshRole

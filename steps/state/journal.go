@@ -54,8 +54,17 @@ type journalled struct {
 	clock   func() time.Time
 }
 
-// Apply carries out one Change between two lines of the journal.
-func (j *journalled) Apply(ctx context.Context, change awsops.Change) (awsops.Applied, error) {
+// Apply carries out one Change between two lines of the journal, which is locked
+// meanwhile.
+func (j *journalled) Apply(ctx context.Context, change awsops.Change) (applied awsops.Applied, err error) {
+	err = j.store.locked(change.Title, j.clock(), func() error {
+		applied, err = j.apply(ctx, change)
+		return err
+	})
+	return applied, err
+}
+
+func (j *journalled) apply(ctx context.Context, change awsops.Change) (awsops.Applied, error) {
 	entries, err := j.store.Journal()
 	if err != nil {
 		return awsops.Applied{}, err

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"time"
 
 	"clonepath/awsops"
@@ -88,8 +89,21 @@ type Witness interface {
 
 // Settle asks AWS what became of the account's interrupted writes, and notes
 // those that were made. The others stay open: they are made again by a plan, or
-// never.
+// never. While another process writes it does nothing: what is open then may
+// be that process's.
 func (s *Store) Settle(ctx context.Context, by Witness, account string, clock func() time.Time) error {
+	entries, err := s.Journal()
+	if err != nil || len(Interrupted(entries)) == 0 {
+		return err
+	}
+	err = s.locked("a look at interrupted writes", clock(), func() error { return s.settle(ctx, by, account, clock) })
+	if _, held := errors.AsType[*HeldError](err); held {
+		return nil
+	}
+	return err
+}
+
+func (s *Store) settle(ctx context.Context, by Witness, account string, clock func() time.Time) error {
 	entries, err := s.Journal()
 	if err != nil {
 		return err

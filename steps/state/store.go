@@ -19,10 +19,12 @@ const (
 	journalFile = "journal.jsonl"
 )
 
-// Store is one directory of state. It is meant for one process at a time.
+// Store is one directory of state. Processes may share it: who writes to AWS has
+// it locked meanwhile.
 type Store struct {
 	dir   string
 	vault *sealed.Vault
+	lock  *os.File // nil: not locked by this Store
 }
 
 // DefaultDir is clonepath's directory below the user's XDG state home, usually
