@@ -112,9 +112,12 @@ func getOrigin(s Setup) string {
 	return ""
 }
 
+// setOrigin notes the confirmation. Where nobody named an ARN, as with a flag
+// alone, it is the offered one that is confirmed.
 func setOrigin(s *Setup, v string) {
 	s.Agent.Origin = target.Documented
 	if v == Yes {
 		s.Agent.Origin = target.Confirmed
+		s.Target.AgentPrincipal = orText(s.Target.AgentPrincipal, defaultPrincipal(*s))
 	}
 }

@@ -13,7 +13,7 @@ const noTags = "none"
 func tagsField(key, flag, title string, tags func(*Setup) *map[string]string, when func(Setup) bool) Field {
 	return Field{
 		Key: key, Flag: flag, Kind: Text, Advanced: true,
-		Title: title, Placeholder: "team=platform, cost-centre=42",
+		Title: title, Placeholder: "team=platform, cost-centre=42; or none",
 		Help: "Labels put on what clonepath creates, as key=value, separated by commas. Tagging needs a permission of its own; " +
 			"\"none\" turns it off.",
 		Default:  func(Setup) string { return formatTags(DefaultTags()) },

@@ -61,10 +61,10 @@ func (n *node) readableList() []byte {
 // byElement orders the elements that IAM knows as its examples do, all other
 // names behind them by the alphabet.
 func byElement(a, b member) int {
-	return cmp.Or(cmp.Compare(place(a.name), place(b.name)), cmp.Compare(a.name, b.name))
+	return cmp.Or(cmp.Compare(elementRank(a.name), elementRank(b.name)), cmp.Compare(a.name, b.name))
 }
 
-func place(name string) int {
+func elementRank(name string) int {
 	if i := slices.Index(elementOrder, name); i >= 0 {
 		return i
 	}

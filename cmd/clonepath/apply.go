@@ -45,9 +45,7 @@ func newApply(streams stdio) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	o.file(f)
-	o.target(f)
-	o.setupFlags(f)
+	o.about(f, allAnswers)
 	o.beside(f)
 	o.sandboxed(f)
 	o.token(f)

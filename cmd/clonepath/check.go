@@ -38,9 +38,8 @@ func newCheck(streams stdio) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	o.file(f)
+	o.about(f, agentAnswers, credentialType)
 	o.remembering(f)
-	o.target(f)
 	o.identity(f)
 	o.sandboxed(f)
 	o.sending(f)

@@ -32,8 +32,7 @@ func newExport(streams stdio) *cobra.Command {
 			return runExport(cmd.Context(), streams, &o, args[0])
 		},
 	}
-	o.file(cmd.Flags())
-	o.target(cmd.Flags())
+	o.about(cmd.Flags(), allAnswers)
 	return cmd
 }
 

@@ -45,29 +45,9 @@ func (o *options) file(f *pflag.FlagSet) {
 	f.StringVarP(&o.path, "file", "f", "", "read the set-up from `clonepath.yaml`")
 }
 
-// target registers the target flags, and the profile that they are looked up
-// with.
-func (o *options) target(f *pflag.FlagSet) {
-	f.StringVar(&o.profile, "profile", "", "AWS profile of the operator")
-	o.fields(f)
-}
-
-// fields registers the target flags alone; the rows are the Target's fields.
+// fields registers the target flags alone.
 func (o *options) fields(f *pflag.FlagSet) {
-	for _, row := range []struct {
-		value      *string
-		name, help string
-	}{
-		{&o.given.Region, "region", "region of the secret; stands for the agent's region"},
-		{&o.given.RoleARN, "role-arn", "ARN of the role that Torque assumes"},
-		{&o.given.ExternalID, "external-id", "External ID entered in Torque"},
-		{&o.given.SecretID, "secret-id", "name or ARN of the secret"},
-		{&o.given.SecretPath, "secret-path", "where in the secret's value the token stands"},
-		{&o.given.Repo, "repo", "HTTPS address of the repository; names its host as one that may get the token"},
-		{&o.given.Branch, "branch", "branch to clone; the default branch if empty"},
-		{&o.given.GitUsername, "git-username", "user name sent with the token; follows from the host if empty"},
-		{&o.given.AgentPrincipal, "agent-principal", "ARN that Torque's agent calls from, as Torque told you"},
-	} {
+	for _, row := range targetFlags(&o.given) {
 		f.StringVar(row.value, row.name, "", row.help)
 	}
 }
@@ -126,23 +106,6 @@ func noArguments(o *options) cobra.PositionalArgs {
 		}
 		return usagef("unknown argument %q for %s; see %s --help", args[0], cmd.CommandPath(), cmd.CommandPath())
 	}
-}
-
-// overlay puts the flags over the values of a file.
-func (o *options) overlay(base target.Target) target.Target {
-	for _, pair := range []struct {
-		to   *string
-		from string
-	}{
-		{&base.Region, o.given.Region}, {&base.RoleARN, o.given.RoleARN}, {&base.ExternalID, o.given.ExternalID},
-		{&base.SecretID, o.given.SecretID}, {&base.SecretPath, o.given.SecretPath}, {&base.Repo, o.given.Repo},
-		{&base.Branch, o.given.Branch}, {&base.GitUsername, o.given.GitUsername}, {&base.AgentPrincipal, o.given.AgentPrincipal},
-	} {
-		if pair.from != "" {
-			*pair.to = pair.from
-		}
-	}
-	return base
 }
 
 // oneOf checks a flag that takes one of a few words.

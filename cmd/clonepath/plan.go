@@ -35,9 +35,7 @@ func newPlan(streams stdio) *cobra.Command {
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runPlan(cmd.Context(), streams, &o) },
 	}
 	f := cmd.Flags()
-	o.file(f)
-	o.target(f)
-	o.setupFlags(f)
+	o.about(f, allAnswers)
 	o.sandboxed(f)
 	o.token(f)
 	o.mixedStatement(f)

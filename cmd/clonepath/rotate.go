@@ -38,8 +38,7 @@ func newRotate(streams stdio) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	o.file(f)
-	o.target(f)
+	o.about(f, agentAnswers, credentialType)
 	o.beside(f)
 	o.token(f)
 	o.agreement(f)

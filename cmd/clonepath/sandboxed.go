@@ -13,6 +13,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/steps"
 )
 
 // enterSandbox starts the sandbox and fills identities, endpoint and Target.
@@ -28,9 +29,11 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 	if fresh { // the wizard makes role and External ID
 		offered.RoleARN, offered.ExternalID = "", ""
 	}
-	s.setup.Target = o.overlay(offered)
-	s.setup.Agent.Origin = target.Confirmed
-	s.setup.Agent.Hosting = "torque"
+	s.setup.Target = offered
+	s.setup.Agent = steps.AgentChoice{Hosting: steps.HostingTorque, Origin: target.Confirmed}
+	if err := o.overlay(&s.setup); err != nil {
+		return err
+	}
 	region, agentRegion := box.Target().Region, box.Region(sandbox.AgentID)
 	if o.given.Region != "" && target.Check(target.FieldRegion, o.given.Region) == nil {
 		region, agentRegion = o.given.Region, o.given.Region

@@ -23,23 +23,46 @@ func (a *answer) Set(text string) error {
 	return nil
 }
 
-// setupFlags registers a flag for each question of the wizard that is about the
-// Setup and has none among the target flags.
-func (o *options) setupFlags(f *pflag.FlagSet) {
-	for _, step := range steps.Steps() {
-		for _, field := range steps.Fields(step.ID) {
-			name := strings.TrimPrefix(field.Flag, "--")
-			if name == "" || field.Kind == steps.Password || f.Lookup(name) != nil {
-				continue
-			}
-			a := &answer{field: field}
-			o.answers = append(o.answers, a)
-			f.Var(a, name, field.Title)
-			if field.Kind == steps.Confirm {
-				f.Lookup(name).NoOptDefVal = steps.Yes
-			}
+// The answers that a command takes as flags, by how their keys in clonepath.yaml
+// begin.
+const (
+	allAnswers     = ""
+	agentAnswers   = "agent."
+	credentialType = "credential.type"
+)
+
+// about registers what says which chain a command is about: a file, the target
+// flags, and a flag for each question of the wizard whose key begins with one of
+// the given answers.
+func (o *options) about(f *pflag.FlagSet, answers ...string) {
+	o.file(f)
+	f.StringVar(&o.profile, "profile", "", "AWS profile of the operator")
+	o.fields(f)
+	for _, field := range steps.AllFields() {
+		isWanted := slices.ContainsFunc(answers, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
+		name := strings.TrimPrefix(field.Flag, "--")
+		if !isWanted || field.Kind == steps.Password || f.Lookup(name) != nil {
+			continue
+		}
+		a := &answer{field: field}
+		o.answers = append(o.answers, a)
+		f.Var(a, name, a.usage())
+		if field.Kind == steps.Confirm {
+			f.Lookup(name).NoOptDefVal = steps.Yes
 		}
 	}
+}
+
+// usage is the question and what may be answered, or an example.
+func (a *answer) usage() string {
+	words := a.allowed()
+	switch last := len(words) - 1; {
+	case last > 0:
+		return strings.TrimSuffix(a.field.Title, "?") + ": `" + words[0] + "`" + strings.Join(append([]string{""}, words[1:last]...), ", ") + " or " + words[last]
+	case a.field.Placeholder != "":
+		return a.field.Title + ", such as " + a.field.Placeholder
+	}
+	return a.field.Title
 }
 
 // answer stores what the flags say in the Setup.

@@ -80,11 +80,7 @@ func (o *options) readSetup() (steps.Setup, error) {
 			return setup, &exitError{exitUsage, err}
 		}
 	}
-	setup.Target = o.overlay(setup.Target)
-	if o.given.AgentPrincipal != "" {
-		setup.Agent.Origin = target.Confirmed
-	}
-	return setup, o.answer(&setup)
+	return setup, o.overlay(&setup)
 }
 
 func (o *options) checkIdentity() error {

@@ -36,8 +36,7 @@ func newUndo(streams stdio) *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	o.file(f)
-	o.target(f)
+	o.about(f)
 	o.agreement(f)
 	return cmd
 }

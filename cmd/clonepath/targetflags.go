@@ -1,0 +1,51 @@
+package main
+
+import (
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+// targetFlag is the flag of one field of the Target. The key in clonepath.yaml
+// leads to the question of the wizard, which stores the same answer.
+type targetFlag struct {
+	value           *string
+	key, name, help string
+}
+
+// targetFlags are the flags of a Target's fields.
+func targetFlags(t *target.Target) []targetFlag {
+	return []targetFlag{
+		{&t.Region, "target.region", "region", "region of the secret; stands for the agent's region"},
+		{&t.RoleARN, "target.roleArn", "role-arn", "ARN of the role that Torque assumes"},
+		{&t.ExternalID, "target.externalId", "external-id", "External ID entered in Torque"},
+		{&t.SecretID, "target.secretId", "secret-id", "name or ARN of the secret"},
+		{&t.SecretPath, "target.secretPath", "secret-path", "where in the secret's value the token stands"},
+		{&t.Repo, "target.repo", "repo", "HTTPS address of the repository; names its host as one that may get the token"},
+		{&t.Branch, "target.branch", "branch", "branch to clone; the default branch if empty"},
+		{&t.GitUsername, "target.gitUsername", "git-username", "user name sent with the token; follows from the host if empty"},
+		{&t.AgentPrincipal, "target.agentPrincipal", "agent-principal", "ARN that Torque's agent calls from, as Torque told you"},
+	}
+}
+
+// overlay puts the flags over a Setup: those of the Target as they are, because
+// a wrong value of the Target is diagnosed, then the other answers.
+func (o *options) overlay(setup *steps.Setup) error {
+	for _, row := range targetFlags(&o.given) {
+		if field, ok := steps.FieldByKey(row.key); ok && *row.value != "" {
+			field.Set(setup, *row.value) // with what follows from it: a role's name from its ARN
+		}
+	}
+	if o.given.AgentPrincipal != "" {
+		setup.Agent.Origin = target.Confirmed
+	}
+	if err := o.answer(setup); err != nil {
+		return err
+	}
+	now := targetFlags(&setup.Target)
+	for i, row := range targetFlags(&o.given) {
+		if *row.value != "" && *now[i].value != *row.value {
+			return usagef("--%s is %q, but another flag makes it %q: leave one of the two out", row.name, *row.value, *now[i].value)
+		}
+	}
+	return nil
+}
