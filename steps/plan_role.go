@@ -34,14 +34,14 @@ func (p *Planned) planRole(d Desired, a Actual, in PlanInput) {
 // createRole tells whether the role will be there for its policy.
 func (p *Planned) createRole(d Desired, owner string) bool {
 	title := "Create the role " + d.RoleName
-	if owner != "" {
-		p.handOver(title, owner, d.RoleName, "", d.Trust)
-		return true
-	}
 	if !p.principalConfirmed(d, title) || !p.accepted(title, iampolicy.KindTrust, d.Trust) {
 		return false
 	}
 	p.noteTrust(d, d.Trust)
+	if owner != "" {
+		p.handOver(title, owner, d.RoleName, "", d.Trust)
+		return true
+	}
 	p.Changes = append(p.Changes, awsops.Change{
 		ID: "role", Kind: awsops.CreateRole, Title: title, Resource: d.RoleName, ARN: d.RoleARN, After: d.Trust,
 		Settings: awsops.Settings{Path: d.RolePath, Description: d.RoleDescription, Boundary: d.Boundary, Tags: d.RoleTags},

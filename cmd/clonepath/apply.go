@@ -49,7 +49,7 @@ func newApply(streams stdio) *cobra.Command {
 	o.beside(f)
 	o.sandboxed(f)
 	o.token(f)
-	o.mixedStatement(f)
+	o.deciding(f)
 	o.agreement(f)
 	o.sending(f)
 	o.reporting(f)

@@ -38,7 +38,7 @@ func newPlan(streams stdio) *cobra.Command {
 	o.about(f, allAnswers)
 	o.sandboxed(f)
 	o.token(f)
-	o.mixedStatement(f)
+	o.deciding(f)
 	f.StringVarP(&o.output, "output", "o", "text", "how to print the plan: `text` or json")
 	return cmd
 }
@@ -105,7 +105,7 @@ func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) 
 
 // replan compares again, with what a person said since.
 func (d *draft) replan(s *subject, o *options, token sealed.Value) (err error) {
-	d.planned, err = steps.Plan(d.desired, d.actual, steps.PlanInput{Token: token, Random: s.world.Rand, Mixed: o.mixed})
+	d.planned, err = steps.Plan(d.desired, d.actual, steps.PlanInput{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
 	return err
 }
 

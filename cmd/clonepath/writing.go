@@ -25,6 +25,7 @@ type writing struct {
 	tokenStdin    bool
 	tokenFile     string
 	mixed         string    // answer to a Question, "" while there is none
+	owner         string    // who manages role and secret elsewhere, "" for nobody
 	answers       []*answer // of the wizard's questions, given as flags
 }
 
@@ -38,7 +39,9 @@ func (o *options) agreement(f *pflag.FlagSet) {
 	f.BoolVar(&o.allowBreaking, "allow-breaking", false, "with --yes: also make changes that can break a chain that works now")
 }
 
-func (o *options) mixedStatement(f *pflag.FlagSet) {
+// deciding registers what holds for one plan and is no part of a Setup.
+func (o *options) deciding(f *pflag.FlagSet) {
+	f.StringVar(&o.owner, "owner", "", "who manages role and secret elsewhere, such as `Terraform`: what differs is printed for them and not written")
 	f.StringVar(&o.mixed, "mixed-statement", "", "what becomes of a trust statement that names the agent with others: `keep` or split")
 }
 

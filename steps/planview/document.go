@@ -114,6 +114,9 @@ func Of(p steps.Planned, pre awsops.Preflight, c Context) Document {
 	for _, h := range p.Handover {
 		d.Handover = append(d.Handover, Handover{h.Title, h.Owner, h.Resource, masked(h.Document, h.Document), masked(h.Patch, h.Document)})
 	}
+	if d.hidesID(p.Handover) {
+		d.Notes = append(d.Notes, "The External ID is shortened above; the files of clonepath export have it complete.")
+	}
 	if q := p.Question; q != nil {
 		question := Question{Text: q.Text, Options: []Option{}}
 		for _, o := range q.Options {
@@ -124,17 +127,46 @@ func Of(p steps.Planned, pre awsops.Preflight, c Context) Document {
 	return d
 }
 
+// hidesID tells whether a document for somebody else is shown without its whole
+// External ID.
+func (d Document) hidesID(whole []steps.Handover) bool {
+	for i, h := range d.Handover {
+		if h.Document != whole[i].Document {
+			return true
+		}
+	}
+	return false
+}
+
 func headline(p steps.Planned, c Context) string {
-	switch n := len(p.Changes); {
+	ours, theirs := len(p.Changes), len(p.Handover)
+	switch {
 	case !p.Pending() && c.Nothing != "":
 		return c.Nothing
 	case !p.Pending():
 		return "Nothing to change: what is there is what is asked for."
-	case n == 0:
+	case ours+theirs == 0:
 		return "No change can be made from here."
-	case n == 1:
-		return "1 change is pending."
-	default:
-		return fmt.Sprintf("%d changes are pending.", n)
+	case ours == 0:
+		return "Nothing is changed from here: " + are(theirs, "change") + " for others to make."
 	}
+	text := are(ours, "change") + " pending"
+	if theirs > 0 {
+		text += ", and " + are(theirs, "more") + " for others to make"
+	}
+	if len(p.Blocked) > 0 || p.Question != nil {
+		text += "; none is made before what stands below is settled"
+	}
+	return text + "."
+}
+
+// are is the beginning of a sentence about so many things.
+func are(n int, thing string) string {
+	switch {
+	case n == 1:
+		return "1 " + thing + " is"
+	case thing == "more":
+		return fmt.Sprintf("%d more are", n)
+	}
+	return fmt.Sprintf("%d %ss are", n, thing)
 }

@@ -106,7 +106,7 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"Account 111122223333, region eu-west-1", "embedded sandbox", "2 changes are pending.",
+		"Account 111122223333, region eu-west-1", "embedded sandbox", "2 changes are pending, and 1 more is for others to make; none is made",
 		"1. Create the secret s", `+a JSON object with the key "token" (text, 24 characters)`, "2. Let the agent assume the role r",
 		"May break:", "     $ aws iam update-assume-role-policy\n", "Not planned: Role r", "   Do:  allow iam:GetRole",
 		"For the CloudFormation stack torque to make: Change the policy", "--mixed-statement keep: leave it. It stays.",
@@ -116,11 +116,27 @@ func TestText(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, out.String())
 		}
 	}
-	for name, want := range map[string]Context{
-		"Nothing to change: what is there is what is asked for.": {}, "Nothing to take back.": {Nothing: "Nothing to take back."},
+}
+
+func TestHeadline(t *testing.T) {
+	changes := func(n int) []awsops.Change { return make([]awsops.Change, n) }
+	theirs := func(n int) []steps.Handover { return make([]steps.Handover, n) }
+	blocked := []steps.Blocked{{}}
+	for _, row := range []struct {
+		plan    steps.Planned
+		nothing string
+		want    string
+	}{
+		{steps.Planned{}, "", "Nothing to change: what is there is what is asked for."},
+		{steps.Planned{}, "Nothing to take back.", "Nothing to take back."},
+		{steps.Planned{Changes: changes(1)}, "", "1 change is pending."},
+		{steps.Planned{Changes: changes(2), Handover: theirs(2)}, "", "2 changes are pending, and 2 more are for others to make."},
+		{steps.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; none is made before what stands below is settled."},
+		{steps.Planned{Handover: theirs(1)}, "", "Nothing is changed from here: 1 change is for others to make."},
+		{steps.Planned{Blocked: blocked}, "", "No change can be made from here."},
 	} {
-		if got := Of(steps.Planned{}, awsops.Preflight{}, want).Headline; got != name {
-			t.Errorf("headline %q, want %q", got, name)
+		if got := Of(row.plan, awsops.Preflight{}, Context{Nothing: row.nothing}).Headline; got != row.want {
+			t.Errorf("headline %q, want %q", got, row.want)
 		}
 	}
 }
