@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"clonepath/awsops/sandbox"
@@ -59,10 +58,7 @@ func (v victim) takenBack(t *testing.T, s *station, untouched []string) {
 		return // a value is not taken back
 	}
 	s.must(t, exitOK, "", "undo", "--yes", "--allow-breaking")
-	left := slices.DeleteFunc(s.picture(t), func(line string) bool { return strings.HasPrefix(line, "secret "+v.secret) })
-	if !slices.Equal(left, untouched) {
-		t.Errorf("undo left\n%s\nwant\n%s", strings.Join(left, "\n"), strings.Join(untouched, "\n"))
-	}
+	samePicture(t, "undo", without(s.picture(t), v.secret), untouched)
 }
 
 // kill -9 at every single write, before it reaches AWS and after it was made:
@@ -90,9 +86,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 							t.Errorf("the journal has %d open writes, want 1", len(open))
 						}
 						s.must(t, exitOK, v.token, v.line(s)...)
-						if got := s.picture(t); !slices.Equal(got, want) {
-							t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-						}
+						samePicture(t, "the second run", s.picture(t), want)
 						if open := state.Interrupted(s.journal(t)); len(open) != 0 {
 							t.Errorf("the journal has open writes: %+v", open)
 						}

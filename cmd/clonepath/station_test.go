@@ -174,40 +174,6 @@ func (s *station) journal(t *testing.T) []state.Entry {
 	return entries
 }
 
-// picture is everything in the account that clonepath could have made, as
-// sorted lines without what is random.
-func (s *station) picture(t *testing.T) []string {
-	t.Helper()
-	var lines []string
-	roles, _, err := s.admin.ListRoles(t.Context(), 100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, role := range roles {
-		policies, err := s.admin.RolePolicies(t.Context(), role.Name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, "role "+role.ARN+" "+strings.ReplaceAll(role.Trust, s.Target().ExternalID, "ID"))
-		for _, p := range policies {
-			lines = append(lines, "policy "+role.Name+" "+p.Name+" "+p.ARN+" "+p.Text)
-		}
-	}
-	list, err := s.admin.ListSecrets(t.Context(), "", 100)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, secret := range list.Secrets {
-		versions, err := s.admin.ListSecretVersionIds(t.Context(), secret.ARN)
-		if err != nil {
-			t.Fatal(err)
-		}
-		lines = append(lines, "secret "+secret.Name+" "+strings.Repeat("v", len(versions)))
-	}
-	slices.Sort(lines)
-	return lines
-}
-
 // gate passes requests on to the sandbox until the write with the given number:
 // then the process is killed, before the write reaches AWS or after it was made,
 // or it is interrupted while the write goes on.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -25,10 +24,7 @@ func TestUndoRemovesWhatApplyCreated(t *testing.T) {
 			if err != nil || secret.Deleted == nil {
 				t.Fatalf("the secret: %+v, %v", secret, err)
 			}
-			left := slices.DeleteFunc(s.picture(t), func(line string) bool { return strings.HasPrefix(line, "secret "+newSecret) })
-			if !slices.Equal(left, empty) {
-				t.Errorf("left\n%s\nwant\n%s", strings.Join(left, "\n"), strings.Join(empty, "\n"))
-			}
+			samePicture(t, "undo", without(s.picture(t), newSecret), empty)
 			before := len(s.Calls())
 			if r := s.must(t, exitOK, "", "undo", "--yes"); !strings.Contains(r.out, "Nothing to take back") || len(s.writes(before)) > 0 {
 				t.Errorf("a second undo: %s", r.out)
