@@ -83,7 +83,11 @@ func (s *station) command(t *testing.T, endpoint, stdin string, args ...string) 
 // run runs clonepath and returns what it left behind.
 func (s *station) run(t *testing.T, stdin string, args ...string) result {
 	t.Helper()
-	cmd := s.command(t, "", stdin, args...)
+	return finished(s.command(t, "", stdin, args...))
+}
+
+// finished waits for a command's end.
+func finished(cmd *exec.Cmd) result {
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	_ = cmd.Run() // its exit code tells

@@ -118,6 +118,17 @@ func TestText(t *testing.T) {
 	}
 }
 
+// A sentence breaks at spaces alone: what is copied from it has to be whole.
+func TestParagraph(t *testing.T) {
+	arn := "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+	var p text
+	p.para("   ", "Denied: these credentials may not kms:GenerateDataKey on "+arn+", and that is that, here.")
+	want := "   Denied: these credentials may not kms:GenerateDataKey on\n   " + arn + ", and that is that,\n   here.\n"
+	if p.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", p.String(), want)
+	}
+}
+
 func TestHeadline(t *testing.T) {
 	changes := func(n int) []awsops.Change { return make([]awsops.Change, n) }
 	theirs := func(n int) []steps.Handover { return make([]steps.Handover, n) }

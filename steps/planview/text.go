@@ -59,11 +59,22 @@ type text struct{ strings.Builder }
 
 func (t *text) gap() { t.WriteString("\n") }
 
-// para wraps a sentence; what follows the first line is indented like it.
+// para wraps a sentence at its spaces alone, so that an ARN stays whole; what
+// follows the first line is indented like it.
 func (t *text) para(indent, sentence string) {
-	for _, line := range strings.Split(ansi.Wordwrap(sentence, width-len(indent), ""), "\n") {
-		t.WriteString(indent + line + "\n")
+	line := indent
+	for i, word := range strings.Split(sentence, " ") {
+		switch {
+		case i == 0:
+			line += word
+		case ansi.StringWidth(line)+1+ansi.StringWidth(word) > width:
+			t.WriteString(line + "\n")
+			line = indent + word
+		default:
+			line += " " + word
+		}
 	}
+	t.WriteString(line + "\n")
 }
 
 // block writes a text as it is, only further to the right.
