@@ -93,7 +93,7 @@ func (w *reportWriter) verdict(r *faults.Report) {
 func verdictWord(r *faults.Report) string {
 	switch {
 	case len(r.RootCauses) > 0:
-		return widget.Plural(len(r.RootCauses), "root cause")
+		return r.CauseCount()
 	case r.Verdict == faults.Pass:
 		return "Healthy"
 	case r.Verdict == faults.Warn:

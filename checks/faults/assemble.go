@@ -131,7 +131,7 @@ func (j *judging) headline(r *Report) string {
 	var parts []string
 	switch {
 	case len(r.RootCauses) > 0:
-		parts = append(parts, named(plural(len(r.RootCauses), "root cause"), r.RootCauses))
+		parts = append(parts, named(r.CauseCount(), r.RootCauses))
 	case len(r.CannotObserve) > 0:
 		parts = append(parts, named("Could not look", r.CannotObserve), "This says nothing of the chain.")
 	case len(r.undetermined()) > 0:

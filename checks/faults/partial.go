@@ -19,7 +19,7 @@ var partialRules = []rule{
 		if f == nil {
 			return nil
 		}
-		return &hit{certainty: Likely, summary: fmt.Sprintf("The role's session finds no secret %q.", v.t.SecretID), evidence: []string{quoteFailure(f)},
+		return &hit{certainty: Likely, summary: "The role's session finds no " + v.secretWords() + ".", evidence: []string{quoteFailure(f)},
 			settle: v.describeSecret()}
 	}},
 	{fault: "cred-secret-region-vs-agent", statement: evidence.SecretExists, by: Proven, find: func(v *view) *hit {
@@ -44,6 +44,14 @@ func (v *view) unseenByRole() *awserr.Failure {
 		return nil
 	}
 	return f
+}
+
+// secretWords is the secret by its ID, where somebody told it.
+func (v *view) secretWords() string {
+	if v.t.SecretID == "" {
+		return "secret of the ID that it asks for"
+	}
+	return fmt.Sprintf("secret %q", v.t.SecretID)
 }
 
 func (v *view) describeSecret() string {
