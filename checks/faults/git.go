@@ -48,6 +48,12 @@ var gitRules = slices.Concat([]rule{
 			}
 			return &hit{summary: "The repository has no commit yet. The token is fine.", evidence: []string{"no refs were advertised"}}
 		}},
+		{fault: "git-lfs-submodule", statement: evidence.GitClone, by: ObservedP, find: func(v *view) *hit {
+			if f := failureOf(v.r.Clone); f != nil && f.Operation == "git:checkout" {
+				return &hit{summary: "The repository was cloned; a part of it that has an address of its own, a submodule or a file in LFS, was not.", evidence: []string{"Git says: " + f.Message}}
+			}
+			return nil
+		}},
 		{fault: "git-large-timeout", statement: evidence.GitClone, by: ObservedP, find: func(v *view) *hit {
 			if !v.r.Clone.Failed(awserr.Timeout) || !v.r.Login.Get().Advertised {
 				return nil

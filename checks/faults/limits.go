@@ -60,7 +60,7 @@ func (v *view) notVisible() []string {
 		{"the permissions boundary", failureOf(v.r.Boundary)}, {"CloudTrail", failureOf(v.r.Trail)},
 	} {
 		if p.failure != nil && p.failure.Class == awserr.Denied {
-			list = append(list, p.what+" (refused to the caller)")
+			list = append(list, p.what+" (refused to the caller: identity-diagnostic-blind)")
 		}
 	}
 	list = append(list, v.asksNext()...)

@@ -64,7 +64,7 @@ var uninjected = []struct {
 	{"identity-boundary-on-operator", ofTheOperator, nil, refusedTo("iam:CreateRole", " because no permissions boundary allows the iam:CreateRole action"), "warning"},
 	{"identity-scp-blocks-iam", ofTheOperator, nil, refusedTo("iam:CreateRole", " with an explicit deny in a service control policy"), "warning"},
 	{"identity-diagnostic-blind", ofTheOperator, nil, func(r *evidence.Record) { r.Role = denied[evidence.RoleFacts]("iam:GetRole") },
-		"no finding: a denied probe leaves its statements unknown and stands under notVisible"},
+		"no finding: a denied probe leaves its statements unknown, and notVisible names it by this id"},
 
 	{"secret-name-tombstoned", whenWriting, nil, refusedWrite("secretsmanager:CreateSecret", "InvalidRequestException", "You can't create this secret because a secret with this name is already scheduled for deletion."), "rootCause"},
 	{"secret-block-public-policy", whenWriting, nil, refusedWrite("secretsmanager:PutResourcePolicy", "PublicPolicyException", "The resource policy grants public access to the secret."), "rootCause"},
@@ -97,7 +97,10 @@ var uninjected = []struct {
 	{"agent-out-of-touch", ofTorque, onTorque, silentFor(2 * time.Hour), "rootCause"},
 	{"git-dns", ofTheNetwork, nil, noGitAnswer("lookup git.example.com: no such host"), "rootCause"},
 	{"git-tls-private-ca", ofTheNetwork, nil, noGitAnswer("tls: failed to verify certificate: x509: certificate signed by unknown authority"), "rootCause"},
-	{"git-lfs-submodule", "the trial clone fetches one commit and no files", nil, nil, "no finding: nobody reads .gitattributes and .gitmodules; explain tells of it"},
+	{"git-lfs-submodule", "the trial clone fetches one commit and no files", nil, func(r *evidence.Record) {
+		r.Clone = evidence.Failed[evidence.Clone](evidence.Agent, faulttest.Now, &awserr.Failure{Operation: "git:checkout", Class: awserr.Other,
+			Message: "fatal: clone of 'https://git.example.com/acme/shared.git' into submodule path 'shared' failed"})
+	}, "rootCause"},
 	{"git-large-timeout", "it would take as long as the limit", nil, func(r *evidence.Record) {
 		r.Clone = evidence.Failed[evidence.Clone](evidence.Operator, faulttest.Now, &awserr.Failure{Operation: "git:upload-pack", Class: awserr.Timeout, Message: "context deadline exceeded"})
 	}, "rootCause"},

@@ -22,6 +22,8 @@ var fields = target.Target{
 	RoleARN: "arn:aws:iam::111122223333:role/torque-git-reader", ExternalID: externalID, SecretID: "git-repo-token", SecretPath: "token",
 }
 
+var withRepo = func(t target.Target) target.Target { t.Repo = "https://gitlab.com/acme/blueprints.git"; return t }(fields)
+
 // What customers send.
 const (
 	denialText = `Failed to sync repository: AccessDenied: User: arn:aws:sts::046086677675:assumed-role/agent-sa-role/torque-agent is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/torque-git-reader`
@@ -118,6 +120,10 @@ var supportCases = []supportCase{
 		name: "11 Git refuses the token: a wrong one, or one with a newline", fields: fields,
 		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/blueprints.git/'"},
 		causes: []string{"git-401-bad-token", "value-trailing-newline"}, first: faults.Likely, next: "the stored token's shape",
+	}, {
+		name: "11a a submodule of another repository is refused, the repository is not", fields: withRepo,
+		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/shared.git/'\nfatal: clone of 'https://gitlab.com/acme/shared.git' into submodule path '/x/shared' failed"},
+		causes: []string{"git-lfs-submodule"}, first: faults.Certain,
 	}, {
 		name: "12 the guide's statement, pasted", fields: fields, inputs: []string{guidesStatement},
 		causes: []string{"trust-bare-statement"}, first: faults.Certain,

@@ -18,10 +18,13 @@ type gitRow struct {
 	any    []string // one of these is in the text, in any case
 	status int      // of the host's answer to the token
 	set    func(*reader, string)
+	// beside: an address in the text is not the repository's.
+	beside bool
 }
 
 func gitRows() []gitRow {
 	return []gitRow{
+		{any: []string{"into submodule path", "smudge filter lfs failed", "git-lfs", "batch response:"}, set: (*reader).partMissing, beside: true},
 		{any: []string{"could not resolve host", "no such host", "name or service not known"}, set: hostUnreachable("no such host")},
 		{any: []string{"certificate signed by unknown authority", "ssl certificate problem", "server certificate verification failed"}, set: hostUnreachable("certificate signed by unknown authority")},
 		{any: []string{"proxy authentication required", "received http code 407"}, set: hostUnreachable("Proxy Authentication Required")},
@@ -49,7 +52,9 @@ func (d *reader) gitError(text string) bool {
 			if !strings.Contains(low, words) {
 				continue
 			}
-			d.claimRepo(text)
+			if !row.beside {
+				d.claimRepo(text)
+			}
 			if row.set != nil {
 				row.set(d, text)
 			} else {
@@ -97,6 +102,18 @@ func (d *reader) branchMissing(text string) {
 func (d *reader) repositoryEmpty(string) {
 	if d.record.Clone == nil {
 		d.record.Clone = evidence.Observed(evidence.Agent, d.at, evidence.Clone{Empty: true})
+	}
+}
+
+// partMissing: the repository itself was cloned; a submodule or a file in LFS,
+// which have addresses of their own, was not.
+func (d *reader) partMissing(text string) {
+	if d.given.Target.Repo == "" {
+		d.note("which repository was cloned is not in %s: pass --repo", d.name)
+	}
+	if d.record.Clone == nil {
+		message, _ := d.vault.Scrub(strings.Join(strings.Fields(text), " "))
+		d.record.Clone = evidence.Failed[evidence.Clone](evidence.Agent, d.at, &awserr.Failure{Operation: "git:checkout", Class: awserr.Other, Message: message})
 	}
 }
 
