@@ -108,9 +108,9 @@ type ErrDrifted struct {
 	Found   string // what stands there now
 }
 
-// Error says what happened and what to do.
+// Error says what happened.
 func (e *ErrDrifted) Error() string {
-	return fmt.Sprintf("%s: %s has changed since the plan was made, so nothing was written; planned from %s, found %s; make the plan again",
+	return fmt.Sprintf("%s: %s has changed since the plan was made, so nothing was written; planned from %s, found %s",
 		e.Change.Title, e.Change.Resource, shown(e.Planned), shown(e.Found))
 }
 

@@ -55,7 +55,7 @@ type ApplyError struct {
 
 // Error says what happened, what stands already, and what to do.
 func (e *ApplyError) Error() string {
-	return fmt.Sprintf("%v; %s; make the plan again to go on: what is done is not done twice", e.Err, DoneText(e.Done))
+	return fmt.Sprintf("%v; %s; to go on, make the plan again: what is done is not done twice", e.Err, DoneText(e.Done))
 }
 
 // Unwrap gives the cause.

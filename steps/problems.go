@@ -45,8 +45,12 @@ func (s Setup) Problems() []*Problem {
 // newName is the name of a secret that would be created; that of an existing
 // one, named by its ARN, is AWS's business.
 func newName(s Setup) string {
-	if s.Target.SecretID != "" && s.Target.SecretID != s.Secret.Name {
+	id := s.Target.SecretID
+	if id != "" && id != s.Secret.Name {
 		return ""
+	}
+	if p := target.Check(target.FieldSecretID, id); p != nil && !p.Likely {
+		return "" // it is said of target.secretId
 	}
 	return s.Secret.Name
 }

@@ -85,7 +85,7 @@ func (p *Planned) replace(title string, r Rotation) error {
 // label AWSPREVIOUS until the next one.
 func WayBack(region, secret, previous, current string) awsops.Rollback {
 	return awsops.Rollback{
-		Text: "The old value stays as AWSPREVIOUS until the next write; make it current again.",
+		Text: "Make the old value current again; AWS keeps it as AWSPREVIOUS until the next write.",
 		Command: "aws secretsmanager update-secret-version-stage --region " + region + " --secret-id " + QuoteShell(secret) +
 			" --version-stage AWSCURRENT --move-to-version-id " + QuoteShell(previous) + " --remove-from-version-id " + QuoteShell(current),
 	}
@@ -100,6 +100,8 @@ func keyNames(shape evidence.Value) string {
 	switch {
 	case len(names) == 0:
 		return "no keys"
+	case len(names) == 1:
+		return "the key " + names[0]
 	case len(names) > 12:
 		names = append(slices.Clip(names[:12]), fmt.Sprintf("and %d more", len(shape.Keys)-12))
 	}

@@ -167,7 +167,7 @@ func (p *Planned) undo(ctx context.Context, from UndoReader, h history) error {
 	first, last := ours[0], ours[len(ours)-1]
 	change, ok := takenBack(first, last)
 	if !ok {
-		p.note(fmt.Sprintf("Not taken back: %s. %s %s", lowered(last.Title), last.Rollback.Text, last.Rollback.Command))
+		p.note(fmt.Sprintf("Not taken back: %s. By hand: %s\n  $ %s", lowered(last.Title), lowered(last.Rollback.Text), last.Rollback.Command))
 		return nil
 	}
 	now, err := from.State(ctx, change)

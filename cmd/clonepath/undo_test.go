@@ -6,6 +6,7 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/sandbox"
+	"clonepath/awsops/sealed"
 )
 
 // What apply created is gone after undo, the secret can be restored, and a second
@@ -68,6 +69,34 @@ func TestUndoLeavesWhatOthersAltered(t *testing.T) {
 	s.setTrust(t, foreignTrustPolicy(s.Target().AgentPrincipal, "0123456789abcdef"))
 	if r := s.must(t, exitFault, "", "undo", "--yes"); !strings.Contains(r.out, "somebody changed it after clonepath did") {
 		t.Error(r.out)
+	}
+}
+
+// A value that somebody else stored since is not deleted; one that rotate stored
+// is ours.
+func TestUndoOfARotatedSecret(t *testing.T) {
+	for name, row := range map[string]struct {
+		theirs bool
+		code   int
+	}{"by rotate": {false, exitOK}, "by somebody else": {true, exitFault}} {
+		t.Run(name, func(t *testing.T) {
+			s := newStation(t, sandbox.Options{Fresh: true})
+			flags := append([]string{"--yes", "--token-stdin"}, s.flags(newSecret)...)
+			s.must(t, exitOK, firstToken, append([]string{"apply"}, flags...)...)
+			if row.theirs {
+				c := awsops.Change{Kind: awsops.PutSecretValue, Resource: newSecret, Before: s.value(t, newSecret).VersionID, Value: sealed.New(secondToken), Token: strings.Repeat("0", 32)}
+				if _, err := s.admin.Apply(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+			} else {
+				s.must(t, exitOK, secondToken, append([]string{"rotate"}, flags...)...)
+			}
+			r := s.must(t, row.code, "", "undo", "--yes", "--allow-breaking")
+			secret, err := s.admin.DescribeSecret(t.Context(), newSecret)
+			if err != nil || (secret.Deleted == nil) != row.theirs {
+				t.Errorf("deleted %v, %v\n%s", secret.Deleted, err, r.out)
+			}
+		})
 	}
 }
 

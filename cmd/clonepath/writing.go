@@ -72,7 +72,11 @@ func (o *options) mustAgree(streams stdio, command string) error {
 	if o.yes || o.mayAsk(streams) {
 		return nil
 	}
-	return usagef("clonepath %s asks before it changes anything in AWS, and may not ask here: look at the plan first, then pass --yes", command)
+	first := ""
+	if command == "apply" {
+		first = "look at clonepath plan first, then "
+	}
+	return usagef("clonepath %s asks before it changes anything in AWS, and may not ask here: %spass --yes to agree beforehand", command, first)
 }
 
 // mayBreak refuses, under --yes, what can break a working chain.

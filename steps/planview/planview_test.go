@@ -129,6 +129,18 @@ func TestParagraph(t *testing.T) {
 	}
 }
 
+// A command on a line of its own stays whole, so that it can be pasted.
+func TestCommandInANote(t *testing.T) {
+	command := "  $ aws secretsmanager update-secret-version-stage --secret-id s --version-stage AWSCURRENT --move-to-version-id 'a' --remove-from-version-id 'b'\n"
+	var out bytes.Buffer
+	if err := Text(&out, Of(steps.Planned{Notes: []string{"Not taken back: it. By hand: that.\n" + strings.TrimSuffix(command, "\n")}}, awsops.Preflight{}, Context{})); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(out.String(), "AWS was not asked.\n") || !strings.Contains(out.String(), "By hand: that.\n"+command) {
+		t.Error(out.String())
+	}
+}
+
 func TestHeadline(t *testing.T) {
 	changes := func(n int) []awsops.Change { return make([]awsops.Change, n) }
 	theirs := func(n int) []steps.Handover { return make([]steps.Handover, n) }

@@ -14,7 +14,11 @@ const width = 100
 // Text writes a plan for people.
 func Text(w io.Writer, d Document) error {
 	var t text
-	t.para("", fmt.Sprintf("Account %s, region %s, as %s", orNone(d.Account), orNone(d.Target.Region), orNone(d.Caller)))
+	if d.Account == "" {
+		t.para("", "AWS was not asked.")
+	} else {
+		t.para("", fmt.Sprintf("Account %s, region %s, as %s", d.Account, orNone(d.Target.Region), d.Caller))
+	}
 	if d.Sandbox {
 		t.para("", "Everything below happens on the embedded sandbox, not on AWS.")
 	}
@@ -59,9 +63,20 @@ type text struct{ strings.Builder }
 
 func (t *text) gap() { t.WriteString("\n") }
 
-// para wraps a sentence at its spaces alone, so that an ARN stays whole; what
-// follows the first line is indented like it.
-func (t *text) para(indent, sentence string) {
+// para wraps sentences at their spaces alone, so that an ARN stays whole; what
+// follows the first line is indented like it. A command on a line of its own
+// stays as it is.
+func (t *text) para(indent, sentences string) {
+	for line := range strings.SplitSeq(sentences, "\n") {
+		if strings.HasPrefix(line, "  $ ") {
+			t.WriteString(indent + line + "\n")
+			continue
+		}
+		t.wrapped(indent, line)
+	}
+}
+
+func (t *text) wrapped(indent, sentence string) {
 	line := indent
 	for i, word := range strings.Split(sentence, " ") {
 		switch {
