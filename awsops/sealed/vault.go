@@ -28,7 +28,7 @@ func IsPlaceholder(s string) bool {
 // Vault knows the secret values of one run. It is safe for concurrent use.
 type Vault struct {
 	mu      sync.RWMutex
-	needles []string // longest first, so that a value is replaced before a part of it
+	needles needles
 	removed int
 }
 
@@ -53,11 +53,8 @@ func (v *Vault) Add(secret Value, usernames ...string) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	for _, form := range forms {
-		if !slices.Contains(v.needles, form) {
-			v.needles = append(v.needles, form)
-		}
+		v.needles.add(form)
 	}
-	slices.SortFunc(v.needles, func(a, b string) int { return len(b) - len(a) })
 }
 
 func encodings(s string) []string {
@@ -74,31 +71,33 @@ func encodings(s string) []string {
 	}
 }
 
-// Scrub replaces every known secret in s and counts the replacements.
+// Scrub replaces every known secret in s and counts the replacements. Secrets
+// that overlap are replaced as one.
 func (v *Vault) Scrub(s string) (string, int) {
 	v.mu.RLock()
-	needles := slices.Clone(v.needles)
+	found := v.needles.find(s)
 	v.mu.RUnlock()
-	count := 0
-	for _, needle := range needles {
-		if n := strings.Count(s, needle); n > 0 {
-			s = strings.ReplaceAll(s, needle, Redacted)
-			count += n
-		}
+	if len(found) == 0 {
+		return s, 0
 	}
-	if count > 0 {
-		v.mu.Lock()
-		v.removed += count
-		v.mu.Unlock()
+	var out strings.Builder
+	from := 0
+	for _, span := range found {
+		out.WriteString(s[from:span.from] + Redacted)
+		from = span.to
 	}
-	return s, count
+	out.WriteString(s[from:])
+	v.mu.Lock()
+	v.removed += len(found)
+	v.mu.Unlock()
+	return out.String(), len(found)
 }
 
 // Contains tells whether s holds a known secret, without changing anything.
 func (v *Vault) Contains(s string) bool {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	return slices.ContainsFunc(v.needles, func(needle string) bool { return strings.Contains(s, needle) })
+	return len(v.needles.find(s)) > 0
 }
 
 // Removed is how many secrets were replaced so far. Everything upstream is
@@ -113,14 +112,5 @@ func (v *Vault) Removed() int {
 func (v *Vault) tail(s string) int {
 	v.mu.RLock()
 	defer v.mu.RUnlock()
-	held := 0
-	for _, needle := range v.needles {
-		for n := min(len(needle)-1, len(s)); n > held; n-- {
-			if strings.HasSuffix(s, needle[:n]) {
-				held = n
-				break
-			}
-		}
-	}
-	return held
+	return v.needles.begun(s)
 }
