@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/service/cloudtrail"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/kms"
@@ -29,7 +28,7 @@ type Account struct {
 	region  string          // where the region came from
 	broken  *awserr.Failure // the configuration did not load: what every call returns
 	limit   time.Duration   // of one call; 0 = only the caller's context
-	clock   *clock
+	means
 
 	sts     func() *sts.Client
 	iam     func() *iam.Client
@@ -38,16 +37,29 @@ type Account struct {
 	trail   func() *cloudtrail.Client
 }
 
+// means are what an Account's calls go through. All Accounts that are made of
+// one share them.
+type means struct {
+	clock   *clock
+	wire    connections
+	limited limited
+}
+
 // newAccount makes an Account of a loaded configuration.
-func newAccount(cfg aws.Config, clock *clock) *Account {
+func newAccount(cfg aws.Config, m means) *Account {
+	of := func(service string) aws.Config {
+		cfg := m.limited.to(service, cfg)
+		cfg.HTTPClient = m.wire.client
+		return cfg
+	}
 	return &Account{
 		cfg:     cfg,
-		clock:   clock,
-		sts:     sync.OnceValue(func() *sts.Client { return sts.NewFromConfig(cfg) }),
-		iam:     sync.OnceValue(func() *iam.Client { return iam.NewFromConfig(cfg) }),
-		secrets: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(cfg) }),
-		kms:     sync.OnceValue(func() *kms.Client { return kms.NewFromConfig(cfg) }),
-		trail:   sync.OnceValue(func() *cloudtrail.Client { return cloudtrail.NewFromConfig(cfg) }),
+		means:   m,
+		sts:     sync.OnceValue(func() *sts.Client { return sts.NewFromConfig(of("sts")) }),
+		iam:     sync.OnceValue(func() *iam.Client { return iam.NewFromConfig(of("iam")) }),
+		secrets: sync.OnceValue(func() *secretsmanager.Client { return secretsmanager.NewFromConfig(of("secretsmanager")) }),
+		kms:     sync.OnceValue(func() *kms.Client { return kms.NewFromConfig(of("kms")) }),
+		trail:   sync.OnceValue(func() *cloudtrail.Client { return cloudtrail.NewFromConfig(of("cloudtrail")) }),
 	}
 }
 
@@ -74,7 +86,14 @@ func (a *Account) Err() error {
 
 // Probe returns the same identity for optional questions: one attempt, at most
 // one second, so that an endpoint that does not know the operation costs little.
+// An Account of a Pool also waits while AWS throttles its calls: for as long as
+// the caller's context allows.
 func (a *Account) Probe() *Account {
+	m := a.means
+	if m.limited.by != nil {
+		m.limited.probe = true
+		return a.through(m, a.cfg, a.limit)
+	}
 	cfg := a.cfg.Copy()
 	cfg.RetryMaxAttempts = 1
 	return a.with(cfg, probeLimit)
@@ -82,20 +101,19 @@ func (a *Account) Probe() *Account {
 
 // with returns the same identity with another configuration.
 func (a *Account) with(cfg aws.Config, limit time.Duration) *Account {
-	b := newAccount(cfg, a.clock)
+	return a.through(a.means, cfg, limit)
+}
+
+func (a *Account) through(m means, cfg aws.Config, limit time.Duration) *Account {
+	b := newAccount(cfg, m)
 	b.profile, b.region, b.broken, b.limit = a.profile, a.region, a.broken, limit
 	return b
 }
 
-// HTTPTransport is a transport for Git with the proxy and CA behaviour of the
+// HTTPTransport is the transport for Git, with the proxy and CA behaviour of the
 // AWS clients (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE and the profile's
 // ca_bundle).
-func (a *Account) HTTPTransport() *http.Transport {
-	if client, ok := a.cfg.HTTPClient.(*awshttp.BuildableClient); ok {
-		return client.GetTransport()
-	}
-	return awshttp.NewBuildableClient().GetTransport()
-}
+func (a *Account) HTTPTransport() *http.Transport { return a.wire.transport() }
 
 // ClockSkew is the server's clock minus ours, as the last answer's Date header
 // told; nil where no answer with a date came yet.

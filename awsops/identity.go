@@ -8,6 +8,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"clonepath/awsops/target"
 )
 
 // sessionName is the name of the sessions that clonepath makes; CloudTrail shows
@@ -74,5 +76,9 @@ func (a *Account) AssumeRole(ctx context.Context, roleARN, externalID string) (*
 		s.Expires = aws.ToTime(c.Expiration)
 		cfg.Credentials = credentials.NewStaticCredentialsProvider(aws.ToString(c.AccessKeyId), aws.ToString(c.SecretAccessKey), aws.ToString(c.SessionToken))
 	}
-	return a.with(cfg, a.limit), s, nil
+	m := a.means
+	if arn, err := target.ParseARN(s.ARN); err == nil {
+		m.limited.caller = "account " + arn.Account // the session's calls count in the role's account
+	}
+	return a.through(m, cfg, a.limit), s, nil
 }

@@ -27,9 +27,17 @@ type Options struct {
 // half a key) is what every call of the Account returns, and what Err tells, so
 // that it ends up in the evidence where the caller's identity would stand.
 func Open(ctx context.Context, o Options) *Account {
+	return open(ctx, o, awshttp.NewBuildableClient(), func(client aws.HTTPClient) means {
+		return means{wire: connect(client)}
+	})
+}
+
+// open loads the configuration with an HTTP client. The SDK makes another of it
+// where CAs are to be trusted; whichever it is, through tells what calls go through.
+func open(ctx context.Context, o Options, client aws.HTTPClient, through func(aws.HTTPClient) means) *Account {
 	clock := newClock(o.Clock)
 	load := []func(*config.LoadOptions) error{
-		config.WithHTTPClient(awshttp.NewBuildableClient()),
+		config.WithHTTPClient(client),
 		config.WithLogger(logging.Nop{}), // the SDK would write to stderr, across the screen
 		config.WithAPIOptions(clock.options()),
 	}
@@ -41,12 +49,16 @@ func Open(ctx context.Context, o Options) *Account {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, load...)
 	if err != nil {
-		a := newAccount(aws.Config{Region: o.Region}, clock)
+		cfg = aws.Config{Region: o.Region, HTTPClient: client}
+	}
+	m := through(cfg.HTTPClient)
+	m.clock = clock
+	a := newAccount(cfg, m)
+	if err != nil {
 		a.profile = o.Profile
 		a.broken = failureOf(loadOperation, err, false)
 		return a
 	}
-	a := newAccount(cfg, clock)
 	a.profile = profileOf(cfg, o)
 	a.region = regionSource(cfg, o)
 	return a
@@ -74,7 +86,7 @@ func FromKeys(keys Keys, region, endpoint string, now func() time.Time) *Account
 	if endpoint != "" {
 		cfg.BaseEndpoint = aws.String(endpoint)
 	}
-	a := newAccount(cfg, clock)
+	a := newAccount(cfg, means{clock: clock, wire: connect(cfg.HTTPClient)})
 	a.region = "given"
 	return a
 }

@@ -1,0 +1,54 @@
+package awsops
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+)
+
+// poolIdle is how many connections to one host a Pool keeps for the next call.
+const poolIdle = 128
+
+// Pool opens Accounts for many chains at once: each identity once for each
+// region, all on the same connections, and held back where AWS throttles its
+// calls. It is safe for concurrent use.
+type Pool struct {
+	clock  func() time.Time
+	client *awshttp.BuildableClient
+	wire   connections
+	limits *limits
+
+	mu       sync.Mutex
+	accounts map[poolKey]*Account
+}
+
+type poolKey struct{ profile, region string }
+
+// NewPool returns an empty pool. A nil clock means time.Now.
+func NewPool(clock func() time.Time) *Pool {
+	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.MaxIdleConns, t.MaxIdleConnsPerHost = 0, poolIdle
+	})
+	return &Pool{clock: clock, client: client, wire: connect(client), limits: newLimits(), accounts: map[poolKey]*Account{}}
+}
+
+// Open is the Open of this package, once for each profile and region.
+func (p *Pool) Open(ctx context.Context, profile, region string) *Account {
+	key := poolKey{profile, region}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.accounts[key] == nil {
+		p.accounts[key] = open(ctx, Options{Profile: profile, Region: region, Clock: p.clock}, p.client, func(client aws.HTTPClient) means {
+			m := means{wire: p.wire, limited: limited{by: p.limits, caller: "profile " + profile}}
+			if client != aws.HTTPClient(p.client) { // it trusts CAs that the profile or the environment names
+				m.wire = connect(client)
+			}
+			return m
+		})
+	}
+	return p.accounts[key]
+}

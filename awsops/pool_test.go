@@ -1,0 +1,126 @@
+package awsops
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+const (
+	busyKey    = "AKIDBUSYEXAMPLE"
+	twoCallers = "[profile busy]\nregion = eu-west-1\n[profile quiet]\nregion = eu-west-1\n"
+	twoKeys    = "[busy]\naws_access_key_id = " + busyKey + "\naws_secret_access_key = example\n" +
+		"[quiet]\naws_access_key_id = AKIDQUIETEXAMPLE\naws_secret_access_key = example\n"
+	throttled = `<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>`
+	caller    = `<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::111122223333:user/a</Arn><Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`
+)
+
+// throttlingServer refuses what refuse says, and answers everything else as
+// GetCallerIdentity. It counts the connections to it.
+func throttlingServer(t *testing.T, refuse func(*http.Request) bool) (connections *atomic.Int64) {
+	t.Helper()
+	connections = &atomic.Int64{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if refuse(r) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, throttled)
+			return
+		}
+		_, _ = io.WriteString(w, caller)
+	}))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		if state == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+	t.Setenv("AWS_ENDPOINT_URL", server.URL)
+	return connections
+}
+
+func isBusy(r *http.Request) bool { return strings.Contains(r.Header.Get("Authorization"), busyKey) }
+
+// TestThrottlingSlowsItsCallerOnly: while all calls of one caller are refused,
+// those of another go through.
+func TestThrottlingSlowsItsCallerOnly(t *testing.T) {
+	isolate(t, twoCallers, twoKeys)
+	refused := make(chan struct{}, 100)
+	throttlingServer(t, func(r *http.Request) bool {
+		if isBusy(r) {
+			refused <- struct{}{}
+		}
+		return isBusy(r)
+	})
+	pool := NewPool(nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := pool.Open(ctx, "busy", "").CallerIdentity(ctx)
+		ended <- err
+	}()
+	<-refused
+	for range 200 {
+		if _, err := pool.Open(ctx, "quiet", "").CallerIdentity(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case err := <-ended:
+		t.Errorf("the throttled call was given up: %v", err)
+	default:
+	}
+	cancel()
+	if err := <-ended; err == nil {
+		t.Error("the throttled call succeeded")
+	}
+}
+
+// TestThrottledCallsSucceedLater, optional questions too.
+func TestThrottledCallsSucceedLater(t *testing.T) {
+	for name, of := range map[string]func(*Account) *Account{
+		"call":  func(a *Account) *Account { return a },
+		"probe": (*Account).Probe,
+	} {
+		t.Run(name, func(t *testing.T) {
+			isolate(t, twoCallers, twoKeys)
+			var calls atomic.Int64
+			throttlingServer(t, func(*http.Request) bool { return calls.Add(1) == 1 })
+			account := of(NewPool(nil).Open(t.Context(), "quiet", ""))
+			if _, err := account.CallerIdentity(t.Context()); err != nil || calls.Load() != 2 {
+				t.Errorf("%d calls, %v", calls.Load(), err)
+			}
+		})
+	}
+}
+
+// TestPoolOpensOnce: an identity in a region is one Account, and all of them
+// use the same connection one after the other.
+func TestPoolOpensOnce(t *testing.T) {
+	isolate(t, twoCallers, twoKeys)
+	connections := throttlingServer(t, func(*http.Request) bool { return false })
+	pool := NewPool(nil)
+	ctx := t.Context()
+	if pool.Open(ctx, "quiet", "") != pool.Open(ctx, "quiet", "") {
+		t.Error("one identity was opened twice")
+	}
+	if pool.Open(ctx, "quiet", "") == pool.Open(ctx, "quiet", "eu-west-2") || pool.Open(ctx, "quiet", "") == pool.Open(ctx, "busy", "") {
+		t.Error("two identities are one")
+	}
+	for _, account := range []*Account{
+		pool.Open(ctx, "quiet", ""), pool.Open(ctx, "busy", ""), pool.Open(ctx, "quiet", "eu-west-2"),
+		pool.Open(ctx, "quiet", "").Probe(), pool.Open(ctx, "busy", "").In("eu-west-3"),
+	} {
+		if _, err := account.CallerIdentity(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := connections.Load(); n != 1 {
+		t.Errorf("%d connections, want 1", n)
+	}
+}
