@@ -22,6 +22,7 @@ type Options struct {
 	Fault   string           // id of an injection, several joined by "+", "" for none; see Injections
 	Fresh   bool             // the role does not exist yet: the wizard creates it
 	Latency time.Duration    // added to each request to AWS and Git
+	Rate    int              // requests to a service that it takes from one account in a second, and at once; 0: any number
 	Clock   func() time.Time // default time.Now
 	Rand    io.Reader        // 32 bytes are read; default crypto/rand
 }
@@ -71,6 +72,7 @@ type Sandbox struct {
 	mu    sync.Mutex // guards what follows
 	world *world
 	calls []Call
+	meter meter
 }
 
 // Start starts a sandbox on loopback. It stops when Close is called or the

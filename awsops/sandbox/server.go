@@ -122,8 +122,8 @@ func (s *Sandbox) run(c *call, r *http.Request, body []byte) (any, error) {
 	}
 	operation := operations[c.service+":"+c.action]
 	switch {
-	case c.throttled[c.service+":"+c.action]:
-		return nil, faultf(400, "ThrottlingException", "Rate exceeded")
+	case c.throttled[c.service+":"+c.action], !s.meter.admits(c.caller.account+" "+c.service, s.options.Rate, c.now):
+		return nil, c.tooMany()
 	case operation != nil:
 		return operation(c)
 	case c.json:

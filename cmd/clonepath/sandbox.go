@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"time"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,9 +20,8 @@ Its keys, tokens and External ID are made anew at every start and work nowhere e
 
 func newSandbox(streams stdio) *cobra.Command {
 	var list bool
-	var as, fault string
-	var latency time.Duration
-	var fresh bool
+	var as string
+	var o sandbox.Options
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve the sandbox for other tools",
@@ -40,15 +39,16 @@ func newSandbox(streams stdio) *cobra.Command {
 			if err := oneOf("as", as, "admin", "agent", "outsider"); err != nil {
 				return err
 			}
-			return serveSandbox(cmd.Context(), streams, sandbox.Identity(as), fault, latency, fresh)
+			return serveSandbox(cmd.Context(), streams, sandbox.Identity(as), o)
 		},
 	}
 	f := cmd.Flags()
 	f.BoolVar(&list, "list", false, "list the faults that can be injected")
 	f.StringVar(&as, "as", "admin", "whose keys to print: `admin`, agent or outsider")
-	f.StringVar(&fault, "fault", "", "break something: a `FAULT` of --list, several joined by +")
-	f.DurationVar(&latency, "latency", 0, "wait this long before each answer")
-	f.BoolVar(&fresh, "fresh", false, "an account in which the role does not exist yet")
+	f.StringVar(&o.Fault, "fault", "", "break something: a `FAULT` of --list, several joined by +")
+	f.DurationVar(&o.Latency, "latency", 0, "wait this long before each answer")
+	f.IntVar(&o.Rate, "rate", 0, "throttle: take this many requests a second from an account to a service; 0 is any number")
+	f.BoolVar(&o.Fresh, "fresh", false, "an account in which the role does not exist yet")
 	return cmd
 }
 
@@ -64,8 +64,8 @@ func listInjections(streams stdio) error {
 
 // serveSandbox prints the environment, ended by an empty line, and serves until
 // the context ends.
-func serveSandbox(ctx context.Context, streams stdio, as sandbox.Identity, fault string, latency time.Duration, fresh bool) error {
-	box, err := startSandbox(ctx, fault, latency, fresh)
+func serveSandbox(ctx context.Context, streams stdio, as sandbox.Identity, o sandbox.Options) error {
+	box, err := serve(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,19 @@ func serveSandbox(ctx context.Context, streams stdio, as sandbox.Identity, fault
 	}
 	_, _ = fmt.Fprintln(streams.err, "the sandbox serves until Ctrl+C")
 	<-ctx.Done()
+	requests, throttled := tally(box.Calls())
+	_, _ = fmt.Fprintf(streams.err, "the sandbox answered %d requests, %d of them throttled\n", requests, throttled)
 	return nil
+}
+
+// tally counts the requests, and those that were throttled.
+func tally(calls []sandbox.Call) (requests, throttled int) {
+	for _, call := range calls {
+		if strings.HasPrefix(call.Code, "Throttling") {
+			throttled++
+		}
+	}
+	return len(calls), throttled
 }
 
 // torqueFields are what a person would enter in Torque, for scripts that call

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"slices"
 	"strings"
@@ -65,15 +64,20 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 // startSandbox starts a sandbox, healthy or with faults by their ids, joined by
 // "+".
 func startSandbox(ctx context.Context, fault string, latency time.Duration, fresh bool) (*sandbox.Sandbox, error) {
-	if fault == sandboxHealthy {
-		fault = ""
+	return serve(ctx, sandbox.Options{Fault: fault, Latency: latency, Fresh: fresh})
+}
+
+// serve is startSandbox with all its options.
+func serve(ctx context.Context, o sandbox.Options) (*sandbox.Sandbox, error) {
+	if o.Fault == sandboxHealthy {
+		o.Fault = ""
 	}
 	known := make([]string, 0, 128)
 	for _, injection := range sandbox.Injections() {
 		known = append(known, injection.Fault)
 	}
-	for one := range strings.SplitSeq(fault, "+") {
-		if fault == "" || slices.Contains(known, one) {
+	for one := range strings.SplitSeq(o.Fault, "+") {
+		if o.Fault == "" || slices.Contains(known, one) {
 			continue
 		}
 		hint := ""
@@ -82,7 +86,7 @@ func startSandbox(ctx context.Context, fault string, latency time.Duration, fres
 		}
 		return nil, usagef("the sandbox cannot inject %q%s (clonepath sandbox --list shows what it can)", one, hint)
 	}
-	box, err := sandbox.Start(ctx, sandbox.Options{Fault: fault, Fresh: fresh, Latency: latency, Clock: time.Now, Rand: rand.Reader})
+	box, err := sandbox.Start(ctx, o)
 	var bad *sandbox.BadFault
 	if errors.As(err, &bad) {
 		return nil, usagef("%s", bad)
