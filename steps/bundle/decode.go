@@ -36,7 +36,7 @@ func (r reader) setup(root *ast.MappingNode) (steps.Setup, error) {
 		return steps.Setup{}, err
 	}
 	if !version {
-		return steps.Setup{}, r.fail(first(root), "the key apiVersion is missing", "apiVersion: "+steps.APIVersion, "add it as the first line")
+		return steps.Setup{}, r.versionless(root)
 	}
 	s.APIVersion = steps.APIVersion
 	return s, nil
@@ -47,10 +47,14 @@ func (r reader) version(value ast.Node) error {
 	if err != nil {
 		return err
 	}
-	if text != steps.APIVersion {
-		return r.fail(value.GetToken(), "apiVersion is "+shown(text), steps.APIVersion, "use a build of clonepath that knows this version, or correct it")
+	if text != r.form.version {
+		return r.fail(value.GetToken(), "apiVersion is "+shown(text), r.form.version, "use a build of clonepath that knows this version, or correct it")
 	}
 	return nil
+}
+
+func (r reader) versionless(root *ast.MappingNode) error {
+	return r.fail(first(root), "the key apiVersion is missing", "apiVersion: "+r.form.version, "add it as the first line")
 }
 
 func (r reader) section(section section, value ast.Node, s *steps.Setup) error {

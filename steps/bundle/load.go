@@ -19,10 +19,6 @@ import (
 // maxSize is the largest file that is read; a Setup needs a few kilobytes.
 const maxSize = 1 << 20
 
-// maxTokens bounds the work of the parser, which is more than linear; a Setup
-// with fifty tags on secret and role has some five hundred.
-const maxTokens = 5000
-
 // maxDepth is how deep brackets may nest; a Setup needs two levels.
 const maxDepth = 8
 
@@ -30,30 +26,44 @@ const maxDepth = 8
 // system. It checks the form only: whether a value can be right is the
 // business of Setup.Problems and of the checks.
 func Load(path string) (steps.Setup, error) {
-	file, err := os.Open(path)
+	text, err := contents(path)
 	if err != nil {
-		return steps.Setup{}, fmt.Errorf("read the Setup: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, maxSize+1))
-	if err != nil {
-		return steps.Setup{}, fmt.Errorf("read the Setup: %w", err)
+		return steps.Setup{}, err
 	}
 	return Parse(path, text)
 }
 
+// contents reads a file up to the limit, and a byte more where it is larger.
+func contents(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the Setup: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	text, err := io.ReadAll(io.LimitReader(file, maxSize+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the Setup: %w", err)
+	}
+	return text, nil
+}
+
 // Parse reads the text of a clonepath.yaml; name stands in its errors.
 func Parse(name string, text []byte) (steps.Setup, error) {
-	r := reader{file: name}
-	text, err := r.clean(text)
-	if err != nil {
-		return steps.Setup{}, err
-	}
-	root, err := r.document(text)
+	r := reader{name, setupForm}
+	root, err := r.root(text)
 	if err != nil {
 		return steps.Setup{}, err
 	}
 	return r.setup(root)
+}
+
+// root returns the top map of a file.
+func (r reader) root(text []byte) (*ast.MappingNode, error) {
+	text, err := r.clean(text)
+	if err != nil {
+		return nil, err
+	}
+	return r.document(text)
 }
 
 // clean accepts what editors on other systems leave behind (a byte order mark,
@@ -96,7 +106,7 @@ func (r reader) document(text []byte) (root *ast.MappingNode, err error) {
 		return nil, r.fail(file.Docs[1].Start, "there is a second document", "one document", "remove everything from the second \"---\" on")
 	}
 	if len(file.Docs) == 0 || file.Docs[0].Body == nil {
-		return nil, r.fail(nil, "the file is empty", "a first line \"apiVersion: "+steps.APIVersion+"\"", "write one with clonepath export")
+		return nil, r.fail(nil, "the file is empty", "a first line \"apiVersion: "+r.form.version+"\"", r.form.writtenBy)
 	}
 	root, ok := file.Docs[0].Body.(*ast.MappingNode)
 	if !ok {
@@ -108,11 +118,11 @@ func (r reader) document(text []byte) (root *ast.MappingNode, err error) {
 // refuse stops at what a Setup never needs and an attacker likes: references
 // that can multiply, types that the file chooses, deep nesting.
 func (r reader) refuse(tokens token.Tokens) error {
-	if len(tokens) > maxTokens {
-		return r.fail(tokens[maxTokens], "there is far more in this file than a Setup has", "some forty keys", "is this the right file?")
+	if len(tokens) > r.form.maxTokens {
+		return r.fail(tokens[r.form.maxTokens], "there is far more in this file than its kind has", r.form.usual, "is this the right file?")
 	}
 	depth := 0
-	for _, tk := range tokens {
+	for i, tk := range tokens {
 		what := ""
 		switch tk.Type {
 		case token.AnchorType:
@@ -130,6 +140,10 @@ func (r reader) refuse(tokens token.Tokens) error {
 		case token.MappingStartType, token.SequenceStartType:
 			if depth++; depth > maxDepth {
 				what = "nesting this deep"
+			}
+		case token.SequenceEntryType:
+			if i > 0 && tokens[i-1].Type == token.SequenceEntryType {
+				what = "a list in a list" // thousands of "- - -" take the parser minutes
 			}
 		case token.MappingEndType, token.SequenceEndType:
 			depth--

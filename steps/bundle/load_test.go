@@ -167,7 +167,7 @@ func TestLoad(t *testing.T) {
 // that keeps it from the parser.
 func TestStructureIsBounded(t *testing.T) {
 	for _, unit := range []string{"[", "- ", "a:\n ", ":", "- - - -\n"} {
-		for _, size := range []int{maxTokens - 100, maxTokens + 100} {
+		for _, size := range []int{setupForm.maxTokens - 100, setupForm.maxTokens + 100} {
 			if _, err := Parse("f", []byte(strings.Repeat(unit, size))); err == nil {
 				t.Errorf("%d times %q was accepted", size, unit)
 			}

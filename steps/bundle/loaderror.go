@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/token"
+
+	"clonepath/steps"
 )
 
 // LoadError says why a file is refused: with the place, what was expected, and
@@ -33,10 +35,24 @@ func (e *LoadError) Error() string {
 	return place + ": " + strings.Join(parts, "; ")
 }
 
-// reader turns the text of one file into a Setup. It stops at the first error.
+// reader turns the text of one file into a Setup, or into a fleet. It stops at
+// the first error.
 type reader struct {
 	file string
+	form form
 }
+
+// form is what a kind of file looks like.
+type form struct {
+	version   string // its apiVersion
+	maxTokens int    // bounds the work of the parser, which is more than linear
+	usual     string // how much it usually holds
+	writtenBy string // advice for who has none
+}
+
+// setupForm is the form of a clonepath.yaml. One with fifty tags on secret and
+// role has some five hundred tokens.
+var setupForm = form{steps.APIVersion, 5000, "some forty keys", "write one with clonepath export"}
 
 func (r reader) fail(at *token.Token, found, expected, advice string) error {
 	e := &LoadError{File: r.file, Found: found, Expected: expected, Advice: advice}
