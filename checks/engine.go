@@ -114,6 +114,9 @@ func (p *pending) ready(done string) []int {
 func (r *run) perform(ctx context.Context, row int, c collector) result {
 	began := r.Clock()
 	limit := r.Timeout
+	if len(c.actions) > 0 {
+		limit += r.Backoff
+	}
 	if c.patient {
 		limit += r.Retry
 	}

@@ -59,6 +59,9 @@ type Question struct {
 
 	// Timeout bounds each collector; 0 means DefaultTimeout.
 	Timeout time.Duration
+	// Backoff is how much longer a collector may take that asks AWS, where an
+	// account's calls wait because AWS throttles them; 0 where none wait.
+	Backoff time.Duration
 	// Retry is how long a denial as the agent is taken for a role too fresh to be
 	// usable and tried again; 0 means never.
 	Retry time.Duration
