@@ -11,10 +11,17 @@ import (
 // HTML writes the report as one file for a browser or a printer. The file loads
 // nothing and runs nothing: no network, no script.
 func HTML(w io.Writer, r *faults.Report) error {
-	r = tidied(r)
 	m := &markup{}
-	m.head(r)
+	m.head(string(r.Verdict))
 	m.put("\n<body>\n<main>")
+	m.report(tidied(r))
+	m.foot()
+	_, err := io.WriteString(w, m.b.String())
+	return err
+}
+
+// report writes what stands in the page's middle.
+func (m *markup) report(r *faults.Report) {
 	m.header(r)
 	m.wide(drawn(r, 124, 0))
 	m.tall(drawn(r, 0, 56))
@@ -28,13 +35,15 @@ func HTML(w io.Writer, r *faults.Report) error {
 	for _, s := range closing(r) {
 		m.section(s)
 	}
-	m.put("\n\n<footer>Written by clonepath. No secret value is in this file, and it loads nothing.</footer>")
-	m.put("\n</main>\n</body>\n</html>\n")
-	_, err := io.WriteString(w, m.b.String())
-	return err
 }
 
-func (m *markup) head(r *faults.Report) {
+func (m *markup) foot() {
+	m.put("\n\n<footer>Written by clonepath. No secret value is in this file, and it loads nothing.</footer>")
+	m.put("\n</main>\n</body>\n</html>\n")
+}
+
+// head begins the page; what it came to stands in its title.
+func (m *markup) head(comesTo string) {
 	m.put(`<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +53,7 @@ func (m *markup) head(r *faults.Report) {
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
 <link rel="icon" href="data:,">
-<title>clonepath: %s</title>`, r.Verdict)
+<title>clonepath: %s</title>`, comesTo)
 	m.put("\n<style>\n")
 	m.b.WriteString(assets.ReportStyle) // ours, and no place for escapes
 	m.put("</style>\n</head>")

@@ -12,6 +12,11 @@ import (
 // (assets/schemas/report.schema.json). What the screens offer for copying into
 // Torque, an External ID in full, stays out of it.
 func JSON(w io.Writer, r *faults.Report) error {
+	return encode(w, "", shareable(r))
+}
+
+// shareable is the report as it is handed on.
+func shareable(r *faults.Report) *faults.Report {
 	shared := *r
 	for _, list := range []*[]faults.Finding{&shared.RootCauses, &shared.Warnings, &shared.CannotObserve} {
 		*list = slices.Clone(*list)
@@ -19,8 +24,13 @@ func JSON(w io.Writer, r *faults.Report) error {
 			(*list)[i].Fix.Copy = ""
 		}
 	}
+	return &shared
+}
+
+// encode writes JSON for people too; prefix begins each line but the first.
+func encode(w io.Writer, prefix string, value any) error {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(shared)
+	out.SetIndent(prefix, "  ")
+	return out.Encode(value)
 }

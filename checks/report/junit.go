@@ -71,11 +71,9 @@ func JUnit(w io.Writer, r *faults.Report) error {
 	r = tidied(r)
 	run := junitRun{Name: "clonepath"}
 	for _, c := range chain(r) {
-		suite := junitSuite{Name: string(c.Link), Properties: []junitProperty{
-			{"verdict", string(r.Verdict)}, {"headline", r.Headline}, {"as", string(r.As)}, {"sandbox", fmt.Sprint(r.Sandbox)},
-		}}
+		suite := junitSuite{Name: string(c.Link), Properties: about(r)}
 		for _, check := range byLink(r, c.Link) {
-			suite.add(testcase(r, check))
+			suite.add(testcase(r, check, "clonepath."))
 		}
 		run.sum(suite.junitCount)
 		run.Suites = append(run.Suites, suite)
@@ -88,8 +86,14 @@ func JUnit(w io.Writer, r *faults.Report) error {
 	return err
 }
 
-func testcase(r *faults.Report, c faults.Check) junitCase {
-	result := junitCase{Class: "clonepath." + string(c.Link), Name: string(c.ID) + ": " + c.Title, Time: milliseconds(c.DurationMs)}
+// about are the properties that say what a report comes to.
+func about(r *faults.Report) []junitProperty {
+	return []junitProperty{{"verdict", string(r.Verdict)}, {"headline", r.Headline}, {"as", string(r.As)}, {"sandbox", fmt.Sprint(r.Sandbox)}}
+}
+
+// testcase is a statement's case; its class is the link, behind a prefix.
+func testcase(r *faults.Report, c faults.Check, prefix string) junitCase {
+	result := junitCase{Class: prefix + string(c.Link), Name: string(c.ID) + ": " + c.Title, Time: milliseconds(c.DurationMs)}
 	broken, hidden, warned := of(c.ID, r.RootCauses), of(c.ID, r.CannotObserve), of(c.ID, r.Warnings)
 	switch {
 	case c.Status == faults.Fail && len(broken) == 0 && len(hidden) > 0:

@@ -11,9 +11,15 @@ import (
 
 // Markdown writes the report for a ticket or a pull request.
 func Markdown(w io.Writer, r *faults.Report) error {
-	r = tidied(r)
 	m := &markdown{}
 	m.para("# clonepath: %s", r.Verdict)
+	m.report(tidied(r))
+	_, err := io.WriteString(w, strings.TrimRight(m.String(), "\n")+"\n")
+	return err
+}
+
+// report writes all but the title.
+func (m *markdown) report(r *faults.Report) {
 	m.para("%s", m.escape(r.Headline))
 	m.para("`%s`", chainLine(r))
 	m.table([]string{"", ""}, subject(r))
@@ -32,8 +38,6 @@ func Markdown(w io.Writer, r *faults.Report) error {
 	for _, s := range closing(r) {
 		m.section(s)
 	}
-	_, err := io.WriteString(w, strings.TrimRight(m.String(), "\n")+"\n")
-	return err
 }
 
 // chainLine is the chain without colours.

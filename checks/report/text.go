@@ -20,8 +20,13 @@ type Options struct {
 // Text writes the report for a terminal: the chain, what is wrong with proof
 // and fix, then every statement.
 func Text(w io.Writer, r *faults.Report, o Options) error {
-	r = tidied(r)
 	t := newText(o)
+	t.report(tidied(r))
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (t *text) report(r *faults.Report) {
 	t.line(t.chain(r))
 	t.gap()
 	t.wrap("", r.Headline, t.bold)
@@ -41,8 +46,6 @@ func Text(w io.Writer, r *faults.Report, o Options) error {
 	for _, s := range closing(r) {
 		t.section(s)
 	}
-	_, err := io.WriteString(w, t.String())
-	return err
 }
 
 // text is the page being written.
@@ -104,7 +107,7 @@ func (t *text) chain(r *faults.Report) string {
 }
 
 func (t *text) styleOf(s faults.Status) lipgloss.Style {
-	switch s {
+	switch classOf(s) {
 	case faults.Pass:
 		return t.good
 	case faults.Fail:

@@ -11,6 +11,7 @@ import (
 // glyphs stand before the status word.
 var glyphs = map[faults.Status]string{
 	faults.Pass: "✓", faults.Warn: "!", faults.Fail: "✗", faults.Unknown: "?", faults.Blocked: "⊘",
+	Unreadable: "✗", Aborted: "·",
 }
 
 // links in the order of the chain.
