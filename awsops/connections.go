@@ -1,6 +1,7 @@
 package awsops
 
 import (
+	"crypto/x509"
 	"net/http"
 	"sync"
 
@@ -14,6 +15,7 @@ import (
 type connections struct {
 	client    aws.HTTPClient
 	transport func() *http.Transport // for Git
+	trusted   *x509.CertPool         // nil: the system's CAs
 }
 
 // connect makes connections of a configuration's client.
@@ -22,5 +24,13 @@ func connect(client aws.HTTPClient) connections {
 	if !ok {
 		buildable = awshttp.NewBuildableClient()
 	}
-	return connections{client: buildable.Freeze(), transport: sync.OnceValue(buildable.GetTransport)}
+	return connections{client: buildable.Freeze(), transport: sync.OnceValue(buildable.GetTransport), trusted: trustedBy(buildable)}
+}
+
+// trustedBy are the CAs that a client trusts instead of the system's.
+func trustedBy(client *awshttp.BuildableClient) *x509.CertPool {
+	if tls := client.GetTransport().TLSClientConfig; tls != nil {
+		return tls.RootCAs
+	}
+	return nil
 }

@@ -19,10 +19,10 @@ const poolIdle = 128
 type Pool struct {
 	clock  func() time.Time
 	client *awshttp.BuildableClient
-	wire   connections
 	limits *limits
 
-	mu       sync.Mutex
+	mu       sync.Mutex // guards what follows
+	wires    []connections
 	accounts map[poolKey]*Account
 }
 
@@ -33,7 +33,7 @@ func NewPool(clock func() time.Time) *Pool {
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConns, t.MaxIdleConnsPerHost = 0, poolIdle
 	})
-	return &Pool{clock: clock, client: client, wire: connect(client), limits: newLimits(), accounts: map[poolKey]*Account{}}
+	return &Pool{clock: clock, client: client, limits: newLimits(), accounts: map[poolKey]*Account{}}
 }
 
 // Open is the Open of this package, once for each profile and region.
@@ -43,12 +43,22 @@ func (p *Pool) Open(ctx context.Context, profile, region string) *Account {
 	defer p.mu.Unlock()
 	if p.accounts[key] == nil {
 		p.accounts[key] = open(ctx, Options{Profile: profile, Region: region, Clock: p.clock}, p.client, func(client aws.HTTPClient) means {
-			m := means{wire: p.wire, limited: limited{by: p.limits, caller: "profile " + profile}}
-			if client != aws.HTTPClient(p.client) { // it trusts CAs that the profile or the environment names
-				m.wire = connect(client)
-			}
-			return m
+			return means{wire: p.wire(client), limited: limited{by: p.limits, caller: "profile " + profile}}
 		})
 	}
 	return p.accounts[key]
+}
+
+// wire returns the connections for a configuration's client, which is the
+// pool's own or, where CAs are named, a copy of it: one for all that trust the
+// same.
+func (p *Pool) wire(client aws.HTTPClient) connections {
+	made := connect(client)
+	for _, known := range p.wires {
+		if known.trusted.Equal(made.trusted) {
+			return known
+		}
+	}
+	p.wires = append(p.wires, made)
+	return made
 }

@@ -2,10 +2,13 @@ package awsops
 
 import (
 	"context"
+	"encoding/pem"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -103,6 +106,14 @@ func TestThrottledCallsSucceedLater(t *testing.T) {
 // use the same connection one after the other.
 func TestPoolOpensOnce(t *testing.T) {
 	isolate(t, twoCallers, twoKeys)
+	server := httptest.NewTLSServer(http.NotFoundHandler())
+	defer server.Close()
+	bundle := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(bundle, block, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("AWS_CA_BUNDLE", bundle) // the SDK makes a client for each identity of it
 	connections := throttlingServer(t, func(*http.Request) bool { return false })
 	pool := NewPool(nil)
 	ctx := t.Context()

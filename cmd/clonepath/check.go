@@ -19,11 +19,13 @@ import (
 const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
 
 Exit codes: 0 no fault found (warnings allowed), 2 usage, 3 a fault was found,
-4 no fault found but something needed could not be determined, 130 aborted.`
+4 no fault found but something needed could not be determined, 130 aborted.
+` + fleetHelp
 
 const checkExample = `  clonepath check --sandbox
   clonepath check --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
-  clonepath check -f bundle/clonepath.yaml --allow-git-host git.example.com -o json`
+  clonepath check -f bundle/clonepath.yaml --allow-git-host git.example.com -o json
+  clonepath check -f bundles/ --allow-git-host git.example.com -o junit > checks.xml`
 
 func newCheck(streams stdio) *cobra.Command {
 	var o options
@@ -44,12 +46,19 @@ func newCheck(streams stdio) *cobra.Command {
 	o.sandboxed(f)
 	o.sending(f)
 	o.reporting(f)
+	o.fleet(f)
 	return cmd
 }
 
 func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err := oneOf("output", o.output, outputs...); err != nil {
 		return err
+	}
+	if many, err := o.findFleet(); err != nil || many != nil {
+		if err != nil {
+			return err
+		}
+		return runFleet(ctx, streams, o, many)
 	}
 	s, err := newSubject(ctx, o, false)
 	if err != nil {
@@ -81,17 +90,21 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 
 // required says which values check cannot do without, all at once.
 func (s *subject) required() error {
-	var missing []string
-	if s.ask.Target.RoleARN == "" {
-		missing = append(missing, "--role-arn")
-	}
-	if s.ask.Target.SecretID == "" {
-		missing = append(missing, "--secret-id")
-	}
-	if len(missing) > 0 {
+	if missing := s.missing(); len(missing) > 0 {
 		return usagef("missing %s: give the flag, or a file with -f (or try --sandbox)", strings.Join(missing, " and "))
 	}
 	return nil
+}
+
+// missing lists the flags of what check cannot do without.
+func (s *subject) missing() (flags []string) {
+	if s.ask.Target.RoleARN == "" {
+		flags = append(flags, "--role-arn")
+	}
+	if s.ask.Target.SecretID == "" {
+		flags = append(flags, "--secret-id")
+	}
+	return flags
 }
 
 // outputs are the forms in which a report is printed.
@@ -100,19 +113,7 @@ var outputs = []string{"text", "json", "markdown", "html", "junit"}
 // printReport renders a report through the scrubbing writer.
 func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
 	w := vault.Writer(streams.out)
-	var err error
-	switch format {
-	case "json":
-		err = report.JSON(w, r)
-	case "markdown":
-		err = report.Markdown(w, r)
-	case "html":
-		err = report.HTML(w, r)
-	case "junit":
-		err = report.JUnit(w, r)
-	default:
-		err = report.Text(w, r, textOptions(streams.out))
-	}
+	err := render(w, r, format, textOptions(streams.out))
 	if err == nil {
 		err = w.Close()
 	}
@@ -120,6 +121,21 @@ func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format st
 		return fmt.Errorf("print the report: %w", err)
 	}
 	return nil
+}
+
+// render writes a report in one of the outputs.
+func render(w io.Writer, r *faults.Report, format string, text report.Options) error {
+	switch format {
+	case "json":
+		return report.JSON(w, r)
+	case "markdown":
+		return report.Markdown(w, r)
+	case "html":
+		return report.HTML(w, r)
+	case "junit":
+		return report.JUnit(w, r)
+	}
+	return report.Text(w, r, text)
 }
 
 // textOptions fits the text to where it goes: colour and width only on a

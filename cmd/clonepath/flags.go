@@ -15,7 +15,8 @@ import (
 type options struct {
 	noInput bool
 
-	path        string // -f
+	path string // -f
+	fleetOptions
 	profile     string
 	given       target.Target // the target flags
 	as          string

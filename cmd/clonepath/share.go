@@ -11,6 +11,21 @@ import (
 
 // keepEvidence writes what --save and --share ask for.
 func keepEvidence(streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+	if o.share != "" {
+		sayReadable(streams, o.share)
+	}
+	return storeEvidence(streams, o, record, vault)
+}
+
+// sayReadable says what masking leaves.
+func sayReadable(streams stdio, path string) {
+	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", path)
+	for _, what := range evidence.Readable {
+		_, _ = fmt.Fprintf(streams.err, "  - %s\n", what)
+	}
+}
+
+func storeEvidence(streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
 	if o.save != "" {
 		if err := evidence.Save(o.save, record, vault); err != nil {
 			return usagef("save the evidence: %w", err)
@@ -23,13 +38,8 @@ func keepEvidence(streams stdio, o *options, record *evidence.Record, vault *sea
 	if err != nil {
 		return fmt.Errorf("mask the evidence: %w", err)
 	}
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(streams.err, format+"\n", args...) }
-	say("%s: account numbers, names and External IDs are masked. These remain readable:", o.share)
-	for _, what := range evidence.Readable {
-		say("  - %s", what)
-	}
 	if !slices.Equal(causes(record), causes(masked)) {
-		say("note: the masked evidence is diagnosed differently (%v, not %v): say so to whom you send it", causes(masked), causes(record))
+		_, _ = fmt.Fprintf(streams.err, "note: the masked evidence is diagnosed differently (%v, not %v): say so to whom you send it\n", causes(masked), causes(record))
 	}
 	if err := evidence.Save(o.share, masked, vault); err != nil {
 		return usagef("save the masked evidence: %w", err)

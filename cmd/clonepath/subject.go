@@ -38,9 +38,31 @@ func (s *subject) close() {
 	}
 }
 
+// commons is what all subjects of one process share.
+type commons struct {
+	vault  *sealed.Vault
+	logins *trialclone.Logins
+	open   func(ctx context.Context, profile, region string) *awsops.Account
+}
+
+// alone is the commons of a command with one subject.
+func alone() commons {
+	return commons{
+		vault: sealed.NewVault(), logins: trialclone.NewLogins(),
+		open: func(ctx context.Context, profile, region string) *awsops.Account {
+			return awsops.Open(ctx, awsops.Options{Profile: profile, Region: region})
+		},
+	}
+}
+
 // newSubject reads the file, lays the flags over it, and opens the identities:
 // those of the sandbox, or those of this machine. It contacts nobody.
 func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
+	return alone().subject(ctx, o, fresh)
+}
+
+// subject is newSubject for one of several.
+func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject, error) {
 	if err := o.checkIdentity(); err != nil {
 		return nil, err
 	}
@@ -50,7 +72,7 @@ func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
 	}
 	s := &subject{
 		setup: setup,
-		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: sealed.NewVault()},
+		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: c.vault, Logins: c.logins},
 		ask: checks.Question{
 			ReadValue: !o.noReadValue, ProveGuard: o.proveGuard, SecondOpinion: o.secondOpinion,
 			Tool: version(), AllowGitHost: o.namedHosts(),
@@ -59,8 +81,8 @@ func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
 	if o.sandbox != "" {
 		err = s.enterSandbox(ctx, o, fresh)
 	} else {
-		s.openAccounts(ctx, o)
-		err = s.readSupplied(o.path)
+		s.openAccounts(ctx, o, c)
+		err = s.readSupplied(o)
 	}
 	if err != nil {
 		s.close()
@@ -74,7 +96,9 @@ func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
 // readSetup is the file's Setup, or an empty one, with the flags laid over it.
 func (o *options) readSetup() (steps.Setup, error) {
 	setup := steps.Setup{APIVersion: steps.APIVersion}
-	if o.path != "" {
+	if o.listed != nil {
+		setup = o.listed.Setup
+	} else if o.path != "" {
 		var err error
 		if setup, err = bundle.Load(o.path); err != nil {
 			return setup, &exitError{exitUsage, err}
@@ -96,15 +120,15 @@ func (o *options) checkIdentity() error {
 }
 
 // openAccounts opens the identities of this machine.
-func (s *subject) openAccounts(ctx context.Context, o *options) {
-	account := awsops.Open(ctx, awsops.Options{Profile: o.profile, Region: s.setup.Target.Region})
+func (s *subject) openAccounts(ctx context.Context, o *options, c commons) {
+	account := c.open(ctx, o.profile, s.setup.Target.Region)
 	s.ask.As = evidence.Operator
 	switch {
 	case o.as == string(evidence.Agent):
 		s.world.Agent, s.ask.As = account, evidence.Agent
 	case o.agentProfil != "":
 		s.world.Operator = account
-		s.world.Agent = awsops.Open(ctx, awsops.Options{Profile: o.agentProfil, Region: account.Region()})
+		s.world.Agent = c.open(ctx, o.agentProfil, account.Region())
 		s.ask.As = evidence.Both
 	default:
 		s.world.Operator = account
@@ -146,15 +170,15 @@ func (s *subject) fillQuestion(o *options) {
 
 // readSupplied takes the documents that lie beside a bundle's clonepath.yaml as
 // what the operator supplies: they may never have been stored by AWS.
-func (s *subject) readSupplied(path string) error {
-	if path == "" {
+func (s *subject) readSupplied(o *options) error {
+	if o.path == "" || o.listed != nil { // beside a fleet's list lie those of its template
 		return nil
 	}
 	for name, to := range map[string]**evidence.Document{
 		"trust.json":      &s.ask.SuppliedTrust,
 		"permission.json": &s.ask.SuppliedPermission,
 	} {
-		text, err := os.ReadFile(filepath.Join(filepath.Dir(path), "policies", name))
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(o.path), "policies", name))
 		if errors.Is(err, os.ErrNotExist) {
 			continue
 		}
