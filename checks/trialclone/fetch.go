@@ -93,7 +93,7 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 	counted := &counter{from: io.LimitReader(response.Body, maxPack)}
 	defer func() { clone.Bytes += counted.n }()
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); response.StatusCode != http.StatusOK || kind != resultType {
-		return r.refusedFetch(ctx, adv, response, counted)
+		return r.refusedFetch(adv, response, counted)
 	}
 	err = receive(counted, want)
 	var refusal *refusalError
@@ -109,12 +109,12 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 }
 
 // refusedFetch describes an answer that is no result of a fetch.
-func (r Request) refusedFetch(ctx context.Context, adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
+func (r Request) refusedFetch(adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
 	text, _ := io.ReadAll(io.LimitReader(body, captured)) // a broken body is described as far as it came
 	failure = r.refused(response.StatusCode, fmt.Sprintf("the host listed the refs, then answered the fetch with HTTP %d: %s", response.StatusCode, r.excerpt(text)))
 	switch {
 	case response.StatusCode == http.StatusUnauthorized && adv.username != "":
-		r.Logins.reject(ctx, hostport(adv.repo.URL), r.Token, evidence.Exchange{URL: adv.repo.fetchURL(), Username: adv.username})
+		r.Logins.reject(hostport(adv.repo.URL), r.Token, evidence.Exchange{URL: adv.repo.fetchURL(), Username: adv.username, Status: response.StatusCode})
 		return failure, false
 	case failure.Class == awserr.Other && response.StatusCode != http.StatusOK:
 		return failure, true

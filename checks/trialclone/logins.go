@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"net/http"
 	"sync"
 
 	"clonepath/awsops/sealed"
@@ -24,12 +25,37 @@ type Logins struct {
 
 type loginID [sha256.Size]byte
 
-// login is the state of one token at one host. Whoever holds the one place in
-// busy may log in, so that of two logins at once the second sees what became
-// of the first.
+// login is the state of one token at one host. Until the host has let the token
+// in for the first time, whoever holds the one place in busy may log in, so that
+// of two logins at once the second sees what became of the first. After that
+// they need not wait for each other.
 type login struct {
-	busy     chan struct{}
+	busy chan struct{}
+
+	mu       sync.Mutex
+	welcome  bool
 	rejected *evidence.Exchange
+}
+
+// known returns what the host last said to the token; decided is false where it
+// said nothing yet.
+func (l *login) known() (rejected *evidence.Exchange, decided bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.rejected, l.welcome || l.rejected != nil
+}
+
+// learn remembers what the host said. A nil exchange says nothing.
+func (l *login) learn(exchange *evidence.Exchange) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch {
+	case exchange == nil:
+	case exchange.Status == http.StatusUnauthorized:
+		l.rejected = exchange
+	default: // 403 and 404 answer a caller whom the host knows
+		l.welcome = true
+	}
 }
 
 // NewLogins returns an empty memory.
@@ -39,31 +65,37 @@ func NewLogins() *Logins {
 	return l
 }
 
-// begin waits until no login with this token at this host is under way, and
-// returns the rejection that stands, if there is one. The caller must end the
-// attempt, with the exchange if it was a rejection.
+// begin waits until it is known what the host thinks of the token, or it is the
+// caller's turn to find out, and returns the rejection that stands, if there is
+// one. The caller must end the attempt, with the host's answer if there was one.
 func (l *Logins) begin(ctx context.Context, host string, token sealed.Value) (rejected *evidence.Exchange, end func(*evidence.Exchange), err error) {
 	if l == nil {
 		return nil, func(*evidence.Exchange) {}, nil
 	}
 	state := l.state(host, token)
+	if rejected, decided := state.known(); decided {
+		return rejected, state.learn, nil
+	}
 	select {
 	case state.busy <- struct{}{}:
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
-	return state.rejected, func(rejection *evidence.Exchange) {
-		if rejection != nil {
-			state.rejected = rejection
-		}
+	rejected, decided := state.known()
+	if decided { // by the login that this one waited for
+		<-state.busy
+		return rejected, state.learn, nil
+	}
+	return nil, func(exchange *evidence.Exchange) {
+		state.learn(exchange)
 		<-state.busy
 	}, nil
 }
 
 // reject remembers a rejection that came after the login.
-func (l *Logins) reject(ctx context.Context, host string, token sealed.Value, rejection evidence.Exchange) {
-	if _, end, err := l.begin(ctx, host, token); err == nil {
-		end(&rejection)
+func (l *Logins) reject(host string, token sealed.Value, rejection evidence.Exchange) {
+	if l != nil {
+		l.state(host, token).learn(&rejection)
 	}
 }
 

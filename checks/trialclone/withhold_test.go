@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"clonepath/awsops/sandbox/githost"
@@ -110,6 +111,37 @@ func TestOneRejectedLogin(t *testing.T) {
 	if _, authorized := seen.count(); authorized != 4 {
 		t.Errorf("%d logins, want 4: another process knows nothing of this one", authorized)
 	}
+}
+
+// TestWelcomeTokenNeedNotWait: once the host let a token in, logins with it do
+// not wait for each other, as those of a fleet's bundles would.
+func TestWelcomeTokenNeedNotWait(t *testing.T) {
+	h := githost.New(githost.Options{})
+	h.AddRepository(name, githost.Repository{})
+	h.Grant(goodToken, name)
+	var logins atomic.Int64
+	together := make(chan struct{})
+	url, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		switch logins.Add(1) {
+		case 1:
+		case 4:
+			close(together)
+		default:
+			<-together
+		}
+		h.ServeHTTP(w, q)
+	}))
+	r := request(t, url+"/"+name+".git")
+	trialclone.Probe(t.Context(), r)
+	var wait sync.WaitGroup
+	for range 3 {
+		wait.Go(func() {
+			if fact, _ := trialclone.Probe(t.Context(), r); !fact.Get().Advertised {
+				t.Errorf("got %+v", fact)
+			}
+		})
+	}
+	wait.Wait()
 }
 
 // TestLoginsWithoutMemory allows tests and single shots to have none.
