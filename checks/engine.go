@@ -33,8 +33,11 @@ type result struct {
 // execute runs the rows as a graph: each starts as soon as what it needs is
 // done.
 func (r *run) execute(ctx context.Context, rows []collector, events func(Event)) (*evidence.Record, error) {
-	if events == nil {
-		events = func(Event) {}
+	tell := func(e Event) {
+		if events != nil {
+			e.Record, e.Elapsed = r.snapshot(), r.elapsed()
+			events(e)
+		}
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -45,7 +48,7 @@ func (r *run) execute(ctx context.Context, rows []collector, events func(Event))
 	pending := newPending(r, rows)
 	start := func(ready []int) {
 		for _, i := range ready {
-			events(Event{Collector: rows[i].id, Record: r.snapshot(), Elapsed: r.elapsed()})
+			tell(Event{Collector: rows[i].id})
 			go func() { results <- r.perform(ctx, i, rows[i]) }()
 		}
 	}
@@ -60,10 +63,10 @@ func (r *run) execute(ctx context.Context, rows []collector, events func(Event))
 			r.record.Durations[c.id] = res.elapsed.Milliseconds()
 			r.noteDid(rows)
 			close(r.done[c.id])
-			events(Event{Collector: c.id, Done: true, Record: r.snapshot(), Elapsed: r.elapsed()})
+			tell(Event{Collector: c.id, Done: true})
 			start(pending.ready(c.id))
 		case w := <-r.waiting:
-			events(Event{Collector: w.collector, Record: r.snapshot(), Elapsed: r.elapsed(), Waiting: w.left})
+			tell(Event{Collector: w.collector, Waiting: w.left})
 		case <-ctx.Done():
 			return r.snapshot(), ctx.Err()
 		}

@@ -1,10 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"os/exec"
-	"sort"
+	"slices"
 	"time"
 )
 
@@ -27,6 +28,9 @@ func main() {
 		{"(c) process start to first frame", "≤ 60 ms", (*bench).firstFrame},
 		{"(c) --help", "≤ 40 ms", (*bench).help},
 		{"(d) peak memory of a check, external endpoint", "≤ 56 MiB", (*bench).memory},
+		{"(f) 200 bundles at 16, 50 ms / 13 times one bundle", "≤ 1.3", (*bench).fleetTime},
+		{"(f) peak memory of 200 bundles / of 20", "≤ 1.25", (*bench).fleetMemory},
+		{"(f) 200 bundles, throttled: as good as alone", "200", (*bench).fleetThrottled},
 		{"(e) binary, -trimpath -ldflags \"-s -w\"", "≤ 30 MB", (*bench).size},
 	} {
 		value, err := row.measure(b)
@@ -116,17 +120,19 @@ func (b *bench) checkCommand(s *sandbox) *exec.Cmd {
 		"--repo", s.env["CLONEPATH_REPO"], "--agent-principal", s.env["CLONEPATH_AGENT_PRINCIPAL"])
 }
 
-func median(measure func() (time.Duration, error)) (time.Duration, error) {
-	all := make([]time.Duration, 0, runs)
+func median(measure func() (time.Duration, error)) (time.Duration, error) { return medianOf(measure) }
+
+func medianOf[T cmp.Ordered](measure func() (T, error)) (middle T, err error) {
+	all := make([]T, 0, runs)
 	for i := range runs + 1 {
-		d, err := measure()
+		measured, err := measure()
 		if err != nil {
-			return 0, err
+			return middle, err
 		}
 		if i > 0 { // the first run warms caches
-			all = append(all, d)
+			all = append(all, measured)
 		}
 	}
-	sort.Slice(all, func(i, j int) bool { return all[i] < all[j] })
+	slices.Sort(all)
 	return all[len(all)/2], nil
 }

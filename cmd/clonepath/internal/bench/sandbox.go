@@ -17,6 +17,7 @@ type sandbox struct {
 	cmd  *exec.Cmd
 	home string
 	env  map[string]string // what it printed
+	last strings.Builder   // what it said on stderr
 }
 
 // startSandbox starts the binary's sandbox and reads the environment that it
@@ -31,6 +32,7 @@ func startSandbox(binary string, flags ...string) (*sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.cmd.Stderr = &s.last
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -48,10 +50,22 @@ func startSandbox(binary string, flags ...string) (*sandbox, error) {
 	return s, nil
 }
 
+// stop ends it; it may be called twice.
 func (s *sandbox) stop() {
 	_ = s.cmd.Process.Signal(os.Interrupt)
 	_ = s.cmd.Wait()
 	_ = os.RemoveAll(s.home)
+}
+
+// throttled is what a sandbox that has ended says of its refusals.
+func (s *sandbox) throttled() string {
+	for line := range strings.Lines(s.last.String()) {
+		if _, said, ok := strings.Cut(line, "requests, "); ok {
+			said, _, _ = strings.Cut(said, " of them")
+			return said + " refusals"
+		}
+	}
+	return "refusals unknown"
 }
 
 // timed runs a command with nothing but the sandbox's environment.
