@@ -22,7 +22,7 @@ func TestNoTokenAnywhere(t *testing.T) {
 	for _, fault := range []string{"", "git-401-bad-token", "value-trailing-newline", "value-plaintext-with-path", "git-404-hidden-private"} {
 		t.Run("fault "+fault, func(t *testing.T) {
 			ctx := context.Background()
-			box, err := startSandbox(ctx, fault, 0, false)
+			box, err := startSandbox(ctx, sandbox.Options{Fault: fault})
 			if err != nil {
 				t.Fatal(err)
 			}

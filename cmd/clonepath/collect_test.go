@@ -58,7 +58,7 @@ func TestCollectedFile(t *testing.T) {
 // returns its file.
 func collectFrom(t *testing.T, fault string) (file, script string) {
 	t.Helper()
-	box, err := startSandbox(t.Context(), fault, 0, false)
+	box, err := startSandbox(t.Context(), sandbox.Options{Fault: fault})
 	if err != nil {
 		t.Fatal(err)
 	}

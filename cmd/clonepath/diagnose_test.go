@@ -128,7 +128,7 @@ type served struct {
 
 func servedSandbox(t *testing.T) *served {
 	t.Helper()
-	box, err := startSandbox(t.Context(), "", 0, false)
+	box, err := startSandbox(t.Context(), sandbox.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,11 +23,7 @@ type member struct {
 // with the options' path set.
 func (o *options) findFleet() ([]member, error) {
 	if len(o.paths) == 1 {
-		one, err := oneBundle(o.paths[0])
-		if err != nil {
-			return nil, err
-		}
-		if o.path = one; one != "" {
+		if o.path = oneBundle(o.paths[0]); o.path != "" {
 			return nil, o.onlyOne()
 		}
 	}
@@ -61,21 +57,21 @@ func (o *options) onlyOne() error {
 
 // oneBundle returns the clonepath.yaml that a path means by itself, "" where it
 // may mean many. A file that is not there is left to who reads it.
-func oneBundle(path string) (string, error) {
+func oneBundle(path string) string {
 	info, err := os.Stat(path)
 	if err != nil && isPattern(path) {
-		return "", nil
+		return ""
 	}
 	if err == nil && info.IsDir() {
 		if !exists(filepath.Join(path, bundle.FleetFileName)) && exists(filepath.Join(path, bundle.FileName)) {
-			return filepath.Join(path, bundle.FileName), nil
+			return filepath.Join(path, bundle.FileName)
 		}
-		return "", nil
+		return ""
 	}
 	if many, err := bundle.IsFleet(path); err == nil && many {
-		return "", nil
+		return ""
 	}
-	return path, nil
+	return path
 }
 
 func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }

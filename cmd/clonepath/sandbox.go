@@ -65,7 +65,7 @@ func listInjections(streams stdio) error {
 // serveSandbox prints the environment, ended by an empty line, and serves until
 // the context ends.
 func serveSandbox(ctx context.Context, streams stdio, as sandbox.Identity, o sandbox.Options) error {
-	box, err := serve(ctx, o)
+	box, err := startSandbox(ctx, o)
 	if err != nil {
 		return err
 	}

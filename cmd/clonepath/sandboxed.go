@@ -19,7 +19,7 @@ import (
 // From here on everything is an ordinary option: nothing below this package
 // asks whether it runs on the sandbox.
 func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) error {
-	box, err := startSandbox(ctx, o.sandbox, 0, fresh)
+	box, err := startSandbox(ctx, sandbox.Options{Fault: o.sandbox, Fresh: fresh})
 	if err != nil {
 		return err
 	}
@@ -63,12 +63,7 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 
 // startSandbox starts a sandbox, healthy or with faults by their ids, joined by
 // "+".
-func startSandbox(ctx context.Context, fault string, latency time.Duration, fresh bool) (*sandbox.Sandbox, error) {
-	return serve(ctx, sandbox.Options{Fault: fault, Latency: latency, Fresh: fresh})
-}
-
-// serve is startSandbox with all its options.
-func serve(ctx context.Context, o sandbox.Options) (*sandbox.Sandbox, error) {
+func startSandbox(ctx context.Context, o sandbox.Options) (*sandbox.Sandbox, error) {
 	if o.Fault == sandboxHealthy {
 		o.Fault = ""
 	}
