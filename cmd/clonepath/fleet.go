@@ -157,6 +157,9 @@ func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
 			p.row.ExitCode = exit.code
 		}
 	} else {
+		if m.ownsDirectory() {
+			s.lastGood(r.streams, r.of(m), outcome.Record, outcome.Report)
+		}
 		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
 		p.err = r.keep(m, outcome)
 	}

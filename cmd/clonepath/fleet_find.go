@@ -18,6 +18,12 @@ type member struct {
 	listed *bundle.FleetMember // nil for a bundle of its own
 }
 
+// ownsDirectory tells whether what lies beside the member's file is about it
+// alone: a list, or a file of another name, may have others beside it.
+func (m member) ownsDirectory() bool {
+	return m.listed == nil && filepath.Base(m.source) == bundle.FileName
+}
+
 // findFleet finds what -f names where that is many: a directory of bundles, a
 // pattern, a list, or several of them. It returns nil for one bundle or none,
 // with the options' path set.

@@ -163,6 +163,24 @@ func TestFleetFiles(t *testing.T) {
 	}
 }
 
+// TestFleetRemembersWhatWorked: each bundle is compared with its own last good
+// run, as it is alone.
+func TestFleetRemembersWhatWorked(t *testing.T) {
+	s := newStation(t, sandbox.Options{})
+	dir := bundles(t, s.Sandbox, map[string]func(*steps.Setup){"a": asItIs, "b": asItIs})
+	s.must(t, exitOK, "", "check", "-f", dir, "--allow-git-host", s.gitHost())
+	s.setTrust(t, strings.Replace(s.trust(t), s.Target().ExternalID, "another-one-0123456789", 1))
+	r := s.must(t, exitFault, "", "check", "-f", dir, "--allow-git-host", s.gitHost(), "-o", "json")
+	for _, m := range r.fleet(t).Members {
+		if since := m.report(t).SinceLastGood; since == nil {
+			t.Errorf("%s says nothing of what changed", m.Name)
+		}
+		if !exists(filepath.Join(dir, m.Name, bundle.LastGood)) {
+			t.Errorf("%s keeps no evidence", m.Name)
+		}
+	}
+}
+
 // TestFleetSendsARejectedTokenOnce: a host that refused the token for one bundle
 // is not asked again for the others.
 func TestFleetSendsARejectedTokenOnce(t *testing.T) {
