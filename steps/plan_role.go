@@ -59,7 +59,7 @@ func (p *Planned) principalConfirmed(d Desired, title string) bool {
 		return true
 	}
 	p.block(NotGiven, title, "nobody confirmed that your agent calls from "+d.Principal+"; only the public guide says so",
-		"ask Torque which ARN your agent calls from, then answer Yes in the wizard, or pass it as --agent-principal")
+		"ask Torque which ARN your agent calls from, then answer Yes in the wizard, pass --agent-confirmed, or pass the right one as --agent-principal")
 	return false
 }
 

@@ -98,3 +98,26 @@ func TestKilledAtEveryWrite(t *testing.T) {
 		})
 	}
 }
+
+// The same of undo: killed at each of its deletions, the next one ends where an
+// undisturbed one does.
+func TestUndoKilledAtEveryWrite(t *testing.T) {
+	v := victims[0]
+	for at := 1; at <= v.writes; at++ {
+		for _, before := range []bool{true, false} {
+			t.Run(fmt.Sprintf("write %d, before %v", at, before), func(t *testing.T) {
+				s := v.prepared(t)
+				untouched := s.picture(t)
+				s.must(t, exitOK, v.token, v.line(s)...)
+				g := newGate(t, s.Endpoint(), at, before)
+				if !g.kills(t, s.command(t, g.URL, "", "undo", "--yes", "--allow-breaking")) {
+					t.Fatal("it was not killed")
+				}
+				v.takenBack(t, s, untouched)
+				if open := state.Interrupted(s.journal(t)); len(open) != 0 {
+					t.Errorf("the journal has open writes: %+v", open)
+				}
+			})
+		}
+	}
+}

@@ -145,6 +145,8 @@ func headline(p steps.Planned, c Context) string {
 		return c.Nothing
 	case !p.Pending():
 		return "Nothing to change: what is there is what is asked for."
+	case ours+theirs == 0 && p.Question != nil:
+		return "A decision is needed before anything can be planned."
 	case ours+theirs == 0:
 		return "No change can be made from here."
 	case ours == 0:

@@ -156,6 +156,7 @@ func TestHeadline(t *testing.T) {
 		{steps.Planned{Changes: changes(2), Handover: theirs(2)}, "", "2 changes are pending, and 2 more are for others to make."},
 		{steps.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; none is made before what stands below is settled."},
 		{steps.Planned{Handover: theirs(1)}, "", "Nothing is changed from here: 1 change is for others to make."},
+		{steps.Planned{Question: &steps.Question{}}, "", "A decision is needed before anything can be planned."},
 		{steps.Planned{Blocked: blocked}, "", "No change can be made from here."},
 	} {
 		if got := Of(row.plan, awsops.Preflight{}, Context{Nothing: row.nothing}).Headline; got != row.want {
