@@ -20,10 +20,10 @@ func (r *Report) CauseCount() string {
 		}
 	}
 	count := plural(causes, "root cause")
-	switch found := len(r.RootCauses); {
-	case causes == found:
+	switch found := len(r.RootCauses); causes {
+	case found:
 		return count
-	case causes == 1:
+	case 1:
 		return fmt.Sprintf("%s, one of %d", count, found)
 	default:
 		return fmt.Sprintf("%s among %d", count, found)

@@ -16,7 +16,9 @@ func TestRefusedProbeNamesItsEntry(t *testing.T) {
 	r := faulttest.AsOperator()
 	r.Role = denied[evidence.RoleFacts]("iam:GetRole")
 	rep := judged(t, r)
-	named := func(text string) bool { return strings.Contains(text, "the role and its trust policy (refused to the caller: identity-diagnostic-blind)") }
+	named := func(text string) bool {
+		return strings.Contains(text, "the role and its trust policy (refused to the caller: identity-diagnostic-blind)")
+	}
 	if rep.Verdict != faults.Unknown || len(rep.RootCauses) > 0 || !slices.ContainsFunc(rep.NotVisible, named) || !named(rep.Headline) {
 		t.Errorf("verdict %s, root causes %v, not visible %q", rep.Verdict, ids(rep.RootCauses), rep.NotVisible)
 	}
