@@ -52,8 +52,11 @@ func runExport(ctx context.Context, streams stdio, o *options, dir string) error
 		}
 	}
 	setup = setup.WithDefaults()
-	if problems := setup.Problems(); len(problems) > 0 {
-		return usagef("%w", problems[0])
+	for _, problem := range setup.Problems() {
+		if !problem.Likely {
+			return usagef("%w", problem)
+		}
+		_, _ = fmt.Fprintf(streams.err, "note: %s\n", problem)
 	}
 	files, err := bundle.Export(dir, setup, sealed.NewVault())
 	if err != nil {

@@ -142,6 +142,8 @@ func TestFlagsOverAFile(t *testing.T) {
 		{[]string{"--role-name", "third"}, "", func(s steps.Setup) string { return s.Target.RoleARN }, "arn:aws:iam::111122223333:role/third"},
 		{[]string{"--role-arn", role, "--role-name", "third"}, "--role-arn is", nil, ""},
 		{[]string{"--secret-id", "a", "--secret-name", "b"}, "--secret-id is", nil, ""},
+		{[]string{"--secret-path", " token"}, "", func(s steps.Setup) string { return s.Target.SecretPath }, " token"}, // may yet be right
+		{[]string{"--secret-id", "a b"}, "\"a b\" is no name", nil, ""},
 		{[]string{"--hosting", "cloud"}, "--hosting is \"cloud\", expected torque, self, unknown", nil, ""},
 		{[]string{"--role-path", "torque"}, "--role-path: ", nil, ""},
 	} {
