@@ -45,7 +45,7 @@ var collectors = []collector{
 	},
 	{
 		id: "value", serves: evidence.SecretReadable, by: evidence.Operator, reads: "the secret's value (only its shape is kept)", needs: callerForBareName,
-		actions: []string{"secretsmanager:GetSecretValue"},
+		actions: []string{"secretsmanager:GetSecretValue", "kms:Decrypt"}, // the latter under a key of the customer's
 		task: fills[evidence.Value]{
 			func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.Value }, collectValue},
 	},

@@ -4,16 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"clonepath/assets"
-	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
-	"clonepath/checks"
-	"clonepath/checks/evidence"
+	"clonepath/steps"
 )
 
 func newExplain(streams stdio) *cobra.Command {
@@ -109,38 +106,17 @@ var whoCanFix = map[string]string{
 	"git":      "the owner of the Git repository or host",
 }
 
-// explainPermissions derives the policies from what the collectors and the
-// kinds of Change declare, so that they cannot go stale.
+// explainPermissions prints what any Setup needs; export writes the policies of
+// one Setup, limited to its resources.
 func explainPermissions(out io.Writer) error {
-	for _, part := range []struct {
-		title   string
-		actions []string
-	}{
-		{"To check (clonepath check, the wizard's Verify)", checkActions()},
-		{"To apply (clonepath apply and rotate, the wizard's plan), beside those", awsops.WriteActions()},
-		{"To take it back (clonepath undo), beside those", awsops.RemoveActions()},
-	} {
-		actions := slices.Clone(part.actions)
-		slices.Sort(actions)
-		policy := iampolicy.New(iampolicy.Statement{Sid: "Clonepath", Effect: "Allow", Action: slices.Compact(actions), Resource: []string{"*"}})
-		if _, err := fmt.Fprintf(out, "%s\n%s\n\n", part.title, bytes.TrimSpace(policy.JSON())); err != nil {
+	for _, need := range steps.Needs() {
+		policy := iampolicy.New(iampolicy.Statement{Sid: "Clonepath", Effect: "Allow", Action: need.Actions, Resource: []string{"*"}})
+		if _, err := fmt.Fprintf(out, "%s\n%s\n\n", need.Title, bytes.TrimSpace(policy.JSON())); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(out, "Narrow Resource to your role, secret and key where you can.")
+	_, err := fmt.Fprintln(out, "Narrow Resource to your role, secret and key where you can: clonepath export writes such policies.")
 	return err
-}
-
-// checkActions are what the operator needs; the agent's and the role's own
-// permissions are the chain itself.
-func checkActions() []string {
-	var actions []string
-	for _, p := range checks.Permissions() {
-		if p.By == evidence.Operator {
-			actions = append(actions, p.Action)
-		}
-	}
-	return actions
 }
 
 // catalogueMarkdown prints the catalogue as one page, a heading a fault, so that

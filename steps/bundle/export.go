@@ -6,31 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
-	"clonepath/assets"
 	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
-
-// file is one file of a bundle: a pure function of the Setup.
-type file struct {
-	path   string // below the bundle's directory, with "/"
-	script bool   // to be run
-	write  func(steps.Setup, steps.Desired) ([]byte, error)
-}
-
-// files are the bundle, in the order in which they are written. The Setup
-// comes last: a directory that has it is whole.
-func files() []file {
-	return []file{
-		{path: "policies/permission.json", write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return []byte(d.Permission), nil }},
-		{path: "policies/trust.json", write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return []byte(d.Trust), nil }},
-		{path: "setup.sh", script: true, write: func(_ steps.Setup, d steps.Desired) ([]byte, error) { return filled("setup.sh", scriptOf(d)) }},
-		{path: "credential.md", write: func(s steps.Setup, d steps.Desired) ([]byte, error) { return filled("credential.md", sheetOf(s, d)) }},
-		{path: FileName, write: func(s steps.Setup, _ steps.Desired) ([]byte, error) { return Marshal(s), nil }},
-	}
-}
 
 // Export writes the bundle of a Setup into a directory, which is made if it is
 // not there, and returns the files it wrote. It makes no call to AWS, so the
@@ -64,18 +43,6 @@ func Export(dir string, s steps.Setup, vault *sealed.Vault) ([]string, error) {
 	return written, nil
 }
 
-// mode keeps what holds an External ID from other users of the machine.
-func (f file) mode(content []byte, d steps.Desired) os.FileMode {
-	mode := os.FileMode(0o644)
-	if d.ExternalID != "" && strings.Contains(string(content), d.ExternalID) {
-		mode = 0o600
-	}
-	if f.script {
-		mode |= mode >> 2 & 0o111
-	}
-	return mode
-}
-
 // prepare makes the directory, unless it holds something that is not ours.
 func prepare(dir string) error {
 	entries, err := os.ReadDir(dir)
@@ -87,8 +54,10 @@ func prepare(dir string) error {
 		return fmt.Errorf("export: the directory %q holds other files (%s, …) and no %s; expected a new or empty directory, or a bundle to replace; name another one",
 			dir, entries[0].Name(), FileName)
 	}
-	if err := os.MkdirAll(filepath.Join(dir, "policies"), 0o700); err != nil {
-		return fmt.Errorf("export into %q: %w", dir, err)
+	for _, file := range files() {
+		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, filepath.FromSlash(file.path))), 0o700); err != nil {
+			return fmt.Errorf("export into %q: %w", dir, err)
+		}
 	}
 	return nil
 }
@@ -100,9 +69,4 @@ func isBundle(entries []os.DirEntry) bool {
 		}
 	}
 	return false
-}
-
-func filled(name string, values map[string]string) ([]byte, error) {
-	text, err := assets.FillTemplate(name, values)
-	return []byte(text), err
 }

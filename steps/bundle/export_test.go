@@ -44,16 +44,22 @@ func TestExport(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(files) != 5 || files[4] != filepath.Join(dir, FileName) {
+			if files[len(files)-1] != filepath.Join(dir, FileName) {
 				t.Errorf("wrote %v", files)
 			}
 			for _, file := range files {
 				rel, _ := filepath.Rel(dir, file)
+				if sameForAll(rel) && name != "full" || rel == schemaName { // the schema is a file of assets
+					continue
+				}
 				compare(t, filepath.Join("testdata", name, rel), read(t, file))
 			}
 		})
 	}
 }
+
+// sameForAll are the files in which nothing of the Setup stands but the account.
+func sameForAll(path string) bool { return path == "Dockerfile" || path == "README.md" }
 
 func read(t *testing.T, path string) string {
 	t.Helper()
@@ -111,8 +117,11 @@ func TestModes(t *testing.T) {
 		setup string
 		modes map[string]fs.FileMode
 	}{
-		{"full", map[string]fs.FileMode{".": 0o700, FileName: 0o600, "policies/trust.json": 0o600, "credential.md": 0o600, "policies/permission.json": 0o644, "setup.sh": 0o755}},
-		{"least", map[string]fs.FileMode{FileName: 0o644, "policies/trust.json": 0o644, "setup.sh": 0o755}},
+		{"full", map[string]fs.FileMode{
+			".": 0o700, "terraform": 0o700, FileName: 0o600, "policies/trust.json": 0o600, "credential.md": 0o600, "terraform/main.tf": 0o600, "request.md": 0o600,
+			"policies/permission.json": 0o644, "cloudformation.yaml": 0o644, "kubernetes/job.yaml": 0o644, schemaName: 0o644, "setup.sh": 0o755,
+		}},
+		{"least", map[string]fs.FileMode{FileName: 0o644, "policies/trust.json": 0o644, "terraform/main.tf": 0o644, "setup.sh": 0o755}},
 	} {
 		dir := filepath.Join(t.TempDir(), "bundle")
 		if _, err := Export(dir, setups()[row.setup], sealed.NewVault()); err != nil {
@@ -151,6 +160,39 @@ func TestExportRefuses(t *testing.T) {
 	}
 	if _, err := Export(filepath.Join(dir, "x"), steps.Setup{}, sealed.NewVault()); err == nil || !strings.Contains(err.Error(), "region") {
 		t.Errorf("a Setup without region: %v", err)
+	}
+}
+
+// Into a bundle it writes its own files and touches no other.
+func TestExportAgain(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "bundle")
+	files, err := Export(dir, full(), sealed.NewVault())
+	if err != nil {
+		t.Fatal(err)
+	}
+	others := map[string]string{"notes.txt": "mine", "terraform/terraform.tfstate": "{}", "policies/old.json": "{}"}
+	for name, text := range others {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, file := range files[:len(files)-1] {
+		if err := os.WriteFile(file, []byte("somebody's edit"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := Export(dir, full(), sealed.NewVault()); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if read(t, file) == "somebody's edit" {
+			t.Errorf("%s was not replaced", file)
+		}
+	}
+	for name, text := range others {
+		if got := read(t, filepath.Join(dir, name)); got != text {
+			t.Errorf("%s is now %q", name, got)
+		}
 	}
 }
 
@@ -200,6 +242,28 @@ func TestFieldsAndKeysAgree(t *testing.T) {
 		if !asked {
 			t.Errorf("the key %s has no question", key)
 		}
+	}
+}
+
+// What a person entered stays in its word, whatever it is.
+func TestHostileScript(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("the program bash is not installed")
+	}
+	text, err := filled("setup.sh", scriptOf(desired(t, hostileSetup())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := strings.Replace(string(text), "say() {", "printf '%s' \"$secret\"; exit\nsay() {", 1)
+	cmd := exec.CommandContext(t.Context(), bash, "-s")
+	cmd.Stdin = strings.NewReader(shown)
+	out, err := cmd.Output()
+	if err != nil || string(out) != hostile {
+		t.Errorf("the secret's name is %q, %v; want %q", out, err, hostile)
+	}
+	if out, err := exec.CommandContext(t.Context(), bash, "-n", "-c", string(text)).CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

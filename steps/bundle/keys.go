@@ -5,8 +5,12 @@ import (
 	"clonepath/steps"
 )
 
-// FileName is the name of the Setup's file in a bundle.
-const FileName = "clonepath.yaml"
+// Names of files in a bundle: the Setup's, and the schema that an editor
+// completes it by.
+const (
+	FileName   = "clonepath.yaml"
+	schemaName = "clonepath.schema.json"
+)
 
 // section is one map at the top of the file.
 type section struct {
@@ -38,14 +42,14 @@ func sections() []section {
 				text:    func(s *steps.Setup) *string { return (*string)(&s.Agent.Origin) }},
 		}},
 		{"secret", "The secret to create; an existing one is named by target.secretId.", []key{
-			{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Secret.Name }},
+			{name: "name", comment: "name of the secret", text: func(s *steps.Setup) *string { return &s.Secret.Name }},
 			{name: "kmsKey", comment: "ARN or id of a customer-managed key; empty for the account's default key", text: func(s *steps.Setup) *string { return &s.Secret.KMSKey }},
 			{name: "tags", comment: "labels for a new secret; {} for none", tags: func(s *steps.Setup) *map[string]string { return &s.Secret.Tags }},
 		}},
 		{"role", "The role that may read the secret.", roleKeys()},
 		{"credential", "The credential in Torque.", []key{
-			{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Credential.Name }},
-			{name: "type", comment: "github, gitlab, bitbucket or azure", allowed: []string{"github", "gitlab", "bitbucket", "azure"},
+			{name: "name", comment: "name of the credential", text: func(s *steps.Setup) *string { return &s.Credential.Name }},
+			{name: "type", comment: "kind of Git service: github, gitlab, bitbucket or azure", allowed: []string{"github", "gitlab", "bitbucket", "azure"},
 				text: func(s *steps.Setup) *string { return &s.Credential.Type }},
 			{name: "spaces", comment: "spaces that may use it; [] for all", list: func(s *steps.Setup) *[]string { return &s.Credential.Spaces }},
 		}},
@@ -68,12 +72,12 @@ func targetKeys() []key {
 
 func roleKeys() []key {
 	return []key{
-		{name: "name", comment: "its name", text: func(s *steps.Setup) *string { return &s.Role.Name }},
-		{name: "path", comment: "its path, / for none", text: func(s *steps.Setup) *string { return &s.Role.Path }},
-		{name: "policyName", comment: "name of its permission policy", text: func(s *steps.Setup) *string { return &s.Role.PolicyName }},
-		{name: "policyKind", comment: "inline or managed", allowed: []string{steps.KindInline, steps.KindManaged},
+		{name: "name", comment: "name of the role", text: func(s *steps.Setup) *string { return &s.Role.Name }},
+		{name: "path", comment: "path of the role, / for none", text: func(s *steps.Setup) *string { return &s.Role.Path }},
+		{name: "policyName", comment: "name of the role's permission policy", text: func(s *steps.Setup) *string { return &s.Role.PolicyName }},
+		{name: "policyKind", comment: "kind of that policy: inline or managed", allowed: []string{steps.KindInline, steps.KindManaged},
 			text: func(s *steps.Setup) *string { return &s.Role.PolicyKind }},
-		{name: "policyScope", comment: "secret (only this one) or all (every secret, as the guide says)", allowed: []string{steps.ScopeSecret, steps.ScopeAll},
+		{name: "policyScope", comment: "what it allows to read: secret (only this one) or all (every secret, as the guide says)", allowed: []string{steps.ScopeSecret, steps.ScopeAll},
 			text: func(s *steps.Setup) *string { return &s.Role.PolicyScope }},
 		{name: "permissionsBoundary", comment: "ARN of the policy that limits the role; empty for none", text: func(s *steps.Setup) *string { return &s.Role.PermissionsBoundary }},
 		{name: "tags", comment: "labels for a new role; {} for none", tags: func(s *steps.Setup) *map[string]string { return &s.Role.Tags }},

@@ -13,9 +13,11 @@ import (
 // Marshal writes the Setup as clonepath.yaml: every key, in a fixed order, with
 // a comment. It is the same bytes for the same Setup, and Load gives the Setup
 // back. Texts are always quoted, so that no value is mistaken for a number or a
-// truth value.
+// truth value. The first line tells editors where the schema is: beside the file,
+// where Export writes it, so that none is fetched.
 func Marshal(s steps.Setup) []byte {
 	var b bytes.Buffer
+	b.WriteString("# yaml-language-server: $schema=./" + schemaName + "\n")
 	b.WriteString("# clonepath: how Torque reads a Git token from AWS Secrets Manager.\n")
 	b.WriteString("# It holds no secret value. Check it: clonepath check -f " + FileName + "\n")
 	fmt.Fprintf(&b, "apiVersion: %s\n", steps.APIVersion)

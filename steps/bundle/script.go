@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"clonepath/awsops/target"
 	"clonepath/steps"
@@ -15,7 +14,7 @@ import (
 // assumptions, which stand in comments, every text is one shell word.
 func scriptOf(d steps.Desired) map[string]string {
 	values := map[string]string{
-		"account": d.Account, "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
+		"account": printable(d.Account), "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
 		"unconfirmed": word(unconfirmed(d)), "accountWord": word(d.Account), "region": word(d.Region),
 		"secretId": word(d.SecretID), "secretName": word(d.SecretName), "secretDescription": word(d.Description),
 		"secretPath": word(d.SecretPath), "kmsKey": word(d.KMSKey), "secretTags": word(tagsJSON(d.SecretTags)), "cannotCreate": word(cannotCreate(d)),
@@ -71,13 +70,4 @@ func tagsJSON(tags map[string]string) string {
 	}
 	out, _ := json.Marshal(list) // strings always encode
 	return string(out)
-}
-
-// lines writes each text after a mark, on a line that it cannot leave.
-func lines(mark string, texts []string) string {
-	out := make([]string, len(texts))
-	for i, text := range texts {
-		out[i] = mark + strings.Join(strings.Fields(text), " ")
-	}
-	return strings.Join(out, "\n")
 }

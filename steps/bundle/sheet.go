@@ -13,13 +13,13 @@ var typeLabels = map[string]string{"github": "GitHub", "gitlab": "GitLab", "bitb
 // a text to paste.
 func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
 	values := map[string]string{
-		"account": d.Account, "roleName": d.RoleName,
+		"account": printable(d.Account), "roleName": code(d.RoleName), "fence": fence(d.RoleARN, d.ExternalID, d.SecretID, d.SecretPath),
 		"name": code(s.Credential.Name), "type": typeLabels[s.Credential.Type], "typeChosen": typeLabels[s.Credential.Type],
 		"spaces":  "All spaces",
-		"roleArn": code(d.RoleARN), "roleArnText": d.RoleARN,
-		"externalId": "", "externalIdText": d.ExternalID,
-		"secretId": code(d.SecretID), "secretIdText": d.SecretID,
-		"secretPath": code(d.SecretPath), "secretPathText": d.SecretPath,
+		"roleArn": code(d.RoleARN), "roleArnText": printable(d.RoleARN),
+		"externalId": "", "externalIdText": printable(d.ExternalID),
+		"secretId": code(d.SecretID), "secretIdText": printable(d.SecretID),
+		"secretPath": code(d.SecretPath), "secretPathText": printable(d.SecretPath),
 		"repo": "", "assumptions": lines("- ", d.Assumptions),
 	}
 	if values["type"] == "" {
@@ -44,13 +44,22 @@ func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
 // code writes a text as Markdown code, whatever backticks, bars or line breaks
 // are in it.
 func code(text string) string {
-	text = strings.NewReplacer("\n", " ", "\r", " ", "|", `\|`).Replace(text)
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
+	text = strings.ReplaceAll(printable(text), "|", `\|`)
+	around := ticks(text, 1)
 	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
 		text = " " + text + " "
 	}
-	return fence + text + fence
+	return around + text + around
+}
+
+// fence is what stands before and after texts on lines of their own.
+func fence(texts ...string) string { return ticks(strings.Join(texts, "\n"), 3) }
+
+// ticks are backticks, at least n and more than stand together in the text.
+func ticks(text string, n int) string {
+	mark := strings.Repeat("`", n)
+	for strings.Contains(text, mark) {
+		mark += "`"
+	}
+	return mark
 }

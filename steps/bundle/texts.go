@@ -1,0 +1,53 @@
+package bundle
+
+import (
+	"strings"
+	"unicode"
+
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+// printable is a text on one line without control characters, for a comment.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text)
+}
+
+// existingSecret tells whether the Setup names its secret by ARN: AWS chooses the
+// end of a new one, so the secret is there.
+func existingSecret(d steps.Desired) bool {
+	_, err := target.ParseARN(d.SecretID)
+	return err == nil
+}
+
+// documentedPrincipal asks for an agent principal that nobody confirmed.
+func documentedPrincipal(d steps.Desired) string {
+	return "ARN that Torque's agent calls from: ask Torque. The public guide says " + d.Principal + ", which nobody confirmed."
+}
+
+// storeToken is how the token gets into a secret without a value, as lines for a
+// comment: it is in no argument of a process and in no file. The region is a word
+// of the shell.
+func storeToken(d steps.Desired, region string) []string {
+	if !steps.PlainPath(d.SecretPath) {
+		return []string{"  aws secretsmanager put-secret-value, with a JSON value in which the path " + steps.QuoteShell(d.SecretPath) + " leads to the token"}
+	}
+	return []string{
+		`  read -rs token && printf '{"` + d.SecretPath + `":"%s"}' "$token" | aws secretsmanager put-secret-value \`,
+		"    --region " + region + " --secret-id " + steps.QuoteShell(d.SecretName) + " --secret-string file:///dev/stdin; unset token",
+	}
+}
+
+// lines writes each text after a mark, on a line that it cannot leave.
+func lines(mark string, texts []string) string {
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = mark + printable(text)
+	}
+	return strings.Join(out, "\n")
+}
