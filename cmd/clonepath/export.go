@@ -11,10 +11,13 @@ import (
 	"clonepath/steps/bundle"
 )
 
-const exportLong = `Writes what a Setup asks for as files, for reuse without a screen: clonepath.yaml,
-the two policies, a script for the AWS CLI, and what to enter in Torque.
-It makes no AWS call. Into a folder that is not empty it writes only if that
-folder holds a bundle.`
+const exportLong = `Writes what a Setup asks for as files, for reuse without a screen: clonepath.yaml
+and its schema, the policies, a script for the AWS CLI, Terraform, CloudFormation,
+a request to the security team, what to enter in Torque, and Kubernetes manifests
+that check as an agent that you host yourself. README.md there says what is what.
+
+It makes no AWS call. Into a folder that is not empty it writes only if that folder
+holds a bundle; there it replaces its own files and touches no other.`
 
 func newExport(streams stdio) *cobra.Command {
 	var o options

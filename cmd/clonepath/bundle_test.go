@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+	batch "k8s.io/api/batch/v1"
+	"sigs.k8s.io/yaml"
+
+	"clonepath/awsops"
+	"clonepath/awsops/sandbox"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+// exported writes a bundle for the chain of the sandbox with more flags.
+func (s *station) exported(t *testing.T, secret string, more ...string) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "bundle")
+	s.must(t, exitOK, "", slices.Concat([]string{"export", dir, "--region", s.Target().Region}, s.flags(secret), more)...)
+	return dir
+}
+
+// operator makes a role that has one policy of the bundle and nothing else, and
+// returns the environment of a session of it.
+func (s *station) operator(t *testing.T, dir, policy string) []string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "policies", policy))
+	if err != nil {
+		t.Fatal(err)
+	}
+	caller, err := s.admin.CallerIdentity(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"` + caller.ARN + `"},"Action":"sts:AssumeRole"}]}`
+	for _, change := range []awsops.Change{
+		{Kind: awsops.CreateRole, Resource: "operator", After: trust},
+		{Kind: awsops.PutRolePolicy, Resource: "operator", Policy: "operator", After: string(text)},
+	} {
+		if _, err := s.admin.Apply(t.Context(), change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	keys := s.Keys(sandbox.Admin)
+	client := sts.New(sts.Options{
+		Region: s.Target().Region, BaseEndpoint: aws.String(s.Endpoint()),
+		Credentials: credentials.NewStaticCredentialsProvider(keys.AccessKeyID, keys.Secret, keys.SessionToken),
+	})
+	session, err := client.AssumeRole(t.Context(), &sts.AssumeRoleInput{
+		RoleArn: aws.String("arn:aws:iam::" + caller.Account + ":role/operator"), RoleSessionName: aws.String("test"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := session.Credentials
+	return []string{"AWS_ACCESS_KEY_ID=" + *c.AccessKeyId, "AWS_SECRET_ACCESS_KEY=" + *c.SecretAccessKey, "AWS_SESSION_TOKEN=" + *c.SessionToken}
+}
+
+// mustAs runs clonepath as a session of the operator's role and expects an exit
+// code.
+func (s *station) mustAs(t *testing.T, env []string, code int, stdin string, args ...string) result {
+	t.Helper()
+	cmd := s.command(t, "", stdin, args...)
+	cmd.Env = append(cmd.Env, env...) // the last ones count
+	var out, errs bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	_ = cmd.Run() // its exit code tells
+	r := result{cmd.ProcessState.ExitCode(), out.String(), errs.String()}
+	if r.code != code {
+		t.Fatalf("clonepath %s: exit %d, want %d\n%s%s", strings.Join(args, " "), r.code, code, r.out, r.stderr)
+	}
+	return r
+}
+
+// statuses are what a report says of each check.
+func statuses(r faults.Report) []string {
+	var lines []string
+	for _, check := range r.Checks {
+		lines = append(lines, fmt.Sprintf("%s %s %s", check.ID, check.Status, check.Provenance))
+	}
+	return lines
+}
+
+// With the bundle's policy for reading, and nothing else, check sees what an
+// administrator sees.
+func TestOperatorReadonlySuffices(t *testing.T) {
+	s := newStation(t, sandbox.Options{})
+	dir := s.exported(t, "")
+	check := []string{"check", "-f", filepath.Join(dir, "clonepath.yaml"), "--allow-git-host", "127.0.0.1", "-o", "json"}
+	admin := s.must(t, exitOK, "", check...).report(t)
+	env := s.operator(t, dir, "operator-readonly.json")
+	operator := s.mustAs(t, env, exitOK, "", check...).report(t)
+	if got, want := statuses(operator), statuses(admin); !slices.Equal(got, want) {
+		t.Errorf("the operator sees\n%s\nthe administrator\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	s.mustAs(t, env, exitOK, "", append(check, "--second-opinion")...)
+}
+
+// With the bundle's policy for setting up, and nothing else, apply does all of it,
+// and asks the simulator before.
+func TestOperatorSetupSuffices(t *testing.T) {
+	for kind, more := range map[string][]string{
+		"inline":  nil,
+		"managed": {"--policy-kind", "managed"},
+		"no tags": {"--role-tags", "none", "--secret-tags", "none"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := newStation(t, sandbox.Options{Fresh: true})
+			dir := s.exported(t, newSecret, more...)
+			env, file := s.operator(t, dir, "operator-setup.json"), filepath.Join(dir, "clonepath.yaml")
+			plan := s.mustAs(t, env, exitPending, "", "plan", "-f", file, "-o", "json").plan(t)
+			if len(plan.Precheck.Denied) > 0 || !plan.Precheck.Done {
+				t.Errorf("before: %+v", plan.Precheck)
+			}
+			s.mustAs(t, env, exitOK, firstToken+"\n", "apply", "-f", file, "--yes", "--token-stdin", "--allow-git-host", "127.0.0.1")
+			s.mustAs(t, env, exitOK, "", "plan", "-f", file)
+		})
+	}
+}
+
+// What the Job runs works: with the agent's credentials, the mounted file and a
+// machine that keeps nothing.
+func TestManifestRuns(t *testing.T) {
+	s := newStation(t, sandbox.Options{})
+	dir := s.exported(t, "")
+	text, err := os.ReadFile(filepath.Join(dir, "kubernetes", "job.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var job batch.Job
+	if err := yaml.UnmarshalStrict(text, &job); err != nil {
+		t.Fatal(err)
+	}
+	const mounted = "/etc/clonepath/"
+	args := job.Spec.Template.Spec.Containers[0].Args
+	for i := range args {
+		args[i] = strings.Replace(args[i], mounted, dir+"/", 1)
+	}
+	env := []string{"HOME=/nonexistent"}
+	for _, v := range s.Env(sandbox.AgentID) {
+		env = append(env, v.String())
+	}
+	cmd := process(t, env, args...)
+	out, _ := cmd.Output() // its exit code tells
+	report := result{out: string(out)}.report(t)
+	if code := cmd.ProcessState.ExitCode(); code != exitOK || report.As != evidence.Agent || len(report.RootCauses) > 0 || len(report.Did.TokenSentTo) == 0 {
+		t.Errorf("exit %d: %s", code, out)
+	}
+	for _, check := range report.Checks {
+		if check.ID == evidence.GitClone && (check.Status != faults.Pass || check.Provenance != faults.Proven) {
+			t.Errorf("%+v", check)
+		}
+	}
+}
