@@ -124,7 +124,7 @@ func (v *view) assumeCall() call {
 
 // rolePolicies are the documents that limit or allow what the role does.
 func (v *view) rolePolicies() (pol iampolicy.Policies, ok bool) {
-	if v.r.RolePolicies.Seen() || v.r.SuppliedPermission.Seen() {
+	if v.documentsSeen() {
 		pol.Identity = []iampolicy.Named{}
 		for _, d := range v.documents() {
 			p := parsePolicy(documentName(d), d.Text)

@@ -44,6 +44,10 @@ func TestRoleFaults(t *testing.T) {
 
 		{name: "no policy", edit: func(r *evidence.Record) { r.RolePolicies.Value = &[]evidence.Document{} }, want: []string{"role-permission-policy-missing"},
 			is: map[evidence.CheckID]string{evidence.RolePermission: "fail", evidence.RoleLeastPrivilege: "blocked by role-permission", evidence.RoleReadsSecret: "blocked by role-permission", evidence.AssumeRole: "pass"}},
+		{name: "policies that may not be listed, beside a bundle's", edit: func(r *evidence.Record) {
+			r.RolePolicies = denied[[]evidence.Document]("iam:ListRolePolicies")
+			r.SuppliedPermission = evidence.Observed(evidence.Operator, faulttest.Now, evidence.Document{Name: "permission", Kind: "inline", Text: faulttest.Permission})
+		}, is: map[evidence.CheckID]string{evidence.RolePermission: "unknown", evidence.TrustAgent: "pass"}},
 		{name: "another secret", edit: permission(read, "arn:aws:secretsmanager:eu-west-1:111122223333:secret:database-??????", ""), want: []string{"role-permission-policy-missing"}},
 		{name: "other region", edit: permission(read, strings.Replace(pattern, "eu-west-1", "us-east-1", 1), ""), want: []string{"role-resource-wrong-region-account"}},
 		{name: "other account", edit: permission(read, strings.Replace(pattern, "111122223333", "444455556666", 1), ""), want: []string{"role-resource-wrong-region-account"}},

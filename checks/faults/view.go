@@ -294,10 +294,16 @@ func (v *view) documents() []evidence.Document {
 	return nil
 }
 
+// documentsSeen tells whether anybody said which policies the role has. A supplied
+// policy counts only where AWS was not asked: it does not stand in for what the
+// operator may not list.
+func (v *view) documentsSeen() bool {
+	return v.r.RolePolicies.Seen() || v.r.RolePolicies == nil && v.r.SuppliedPermission.Seen()
+}
+
 // documentsKnown tells whether all of the role's policies are in view.
 func (v *view) documentsKnown() bool {
-	known := v.r.RolePolicies.Seen() || v.r.RolePolicies == nil && v.r.SuppliedPermission.Seen()
-	return known && !slices.ContainsFunc(v.documents(), func(d evidence.Document) bool { return d.Unreadable != "" })
+	return v.documentsSeen() && !slices.ContainsFunc(v.documents(), func(d evidence.Document) bool { return d.Unreadable != "" })
 }
 
 func documentName(d evidence.Document) string {
