@@ -19,6 +19,8 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/steps"
+	"clonepath/steps/bundle"
 )
 
 // exported writes a bundle for the chain of the sandbox with more flags.
@@ -79,6 +81,29 @@ func (s *station) mustAs(t *testing.T, env []string, code int, stdin string, arg
 		t.Fatalf("clonepath %s: exit %d, want %d\n%s%s", strings.Join(args, " "), r.code, code, r.out, r.stderr)
 	}
 	return r
+}
+
+// export makes no call, and the same bundle again is the same bytes.
+func TestExportAsksNobody(t *testing.T) {
+	s := newEnvironment(t)
+	file := filepath.Join(t.TempDir(), "clonepath.yaml")
+	if err := os.WriteFile(file, bundle.Marshal(steps.Setup{Target: s.Target()}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	first := invoke(t, "export", filepath.Join(dir, "a"), "-f", file)
+	second := invoke(t, "export", filepath.Join(dir, "b"), "-f", file)
+	if first.code != exitOK || second.code != exitOK {
+		t.Fatalf("%+v, %+v", first, second)
+	}
+	for _, path := range strings.Fields(first.out) {
+		a, errA := os.ReadFile(path)
+		b, errB := os.ReadFile(strings.Replace(path, filepath.Join(dir, "a"), filepath.Join(dir, "b"), 1))
+		if errA != nil || errB != nil || !bytes.Equal(a, b) {
+			t.Errorf("%s is another: %v, %v", path, errA, errB)
+		}
+	}
+	s.untouched(t)
 }
 
 // statuses are what a report says of each check.

@@ -201,7 +201,12 @@ func TestExportScrubs(t *testing.T) {
 	vault := sealed.NewVault()
 	vault.Add(sealed.New(token))
 	setup := full()
-	setup.Credential.Name = token // somebody pasted it into the wrong field
+	// Somebody pasted it into a wrong field, whichever.
+	setup.Credential.Name, setup.Target.ExternalID, setup.Target.SecretPath, setup.Target.SecretID, setup.Secret.Name = token, token, token, token, token
+	setup.Role.PolicyName, setup.Role.PermissionsBoundary, setup.Target.GitUsername = token, "arn:aws:iam::111122223333:policy/"+token, token
+	setup.Role.Tags, setup.Secret.Tags = map[string]string{token: token}, map[string]string{"a": token}
+	setup.Target.RoleARN, setup.Role.Name = "arn:aws:iam::111122223333:role/"+token, ""
+	setup.Target.AgentPrincipal, setup.Target.Repo = "arn:aws:iam::444455556666:role/"+token, "https://x:"+token+"@"+token+".example/"+token
 	dir := filepath.Join(t.TempDir(), "bundle")
 	files, err := Export(dir, setup, vault)
 	if err != nil {

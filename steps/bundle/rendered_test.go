@@ -36,9 +36,13 @@ func renderings() map[string]steps.Setup {
 			s.Role.Tags = map[string]string{"for": "in", "null": "", "a b": "c", "${x}": "%{y}"}
 			s.Secret.Tags = map[string]string{"true": "false", "7": "8"}
 		},
-		"no tags":    func(s *steps.Setup) { s.Role.Tags, s.Secret.Tags = map[string]string{}, map[string]string{} },
-		"full ARN":   func(s *steps.Setup) { s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git-AbC123" },
-		"part of it": func(s *steps.Setup) { s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git" },
+		"no tags": func(s *steps.Setup) { s.Role.Tags, s.Secret.Tags = map[string]string{}, map[string]string{} },
+		"full ARN": func(s *steps.Setup) {
+			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git-AbC123"
+		},
+		"part of it": func(s *steps.Setup) {
+			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git"
+		},
 		"all secrets": func(s *steps.Setup) {
 			s.Role.PolicyScope = steps.ScopeAll
 		},

@@ -13,7 +13,7 @@ func requestOf(s steps.Setup, d steps.Desired) map[string]string {
 		"account": printable(d.Account), "principal": code(d.Principal), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
 		"guard": ", with an External ID", "decrypt": "", "resource": code(d.SecretResource), "all": "", "externalId": d.ExternalID,
 		"boundary": "", "otherAccount": otherAccount(d), "assumptions": lines("- ", d.Assumptions), "revoke": revoke(d),
-		"policy": d.PolicyKind, "repo": "",
+		"policy": d.PolicyKind, "repo": "", "ownSide": "",
 		"trust": strings.TrimSpace(d.Trust), "permission": strings.TrimSpace(d.Permission),
 	}
 	if d.ExternalID == "" {
@@ -27,6 +27,9 @@ func requestOf(s steps.Setup, d steps.Desired) map[string]string {
 	}
 	if d.Boundary != "" {
 		values["boundary"] = code(d.Boundary)
+	}
+	if d.Hosting == steps.HostingSelf {
+		values["ownSide"] = values["otherAccount"] // in one account the trust policy is enough
 	}
 	if s.Target.Repo != "" {
 		values["repo"] = code(target.RedactURL(s.Target.Repo)) + " "
