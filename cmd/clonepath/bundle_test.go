@@ -176,10 +176,18 @@ func TestManifestRuns(t *testing.T) {
 		env = append(env, v.String())
 	}
 	cmd := process(t, env, args...)
+	var notes bytes.Buffer
+	cmd.Stderr = &notes
 	out, _ := cmd.Output() // its exit code tells
 	report := result{out: string(out)}.report(t)
 	if code := cmd.ProcessState.ExitCode(); code != exitOK || report.As != evidence.Agent || len(report.RootCauses) > 0 || len(report.Did.TokenSentTo) == 0 {
 		t.Errorf("exit %d: %s", code, out)
+	}
+	if notes.Len() > 0 { // a cluster's log is both streams
+		t.Errorf("beside the report it says %s", notes.String())
+	}
+	if _, err := os.Stat(filepath.Join(dir, bundle.LastGood)); err == nil {
+		t.Error("it wrote to what is mounted for reading")
 	}
 	for _, check := range report.Checks {
 		if check.ID == evidence.GitClone && (check.Status != faults.Pass || check.Provenance != faults.Proven) {

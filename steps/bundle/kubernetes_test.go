@@ -85,7 +85,7 @@ func asksAsAgent(t *testing.T, args []string, host string) {
 	if host != "" {
 		want = append(want, "--allow-git-host", strings.ReplaceAll(host, "$", "$$")) // Kubernetes makes one of two
 	}
-	equal(t, args, append(want, "-o", "json", "--no-input"))
+	equal(t, args, append(want, "-o", "json", "--no-input", "--no-last-good"))
 }
 
 func TestManifestsSayWhatApplyingMeans(t *testing.T) {
