@@ -137,10 +137,18 @@ func TestOperatorSetupSuffices(t *testing.T) {
 		"inline":  nil,
 		"managed": {"--policy-kind", "managed"},
 		"no tags": {"--role-tags", "none", "--secret-tags", "none"},
+		"own key": {"--kms-key", "alias/platform-secrets"},
 	} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			s := newStation(t, sandbox.Options{Fresh: true})
+			if kind == "own key" { // a policy cannot name it by its alias
+				key, err := s.admin.DescribeKey(t.Context(), more[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				more[1] = key.ARN
+			}
 			dir := s.exported(t, newSecret, more...)
 			env, file := s.operator(t, dir, "operator-setup.json"), filepath.Join(dir, "clonepath.yaml")
 			plan := s.mustAs(t, env, exitPending, "", "plan", "-f", file, "-o", "json").plan(t)
