@@ -22,8 +22,11 @@ type app struct {
 func newApp(s *session) *app {
 	a := &app{s: s}
 	first := screen(newStart(s))
-	if s.deps.Mode == ModeCheck {
+	switch s.deps.Mode {
+	case ModeCheck:
 		first = newCheckForm(s)
+	case ModeReport:
+		first = newOfflineReport(s, s.deps.Record)
 	}
 	a.history = []screen{first}
 	return a

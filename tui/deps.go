@@ -7,6 +7,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/steps"
 )
@@ -18,6 +19,8 @@ type Mode string
 const (
 	ModeStart Mode = ""      // the menu
 	ModeCheck Mode = "check" // the fields of an existing set-up, then Verify
+	// ModeReport shows what was observed elsewhere, Deps.Record, and asks nobody.
+	ModeReport Mode = "report"
 )
 
 // Deps is everything that the wizard needs. Backend, Vault, Clock and Rand are
@@ -33,6 +36,12 @@ type Deps struct {
 	Unfinished   *steps.Setup
 	UnfinishedAt time.Time
 	Keep         func(*steps.Setup) error
+
+	// Record is what ModeReport shows; nil in other modes.
+	Record *evidence.Record
+	// Diagnose puts together what the files show that somebody sent, without any
+	// access to the account; nil where nothing can be opened.
+	Diagnose func(paths []string) (*evidence.Record, error)
 
 	// Question holds what is fixed about checking: actor, sandbox, guard,
 	// timeout, and the hosts that were named outside the wizard. The Target and

@@ -37,7 +37,7 @@ func newReport(s *session, what subject) *reportScreen {
 
 // Step is Verify's: the report belongs to it.
 func (r *reportScreen) Step() int {
-	if r.what == asGiven {
+	if r.what != asSetUp {
 		return noStep
 	}
 	return len(stepNames)

@@ -44,6 +44,7 @@ type subject int
 const (
 	asSetUp subject = iota
 	asGiven
+	asSent // what somebody sent: nothing is asked, nothing can be run again
 )
 
 // seen is a report on what was observed so far.
@@ -61,7 +62,7 @@ func newVerify(s *session, what subject) *verifyScreen { return &verifyScreen{s:
 
 // Step is the last of a set-up; a check of what exists has no steps.
 func (v *verifyScreen) Step() int {
-	if v.what == asGiven {
+	if v.what != asSetUp {
 		return noStep
 	}
 	return stepVerify
@@ -76,6 +77,7 @@ func (v *verifyScreen) Close() {
 // Open begins the run. One who comes back from the report finds it as it was.
 func (v *verifyScreen) Open() tea.Cmd {
 	if v.report != nil && !v.cut {
+		v.s.report = v.report
 		return nil
 	}
 	return v.again()
@@ -173,7 +175,7 @@ func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 			return goTo(newReport(v.s, v.what)), nil
 		}
 	case "r":
-		if !v.run.running() {
+		if v.what != asSent && !v.run.running() {
 			return stayHere(), v.again()
 		}
 	default:
@@ -191,7 +193,9 @@ func (v *verifyScreen) Keys() []key.Binding {
 		if v.err == nil {
 			keys = append(keys, widget.Key("enter", "report"))
 		}
-		keys = append(keys, widget.Key("r", "run again"))
+		if v.what != asSent {
+			keys = append(keys, widget.Key("r", "run again"))
+		}
 	}
 	if v.pager.Scrolls() {
 		keys = append(keys, widget.Key("↑↓", "scroll"))

@@ -43,6 +43,8 @@ func (v *verifyScreen) heading() string {
 		return "Verify · checking"
 	case v.err != nil:
 		return "Verify · stopped"
+	case v.what == asSent:
+		return "What was sent, judged"
 	}
 	return "Verify · done"
 }

@@ -6,11 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops/sealed"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/intake"
 )
@@ -60,23 +62,10 @@ func runDiagnose(streams stdio, o *options, names []string) error {
 	if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 		return err
 	}
-	given, err := o.beforehand()
+	vault := sealed.NewVault()
+	result, err := o.takeIn(streams.in, names, vault)
 	if err != nil {
 		return err
-	}
-	var inputs []intake.Input
-	for _, name := range names {
-		in, err := readInput(streams.in, name)
-		if err != nil {
-			return err
-		}
-		inputs = append(inputs, in)
-	}
-	vault := sealed.NewVault()
-	result, err := intake.Read(inputs, given, vault)
-	if err != nil {
-		text, _ := vault.Scrub(err.Error())
-		return usagef("%s", text)
 	}
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
@@ -89,6 +78,61 @@ func runDiagnose(streams stdio, o *options, names []string) error {
 		return err
 	}
 	return status(verdict.ExitCode(o.strict, o.requireProven))
+}
+
+// takeIn reads the inputs and recognises what they hold.
+func (o *options) takeIn(stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
+	given, err := o.beforehand()
+	if err != nil {
+		return nil, err
+	}
+	var inputs []intake.Input
+	for _, name := range names {
+		in, err := readInput(stdin, name)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, in)
+	}
+	result, err := intake.Read(inputs, given, vault)
+	if err != nil {
+		text, _ := vault.Scrub(err.Error())
+		return nil, usagef("%s", text)
+	}
+	return result, nil
+}
+
+// open reads files for the screens, whose keys come from standard input. What
+// diagnose tells on stderr stands in the record: what was read is shown there.
+func (o *options) open(paths []string, vault *sealed.Vault) (*evidence.Record, error) {
+	if slices.Contains(paths, "-") {
+		return nil, usagef("standard input is the keyboard here: name a file")
+	}
+	result, err := o.takeIn(nil, paths, vault)
+	if err != nil {
+		return nil, err
+	}
+	return sourced(result), nil
+}
+
+// sourced is the record with its sources, and with what a person must know of
+// them first, among what was read.
+func sourced(result *intake.Result) *evidence.Record {
+	record := *result.Record
+	var read []string
+	for _, text := range result.Warnings {
+		read = append(read, "attention: "+text)
+	}
+	for _, f := range result.Found {
+		read = append(read, fmt.Sprintf("%s (%s)", f.What, f.Input))
+	}
+	for _, what := range record.Did.Read {
+		if !slices.Contains(read, what) {
+			read = append(read, what)
+		}
+	}
+	record.Did.Read = read
+	return &record
 }
 
 // beforehand is what file and flags say of the set-up.

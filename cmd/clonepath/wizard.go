@@ -11,6 +11,7 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/sandbox"
+	"clonepath/checks/evidence"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"
@@ -68,7 +69,8 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		Backend: live, Setup: s.setup, Question: s.ask,
 		ExportDir: "clonepath-bundle",
 		Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
-		Colour: os.Getenv("NO_COLOR") == "",
+		Colour:   os.Getenv("NO_COLOR") == "",
+		Diagnose: func(paths []string) (*evidence.Record, error) { return o.open(paths, s.world.Vault) },
 	}
 	if s.sandbox != nil {
 		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"
