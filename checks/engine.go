@@ -20,7 +20,12 @@ const grace = 200 * time.Millisecond
 // collector start and end. When ctx ends, Run returns at once what is known so
 // far, with ctx's error; it has no other error.
 func Run(ctx context.Context, w World, q Question, events func(Event)) (*evidence.Record, error) {
-	return newRun(w, q).execute(ctx, collectors, events)
+	r := newRun(w, q)
+	record, err := r.execute(ctx, r.chosen(collectors), events)
+	if q.Before != nil {
+		record.Since(q.Before)
+	}
+	return record, err
 }
 
 // result is what became of one collector.

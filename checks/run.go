@@ -111,6 +111,9 @@ func newRun(w World, q Question) *run {
 	r.inHand.values = map[evidence.Actor]held{}
 	r.started = w.Clock()
 	r.record = newRecord(q, r.started)
+	if q.Before != nil {
+		r.record = carried(q.Before, r.started)
+	}
 	return r
 }
 
@@ -148,8 +151,11 @@ func (r *run) snapshot() *evidence.Record {
 // noteDid says what the run did so far, in the order of the rows.
 func (r *run) noteDid(rows []collector) {
 	read := []string{}
+	if r.Before != nil {
+		read = append(read, r.Before.Did.Read...)
+	}
 	for _, c := range rows {
-		if r.asked[c.id] && c.reads != "" {
+		if r.asked[c.id] && c.reads != "" && !slices.Contains(read, c.reads) {
 			read = append(read, c.reads)
 		}
 	}

@@ -57,6 +57,11 @@ type Question struct {
 
 	SuppliedTrust, SuppliedPermission *evidence.Document
 
+	// Only are the collectors to run, with whatever those need; none means all.
+	// Before is what was observed of the rest: it is carried over as it was.
+	Only   []string
+	Before *evidence.Record
+
 	// Timeout bounds each collector; 0 means DefaultTimeout.
 	Timeout time.Duration
 	// Backoff is how much longer a collector may take that asks AWS, where an

@@ -251,6 +251,11 @@ func texts(documents []Document) []string {
 	return out
 }
 
+// Since forgets the calls of agent and role that were made before a document
+// changed: an earlier record holds another text of it. It is for a run that asked
+// for a part only.
+func (r *Record) Since(earlier *Record) { r.dropOutdated(lastChange([]*Record{earlier, r})) }
+
 // dropOutdated forgets calls of agent and role from before a change.
 func (r *Record) dropOutdated(changed time.Time) {
 	if changed.IsZero() {
