@@ -71,6 +71,11 @@ func (a *app) route(m move) tea.Cmd {
 		}
 		a.now().Close()
 		a.history = a.history[:len(a.history)-1]
+	case backTo:
+		for len(a.history) > 1 && a.now() != m.to {
+			a.now().Close()
+			a.history = a.history[:len(a.history)-1]
+		}
 	case finish:
 		a.finished = true
 		a.close()

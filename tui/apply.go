@@ -43,7 +43,7 @@ func (p *planScreen) applied(err error) (move, tea.Cmd) {
 		p.s.fresh = true
 	}
 	if err == nil {
-		return goTo(newPaste(p.s)), nil
+		return p.done(), nil
 	}
 	p.err = err
 	p.choices, p.at = p.offered()

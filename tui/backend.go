@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"time"
 
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
@@ -28,6 +29,9 @@ type Backend interface {
 	Plan(ctx context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error)
 	Apply(ctx context.Context, changes []awsops.Change, progress steps.Progress) ([]steps.Outcome, error)
 	Check(ctx context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error)
+	// Watch asks CloudTrail once for calls with role and secret since a moment, the
+	// earliest first.
+	Watch(ctx context.Context, q checks.Question, since time.Time) ([]evidence.TrailEvent, error)
 	// Export writes the bundle and returns the names of its files.
 	Export(dir string, s steps.Setup) ([]string, error)
 }

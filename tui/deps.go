@@ -48,6 +48,10 @@ type Deps struct {
 	// what else a person answers are filled in.
 	Question checks.Question
 
+	// WatchEvery is how often CloudTrail is asked while it is watched; 0 means
+	// every 15 seconds.
+	WatchEvery time.Duration
+
 	// ConfirmDefaultApply puts the cursor of a plan on Apply instead of Back.
 	ConfirmDefaultApply bool
 	// Banner is added to the product's name in the header, "sandbox", and says

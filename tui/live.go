@@ -172,11 +172,14 @@ func refusal(status int) string {
 
 // Plan reads what is there and compares.
 func (l *Live) Plan(ctx context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error) {
-	d, err := steps.Desire(s, account)
+	if _, err := steps.Desire(s, account); err != nil {
+		return steps.Planned{}, err // before anything is read
+	}
+	actual, err := steps.Read(ctx, l.account(ctx), s)
 	if err != nil {
 		return steps.Planned{}, err
 	}
-	actual, err := steps.Read(ctx, l.account(ctx), s)
+	d, err := steps.Desire(s.Adopt(actual), account)
 	if err != nil {
 		return steps.Planned{}, err
 	}
@@ -210,6 +213,13 @@ func (l *Live) Check(ctx context.Context, q checks.Question, events func(checks.
 	w := l.World
 	w.Operator, w.HTTP = l.account(ctx), l.transport(ctx)
 	return checks.Run(ctx, w, q, events)
+}
+
+// Watch asks CloudTrail as the operator of the moment.
+func (l *Live) Watch(ctx context.Context, q checks.Question, since time.Time) ([]evidence.TrailEvent, error) {
+	w := l.World
+	w.Operator = l.account(ctx)
+	return checks.Watch(ctx, w, q, since)
 }
 
 // Export writes the bundle.

@@ -47,6 +47,9 @@ func RunPlain(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outc
 }
 
 func (f *plainFlow) run() error {
+	if f.s.deps.Mode == ModeReport {
+		return f.conclude(newOffline(f.s, f.s.deps.Record))
+	}
 	want := wantCheck
 	if f.s.deps.Mode != ModeCheck {
 		st := newStart(f.s)
@@ -133,16 +136,3 @@ func (f *plainFlow) ask(fields []form.Field, lists map[string]form.List, left fu
 }
 
 var errAgain = errors.New("the question is asked again")
-
-func (f *plainFlow) verify(v *verifyScreen) error {
-	f.p.Say("", "Checking. Nothing is changed by it.")
-	report, err := v.work()(f.ctx, func(seen) {})
-	if err != nil {
-		f.p.Say("Stopped: " + plainError(err))
-		return err
-	}
-	f.s.report = report
-	f.p.Say("", "Report", "")
-	f.p.Say(spokenReport(report, plainWidth)...)
-	return nil
-}

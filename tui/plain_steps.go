@@ -127,25 +127,30 @@ func (f *plainFlow) credential() error {
 // plan shows the plan, asks, and makes the changes.
 func (f *plainFlow) plan() error {
 	p := newPlan(f.s)
+	if err := f.compare(p); err != nil || len(p.planned.Changes) == 0 {
+		return err
+	}
+	return f.agree(p.planned.Changes)
+}
+
+// compare makes a plan and shows it.
+func (f *plainFlow) compare(p *planScreen) error {
 	for {
-		planned, err := f.s.deps.Backend.Plan(f.ctx, f.s.setup.WithDefaults(), f.s.account(), f.s.planInput())
+		planned, err := f.s.deps.Backend.Plan(f.ctx, p.setup(), f.s.account(), f.s.planInput())
 		if err != nil {
 			return err
 		}
+		planned = p.narrowed(planned)
 		p.planned = &planned
 		f.p.Say("", p.title(), "")
 		f.p.Say(p.lines(plainWidth)...)
 		if planned.Question == nil {
-			break
+			return nil
 		}
 		if err := f.decide(planned.Question); err != nil {
 			return err
 		}
 	}
-	if len(p.planned.Changes) == 0 {
-		return nil
-	}
-	return f.agree(p.planned.Changes)
 }
 
 func (f *plainFlow) decide(q *steps.Question) error {
@@ -175,6 +180,11 @@ func (f *plainFlow) agree(changes []awsops.Change) error {
 	case "skip":
 		return nil
 	}
+	return f.apply(changes)
+}
+
+// apply makes the changes and says each.
+func (f *plainFlow) apply(changes []awsops.Change) error {
 	_, err := f.s.deps.Backend.Apply(f.ctx, changes, func(_ int, c awsops.Change, done bool, err error) {
 		if !done {
 			return

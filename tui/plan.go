@@ -18,10 +18,12 @@ const armDelay = 150 * time.Millisecond
 // planScreen shows every change before it is made, asks, and makes them.
 type planScreen struct {
 	s        *session
+	fix      *fixing // what the plan repairs, nil for the whole set-up
 	planning task
 	planned  *steps.Planned
 	err      error
 	pager    widget.Pager
+	width    int // that the pager's lines were made for, 0 to make them anew
 	choices  []choice
 	at       int
 	armed    bool  // a key may agree: the plan was on the screen before it
@@ -43,7 +45,12 @@ type armedPlan struct{ task int }
 
 func newPlan(s *session) *planScreen { return &planScreen{s: s} }
 
-func (p *planScreen) Step() int { return stepPlan }
+func (p *planScreen) Step() int {
+	if p.fix != nil {
+		return p.fix.v.Step()
+	}
+	return stepPlan
+}
 
 func (p *planScreen) Close() {
 	p.planning.stop()
@@ -54,7 +61,7 @@ func (p *planScreen) Close() {
 func (p *planScreen) Open() tea.Cmd {
 	p.planned, p.err, p.progress, p.armed, p.at, p.shownAt = nil, nil, nil, false, 0, -1
 	p.choices = nil
-	setup, account := p.s.setup.WithDefaults(), p.s.account()
+	setup, account := p.setup(), p.s.account()
 	in := p.s.planInput()
 	var cmd tea.Cmd
 	p.planning, cmd = begin(p.s, func(ctx context.Context) (steps.Planned, error) {
@@ -86,9 +93,10 @@ func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 
 // drawn puts the plan in sight and arms it a moment later.
 func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
-	p.err = got.err
+	p.err, p.width = got.err, 0
 	if got.err == nil {
-		p.planned = &got.value
+		planned := p.narrowed(got.value)
+		p.planned = &planned
 	}
 	p.choices, p.at = p.offered()
 	id := p.s.tasks
@@ -99,25 +107,25 @@ func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
 // something makes Back the default; there is no harm in anything else.
 func (p *planScreen) offered() ([]choice, int) {
 	back := choice{"go back", "go back", func() (move, tea.Cmd) { return goBack(), nil }}
-	onward := func(label string) choice {
-		return choice{label, "go on", func() (move, tea.Cmd) { return goTo(newPaste(p.s)), nil }}
-	}
 	switch {
 	case p.err != nil:
 		again := choice{"try again", "try again", func() (move, tea.Cmd) { return stayHere(), p.Open() }}
-		return []choice{again, back}, 0
+		return append([]choice{again, back}, p.onwards("")...), 0
 	case p.planned.Question != nil:
 		return p.answers(back), 0
 	case len(p.planned.Changes) > 0:
 		label := "apply " + these(len(p.planned.Changes))
 		apply := choice{label, "apply", func() (move, tea.Cmd) { return stayHere(), p.apply() }}
-		choices := []choice{apply, back, onward("go on without")}
+		choices := append([]choice{apply, back}, p.onwards("go on without")...)
 		if p.s.deps.ConfirmDefaultApply {
 			return choices, 0
 		}
 		return choices, 1
 	}
-	return []choice{onward("continue"), back}, 0
+	if p.fix != nil {
+		return append([]choice{back}, p.onwards("")...), 0
+	}
+	return append(p.onwards("continue"), back), 0
 }
 
 func these(n int) string {

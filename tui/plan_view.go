@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clonepath/awsops"
+	"clonepath/checks/faults"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -24,7 +25,10 @@ func (p *planScreen) View(f widget.Frame) string {
 	}
 	top := []string{p.heading(p.title()), ""}
 	room := height - len(top) - len(p.buttons(width))
-	p.pager.SetLines(p.lines(width))
+	if p.width != width {
+		p.pager.SetLines(p.lines(width))
+		p.width = width
+	}
 	return f.One(slices.Concat(top, widget.Fit(p.pager.View(room), width, room), p.buttons(width)))
 }
 
@@ -38,9 +42,14 @@ func (p *planScreen) title() string {
 		return "One decision first"
 	case len(p.planned.Changes) > 0:
 		where := "AWS account " + p.s.account()
+		if p.fix != nil {
+			return "Fix for " + p.fix.finding.Fault + ": " + widget.Plural(len(p.planned.Changes), "change") + " in " + where
+		}
 		return "Plan: " + widget.Plural(len(p.planned.Changes), "change") + " in " + where
 	case p.planned.Pending():
 		return "Plan: nothing that can be changed from here"
+	case p.fix != nil:
+		return "Plan: nothing of it is left to change"
 	}
 	return "Plan: nothing to change, everything is there already"
 }
@@ -118,9 +127,9 @@ func (p *planScreen) change(i int, c awsops.Change, width int) []string {
 	t := p.s.theme
 	lines := []string{t.Strong.Render(numbered(i, c, width))}
 	if c.MayBreak {
-		lines = append(lines, widget.WrapStyled("   ! this can stop a chain that works now, until Torque has the matching values", width, t.Notice)...)
+		lines = append(lines, widget.Indent(t.Notice.Render("   ! "), widget.WrapStyled("this can stop a chain that works now, until Torque has the matching values", width-5, t.Notice))...)
 	}
-	lines = append(lines, widget.Indent("   ", widget.Diff(t, p.s.masked(c.Before), p.s.masked(c.After), width-3))...)
+	lines = append(lines, widget.Indent("   ", widget.Diff(t, faults.MaskPolicy(c.Before), faults.MaskPolicy(c.After), width-3))...)
 	return append(lines, widget.Indent(t.Dim.Render("   to undo: "), widget.WrapStyled(c.Rollback.Text, width-12, t.Dim))...)
 }
 
@@ -138,7 +147,7 @@ func (p *planScreen) handover(h steps.Handover, width int) []string {
 	if text == "" {
 		text = h.Document
 	}
-	return append(lines, widget.Indent("  ", widget.Wrap(p.s.masked(text), width-2))...)
+	return append(lines, widget.Indent("  ", widget.Wrap(p.s.masked(faults.MaskPolicy(text)), width-2))...)
 }
 
 // applyView is the list of changes with how far each is.

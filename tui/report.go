@@ -6,33 +6,41 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
 
 // reportScreen is the last screen: everything that the run found, to scroll,
-// copy from and export.
+// open, copy from and export.
 type reportScreen struct {
 	s       *session
+	from    *verifyScreen // the run that it reports; nil where there is none to go back to
 	what    subject
 	report  *faults.Report
 	pager   widget.Pager
-	width   int // that the pager's lines were made for
+	width   int       // that the pager's lines were made for
+	marks   []heading // the findings, in their order
+	at      int       // the finding with the cursor, counted from 1; 0 for none
 	note    string
 	bad     bool
-	asking  bool // for the directory of the export
-	dir     textinput.Model
+	dir     prompt
 	writing task
 }
 
+// heading is the line where a finding begins.
+type heading struct {
+	line  int
+	check evidence.CheckID
+}
+
 func newReport(s *session, what subject) *reportScreen {
-	dir := textinput.New()
-	dir.Prompt = "> "
-	dir.SetValue(s.deps.ExportDir)
-	return &reportScreen{s: s, what: what, report: s.report, dir: dir}
+	return &reportScreen{
+		s: s, what: what, report: s.report,
+		dir: newPrompt("Write the bundle to which directory?", "write the files", s.deps.ExportDir),
+	}
 }
 
 // Step is Verify's: the report belongs to it.
@@ -43,13 +51,23 @@ func (r *reportScreen) Step() int {
 	return len(stepNames)
 }
 
-func (r *reportScreen) Open() tea.Cmd { return nil }
-func (r *reportScreen) Close()        { r.writing.stop() }
+// Open takes over what became known on a screen after this one.
+func (r *reportScreen) Open() tea.Cmd {
+	if r.from != nil && r.from.report != nil {
+		r.report, r.width = r.from.report, 0
+	}
+	return nil
+}
+
+func (r *reportScreen) Close() { r.writing.stop() }
 
 func (r *reportScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok {
-		if r.asking {
-			return r.directory(k)
+		if r.dir.asking {
+			if dir, done := r.dir.key(k); done {
+				return stayHere(), r.export(dir)
+			}
+			return stayHere(), nil
 		}
 		return r.key(k)
 	}
@@ -57,7 +75,8 @@ func (r *reportScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		r.note, r.bad = note, false
 	}
 	if got, ok := take[[]string](&r.writing, msg); ok {
-		r.note, r.bad = "Written to "+r.dir.Value()+": "+strings.Join(within(r.dir.Value(), got.value), ", ")+".", false
+		dir := r.dir.input.Value()
+		r.note, r.bad = "Written to "+dir+": "+strings.Join(within(dir, got.value), ", ")+".", false
 		if got.err != nil {
 			r.note, r.bad = "✗ "+sentence(got.err.Error()), true
 		}
@@ -69,37 +88,68 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	switch k.String() {
 	case "esc":
 		return goBack(), nil
-	case "enter", "q":
+	case "enter":
+		if f := r.chosen(); f != nil && r.from != nil && r.from.record != nil {
+			return goTo(newDetail(r.from, f.Check)), nil
+		}
+		return allDone(), nil
+	case "q":
 		return allDone(), nil
 	case "e":
-		r.asking, r.note = true, ""
-		r.dir.Focus()
-		r.dir.CursorEnd()
-	case "c":
-		if what, text := r.copyable(); text != "" {
-			return stayHere(), r.s.copyText(what, text)
+		r.ask()
+	case "r":
+		if r.from != nil && r.what != asSent {
+			r.from.cut = true // what it shows is asked for again
+			return goBackTo(r.from), nil
 		}
+	case "tab":
+		r.choose(r.at + 1)
+	case "shift+tab":
+		r.choose(r.at - 1)
 	default:
-		r.pager.Update(k)
+		if !r.pager.Update(k) && r.from != nil {
+			return r.from.act(k.String(), r.found())
+		}
 	}
 	return stayHere(), nil
 }
 
-// directory asks where to export to.
-func (r *reportScreen) directory(k tea.KeyMsg) (move, tea.Cmd) {
-	switch k.Type {
-	case tea.KeyEsc:
-		r.asking = false
-	case tea.KeyEnter:
-		if r.dir.Value() == "" {
-			return stayHere(), nil
-		}
-		r.asking = false
-		return stayHere(), r.export(r.dir.Value())
-	default:
-		r.dir, _ = r.dir.Update(k)
+// choose puts the cursor on a finding, around the end to none.
+func (r *reportScreen) choose(at int) {
+	n := len(r.marks) + 1
+	r.at, r.width = (at+n)%n, 0
+	if r.at > 0 {
+		r.pager.Show(r.marks[r.at-1].line, r.pager.Page())
 	}
-	return stayHere(), nil
+}
+
+// chosen is the finding under the cursor, nil for none.
+func (r *reportScreen) chosen() *faults.Finding {
+	i := r.at - 1
+	for _, group := range findingGroups(r.report) {
+		if i >= 0 && i < len(group.list) {
+			return &group.list[i]
+		}
+		i -= len(group.list)
+	}
+	return nil
+}
+
+// found is what the keys are about: the finding under the cursor, else the first
+// root cause.
+func (r *reportScreen) found() *faults.Finding {
+	if f := r.chosen(); f != nil || len(r.report.RootCauses) == 0 {
+		return f
+	}
+	return &r.report.RootCauses[0]
+}
+
+// ask asks for the directory of an export, where a set-up is known.
+func (r *reportScreen) ask() {
+	if r.what != asSent {
+		r.note = ""
+		r.dir.open()
+	}
 }
 
 func (r *reportScreen) export(dir string) tea.Cmd {
@@ -114,34 +164,39 @@ func (r *reportScreen) export(dir string) tea.Cmd {
 	return cmd
 }
 
-// copyable is the value that the first fix wants entered in Torque.
-func (r *reportScreen) copyable() (what, text string) {
-	for _, f := range r.report.RootCauses {
-		if f.Fix.Copy != "" {
-			return "The value for " + f.Fault, f.Fix.Copy
-		}
-	}
-	return "", ""
-}
-
 // Keys of the report.
 func (r *reportScreen) Keys() []key.Binding {
-	if r.asking {
-		return []key.Binding{widget.Key("enter", "write the files"), widget.Key("esc", "cancel")}
+	if r.dir.asking {
+		return r.dir.keys()
 	}
 	keys := []key.Binding{widget.Key("enter", "finish", "enter", "q")}
-	if _, text := r.copyable(); text != "" {
-		keys = append(keys, widget.Key("c", "copy value"))
+	if r.chosen() != nil {
+		keys = []key.Binding{widget.Key("enter", "open"), widget.Key("q", "finish")}
 	}
-	return append(keys, widget.Key("e", "export"))
+	if r.from != nil {
+		keys = append(keys, r.from.actions(r.found())...)
+	}
+	if len(r.marks) > 0 {
+		keys = append(keys, widget.Key("tab", "next finding"))
+	}
+	if r.what == asSent {
+		return keys
+	}
+	keys = append(keys, widget.Key("e", "export"))
+	if r.from != nil {
+		keys = append(keys, widget.Key("r", "run again"))
+	}
+	return keys
 }
 
 // View is titled Report; its body begins with the verdict in one word or two.
 func (r *reportScreen) View(f widget.Frame) string {
 	f.Title = "Report"
-	t, width, height := r.s.theme, f.BodyWidth(), f.BodyHeight()
+	width, height := f.BodyWidth(), f.BodyHeight()
 	if r.width != width {
-		r.pager.SetLines(reportLines(t, r.report, width))
+		var lines []string
+		lines, r.marks = reportLines(r.s.theme, r.report, r.at, width)
+		r.pager.SetLines(lines)
 		r.width = width
 	}
 	room := height - len(r.bottom(width))
@@ -153,9 +208,8 @@ func (r *reportScreen) bottom(width int) []string {
 	t := r.s.theme
 	rule := t.Dim.Render(strings.Repeat("─", width))
 	switch {
-	case r.asking:
-		r.dir.Width = width - 3
-		return []string{rule, t.Strong.Render("Write the bundle to which directory?"), r.dir.View()}
+	case r.dir.asking:
+		return append([]string{rule}, r.dir.lines(t, width)...)
 	case r.note != "" && r.bad:
 		return append([]string{rule}, widget.WrapStyled(r.note, width, t.Bad.UnsetBold())...)
 	case r.note != "":

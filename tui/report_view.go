@@ -12,23 +12,29 @@ import (
 const readable = 96
 
 // reportLines writes a report for the pager: verdict, causes with their fixes,
-// every statement, and what the run did.
-func reportLines(t widget.Theme, r *faults.Report, width int) []string {
+// every statement, and what the run did. The finding with the number chosen,
+// counted from 1, has the cursor; where each begins is returned beside the lines.
+func reportLines(t widget.Theme, r *faults.Report, chosen, width int) ([]string, []heading) {
 	width = min(width, readable)
-	w := &reportWriter{t: t, width: width, bullet: "  · "}
+	w := &reportWriter{t: t, width: width, bullet: "  · ", chosen: chosen}
 	w.report(r, widget.Checks(t, r.Checks, func(faults.Check) bool { return true }, width))
-	return w.lines
+	return w.lines, w.marks
 }
 
 // spokenReport writes the same for a screen reader: words instead of marks.
 func spokenReport(r *faults.Report, width int) []string {
-	w := &reportWriter{t: widget.NewTheme(false), width: width, bullet: "  - "}
+	w := spokenWriter(width)
 	var statements []string
 	for _, c := range r.Checks {
 		statements = append(statements, widget.Indent("  ", widget.Wrap(spoken(c), width-2))...)
 	}
 	w.report(r, statements)
 	return w.lines
+}
+
+// spokenWriter writes words in the place of marks.
+func spokenWriter(width int) *reportWriter {
+	return &reportWriter{t: widget.NewTheme(false), width: width, bullet: "  - ", spoken: true}
 }
 
 func spoken(c faults.Check) string {
@@ -44,9 +50,9 @@ func spoken(c faults.Check) string {
 
 func (w *reportWriter) report(r *faults.Report, statements []string) {
 	w.verdict(r)
-	w.findings("Root cause", r.RootCauses, w.t.Bad)
-	w.findings("Could not look", r.CannotObserve, w.t.Notice)
-	w.findings("Warning", r.Warnings, w.t.Notice)
+	for _, group := range findingGroups(r) {
+		w.findings(group.word, group.list, w.style(group.word))
+	}
 	w.heading("Statements")
 	w.add(statements...)
 	w.assumptions(r.Assumptions)
@@ -67,10 +73,29 @@ type reportWriter struct {
 	t      widget.Theme
 	width  int
 	bullet string
+	spoken bool
 	lines  []string
+	chosen int       // the finding with the cursor, counted from 1
+	marks  []heading // where findings begin
 }
 
 func (w *reportWriter) add(lines ...string) { w.lines = append(w.lines, lines...) }
+
+// glyph marks a status; where it is read out, its word does.
+func (w *reportWriter) glyph(s faults.Status) string {
+	if w.spoken {
+		return string(s) + ":"
+	}
+	return widget.Glyph(w.t, s)
+}
+
+// cursor marks lines that matter.
+func (w *reportWriter) cursor() string {
+	if w.spoken {
+		return "> "
+	}
+	return "▸ "
+}
 
 func (w *reportWriter) heading(s string) { w.add("", w.t.Strong.Render(s)) }
 
@@ -104,19 +129,36 @@ func verdictWord(r *faults.Report) string {
 
 func (w *reportWriter) findings(word string, found []faults.Finding, style renderer) {
 	for i, f := range found {
-		title := word
-		if len(found) > 1 {
-			title = fmt.Sprintf("%s %d of %d", word, i+1, len(found))
-		}
-		w.add("", style.Render(title)+"  "+w.t.Strong.Render(f.Fault)+"  "+w.t.Dim.Render(string(f.Severity)+", "+string(f.Certainty)))
-		w.text("  ", f.Summary)
-		for _, e := range f.Evidence {
-			w.text(w.bullet, e)
-		}
-		if f.Settle != "" {
-			w.text("  ? ", "To be sure: "+f.Settle)
-		}
+		w.proof(word, i, found, style)
 		w.fix(f.Fix)
+	}
+}
+
+// proofs are findings without what to do about them.
+func (w *reportWriter) proofs(word string, found []faults.Finding, style renderer) {
+	for i := range found {
+		w.proof(word, i, found, style)
+	}
+}
+
+// proof writes what one of several findings says, and what shows it.
+func (w *reportWriter) proof(word string, i int, found []faults.Finding, style renderer) {
+	f := found[i]
+	title := word
+	if len(found) > 1 {
+		title = fmt.Sprintf("%s %d of %d", word, i+1, len(found))
+	}
+	w.marks = append(w.marks, heading{len(w.lines) + 1, f.Check})
+	if len(w.marks) == w.chosen {
+		title = "▸ " + title
+	}
+	w.add("", style.Render(title)+"  "+w.t.Strong.Render(f.Fault)+"  "+w.t.Dim.Render(string(f.Severity)+", "+string(f.Certainty)))
+	w.text("  ", f.Summary)
+	for _, e := range f.Evidence {
+		w.text(w.bullet, e)
+	}
+	if f.Settle != "" {
+		w.text("  ? ", "To be sure: "+f.Settle)
 	}
 }
 

@@ -52,13 +52,15 @@ const (
 	stay    moveKind = iota
 	forward          // to a new screen; back returns here
 	back             // to the screen before
+	backTo           // to a screen further back
 	finish           // the wizard is done
 )
 
-func goTo(s screen) move { return move{forward, s} }
-func goBack() move       { return move{kind: back} }
-func allDone() move      { return move{kind: finish} }
-func stayHere() (m move) { return m }
+func goTo(s screen) move     { return move{forward, s} }
+func goBack() move           { return move{kind: back} }
+func goBackTo(s screen) move { return move{backTo, s} }
+func allDone() move          { return move{kind: finish} }
+func stayHere() (m move)     { return m }
 func isKey(msg tea.Msg, names ...string) bool {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {

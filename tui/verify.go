@@ -9,6 +9,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
@@ -22,7 +23,8 @@ const (
 	tickTime   = 100 * time.Millisecond
 )
 
-// verifyScreen runs the checks and shows the chain as it settles.
+// verifyScreen runs the checks and shows the chain as it settles. What is found
+// is opened, repaired and watched from here.
 type verifyScreen struct {
 	s       *session
 	what    subject
@@ -30,12 +32,15 @@ type verifyScreen struct {
 	started time.Time
 	elapsed time.Duration
 	waiting time.Duration // what is left of trying a fresh role again
+	record  *evidence.Record
 	report  *faults.Report
 	err     error
-	pager   widget.Pager
+	list    widget.List
 	seeked  bool // the first failure was scrolled into sight
 	cut     bool // the run was cancelled before its end
 	onward  bool // enter was pressed while the run was still going
+	changes int  // made in AWS before the run: later ones make it outdated
+	note    string
 }
 
 // subject says what is verified: a Setup made here, or fields as they were given.
@@ -47,8 +52,9 @@ const (
 	asSent // what somebody sent: nothing is asked, nothing can be run again
 )
 
-// seen is a report on what was observed so far.
+// seen is what was observed so far, judged.
 type seen struct {
+	record   *evidence.Record
 	report   *faults.Report
 	identity *Identity
 	elapsed  time.Duration
@@ -74,9 +80,12 @@ func (v *verifyScreen) Close() {
 	v.run.stop()
 }
 
-// Open begins the run. One who comes back from the report finds it as it was.
+// Open begins the run. One who comes back finds it as it was, unless something
+// was changed in AWS meanwhile.
 func (v *verifyScreen) Open() tea.Cmd {
-	if v.report != nil && !v.cut {
+	v.note = ""
+	changed, _, _ := v.s.journal.read()
+	if v.report != nil && !v.cut && (v.what == asSent || len(changed) == v.changes) {
 		v.s.report = v.report
 		return nil
 	}
@@ -86,16 +95,18 @@ func (v *verifyScreen) Open() tea.Cmd {
 // again runs the checks anew.
 func (v *verifyScreen) again() tea.Cmd {
 	v.run.stop()
-	v.err, v.report, v.seeked, v.onward, v.waiting = nil, nil, false, false, 0
-	v.pager, v.cut = widget.Pager{}, false
+	v.err, v.report, v.record, v.seeked, v.onward, v.waiting = nil, nil, nil, false, false, 0
+	v.list, v.cut, v.note = widget.List{}, false, ""
 	v.started, v.elapsed = v.s.deps.Clock(), 0
+	changed, _, _ := v.s.journal.read()
+	v.changes = len(changed)
 	cmd := v.begin()
-	return tea.Batch(cmd, v.tick())
+	return tea.Batch(cmd, ticking(v.run))
 }
 
-func (v *verifyScreen) tick() tea.Cmd {
-	id := v.run.id
-	return tea.Tick(tickTime, func(time.Time) tea.Msg { return tick{id} })
+// ticking moves the clock of a task until that ends.
+func ticking(t task) tea.Cmd {
+	return tea.Tick(tickTime, func(time.Time) tea.Msg { return tick{t.id} })
 }
 
 // question fills in what a person answered.
@@ -135,20 +146,23 @@ func (v *verifyScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 			return stayHere(), nil
 		}
 		v.elapsed = v.s.deps.Clock().Sub(v.started)
-		return stayHere(), v.tick()
+		return stayHere(), ticking(v.run)
+	}
+	if note, ok := copyNote(msg); ok {
+		v.note = note
 	}
 	if got, ok := hear[seen](v.run, msg); ok {
 		v.sees(got.value)
 		return stayHere(), got.next
 	}
-	if got, ok := take[*faults.Report](&v.run, msg); ok {
+	if got, ok := take[seen](&v.run, msg); ok {
 		v.elapsed, v.waiting = v.s.deps.Clock().Sub(v.started), 0
 		v.err = got.err
 		if got.err == nil {
-			v.report, v.s.report = got.value, got.value
+			v.adopt(got.value.record)
 		}
 		if v.onward && v.err == nil {
-			return goTo(newReport(v.s, v.what)), nil
+			return v.toReport(), nil
 		}
 	}
 	return stayHere(), nil
@@ -159,46 +173,108 @@ func (v *verifyScreen) sees(now seen) {
 		v.s.identity = now.identity
 	}
 	if now.report != nil {
-		v.report, v.waiting = now.report, now.waiting
+		v.record, v.report, v.waiting = now.record, now.report, now.waiting
 	}
 }
 
+// adopt takes a record over as what is known.
+func (v *verifyScreen) adopt(record *evidence.Record) {
+	v.record, v.report = record, faults.Judge(record)
+	v.s.report = v.report
+}
+
+// toReport goes to the screen of the whole report.
+func (v *verifyScreen) toReport() move {
+	r := newReport(v.s, v.what)
+	r.from = v
+	return goTo(r)
+}
+
 func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
+	v.note = ""
 	switch k.String() {
 	case "esc":
 		return goBack(), nil
 	case "enter":
-		switch {
-		case v.run.running():
-			v.onward = true
-		case v.err == nil:
-			return goTo(newReport(v.s, v.what)), nil
-		}
+		return v.enter(), nil
 	case "r":
 		if v.what != asSent && !v.run.running() {
 			return stayHere(), v.again()
 		}
+	case "tab", "shift+tab":
+		v.nextFinding(k.String() == "tab")
 	default:
-		v.pager.Update(k)
+		if v.report != nil && !v.list.Update(k) && !v.run.running() {
+			return v.act(k.String(), v.found())
+		}
 	}
 	return stayHere(), nil
+}
+
+// enter opens the statement under the cursor, or the whole report.
+func (v *verifyScreen) enter() move {
+	c := v.chosen()
+	switch {
+	case c != nil && v.record != nil:
+		return goTo(newDetail(v, c.ID))
+	case v.run.running():
+		v.onward = true
+	case v.err == nil:
+		return v.toReport()
+	}
+	return stayHere()
+}
+
+// chosen is the statement under the cursor, nil for none.
+func (v *verifyScreen) chosen() *faults.Check {
+	if v.report == nil || v.list.Chosen() < 0 || v.list.Chosen() >= len(v.report.Checks) {
+		return nil
+	}
+	return &v.report.Checks[v.list.Chosen()]
+}
+
+// nextFinding moves the cursor to the next statement that something was found of.
+func (v *verifyScreen) nextFinding(forwards bool) {
+	if v.report == nil {
+		return
+	}
+	n := len(v.report.Checks)
+	at, by := v.list.Chosen(), 1
+	if !forwards {
+		by = n - 1
+		at = max(at, 0)
+	}
+	for range n {
+		at = (at + by) % n
+		if f, _ := findingOf(v.report, v.report.Checks[at].ID); f != nil {
+			v.list.Choose(at)
+			return
+		}
+	}
 }
 
 // Keys change once the run has ended.
 func (v *verifyScreen) Keys() []key.Binding {
 	var keys []key.Binding
-	if v.run.running() {
+	switch {
+	case v.chosen() != nil && v.record != nil:
+		keys = append(keys, widget.Key("enter", "open"))
+	case v.run.running():
 		keys = append(keys, widget.Key("enter", "report, when it is done"))
-	} else {
-		if v.err == nil {
-			keys = append(keys, widget.Key("enter", "report"))
-		}
-		if v.what != asSent {
-			keys = append(keys, widget.Key("r", "run again"))
-		}
+	case v.err == nil:
+		keys = append(keys, widget.Key("enter", "report"))
 	}
-	if v.pager.Scrolls() {
-		keys = append(keys, widget.Key("↑↓", "scroll"))
+	if v.run.running() {
+		return keys
+	}
+	if v.report != nil {
+		keys = append(keys, v.actions(v.found())...)
+	}
+	if v.what != asSent {
+		keys = append(keys, widget.Key("r", "run again"))
+	}
+	if v.report != nil {
+		keys = append(keys, widget.Key("↑↓", "choose", "up", "down"))
 	}
 	return keys
 }
@@ -209,7 +285,10 @@ func (v *verifyScreen) settled(c faults.Check) bool {
 }
 
 func (v *verifyScreen) progress() string {
-	if v.report == nil {
+	switch {
+	case v.what == asSent:
+		return "read " + v.record.Taken.UTC().Format("2006-01-02 15:04") + " UTC"
+	case v.report == nil:
 		return seconds(v.elapsed)
 	}
 	done := 0

@@ -7,6 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/checks"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 )
 
@@ -20,11 +21,11 @@ func (v *verifyScreen) begin() tea.Cmd {
 
 // work is the run with everything that it takes from the session, so that it
 // can go on beside the screens.
-func (v *verifyScreen) work() func(context.Context, func(seen)) (*faults.Report, error) {
+func (v *verifyScreen) work() func(context.Context, func(seen)) (seen, error) {
 	question, identity, backend := v.question(), v.s.identity, v.s.deps.Backend
-	changed, _, _ := v.s.journal.read()
 	profile := v.s.setup.Choices.Profile
-	return func(ctx context.Context, send func(seen)) (*faults.Report, error) {
+	finish := v.finish()
+	return func(ctx context.Context, send func(seen)) (seen, error) {
 		if identity == nil {
 			// Who we are is a check of its own: a failure is found there.
 			if id, err := backend.Open(ctx, profile, question.Target.Region); err == nil {
@@ -42,14 +43,35 @@ func (v *verifyScreen) work() func(context.Context, func(seen)) (*faults.Report,
 		})
 		close(events)
 		if crashed := <-judged; crashed != nil {
-			return nil, crashed
+			return seen{}, crashed
 		}
 		if err != nil {
-			return nil, err
+			return seen{}, err
 		}
-		record.Did.Changed = append([]string{}, changed...)
-		return faults.Judge(record), nil
+		return finish(record), nil
 	}
+}
+
+// finish adds to a record what was changed here, and judges it.
+func (v *verifyScreen) finish() func(*evidence.Record) seen {
+	changed, _, _ := v.s.journal.read()
+	return func(record *evidence.Record) seen {
+		record.Did.Changed = append([]string{}, changed...)
+		return seen{record: record, report: faults.Judge(record)}
+	}
+}
+
+// askAgain asks for one statement again: what it rests on, and what that needs.
+func (v *verifyScreen) askAgain(id evidence.CheckID) (task, tea.Cmd) {
+	question, backend, finish := v.question(), v.s.deps.Backend, v.finish()
+	question.Only, question.Before = faults.Collectors(id), v.record
+	return begin(v.s, func(ctx context.Context) (seen, error) {
+		record, err := backend.Check(ctx, question, func(checks.Event) {})
+		if err != nil {
+			return seen{}, err
+		}
+		return finish(record), nil
+	})
 }
 
 // judge turns events into reports beside the run, always the newest, so that the
@@ -68,7 +90,7 @@ func judge(events <-chan checks.Event, send func(seen)) <-chan error {
 			for len(events) > 0 {
 				e = <-events
 			}
-			send(seen{report: faults.Judge(e.Record), elapsed: e.Elapsed, waiting: e.Waiting})
+			send(seen{record: e.Record, report: faults.Judge(e.Record), elapsed: e.Elapsed, waiting: e.Waiting})
 		}
 	}()
 	return ended

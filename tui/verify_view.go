@@ -9,8 +9,8 @@ import (
 	"clonepath/tui/widget"
 )
 
-// View draws the chain on top, the statements below it, and the first root
-// cause, once it is known, in its own panel.
+// View draws the chain on top, the statements below it, and in a panel what was
+// found: of the statement under the cursor, else the first root cause.
 func (v *verifyScreen) View(f widget.Frame) string {
 	t, width, height := v.s.theme, f.BodyWidth(), f.BodyHeight()
 	head := []string{widget.Between(t.Strong.Render(v.heading()), t.Dim.Render(v.progress()), width)}
@@ -30,9 +30,10 @@ func (v *verifyScreen) View(f widget.Frame) string {
 		panel = clip(t, panel, most, "enter shows all of it")
 	}
 	room := height - len(head) - len(panel)
-	v.pager.SetLines(widget.Checks(t, v.report.Checks, v.settled, min(width, readable)))
 	v.seek(room)
-	return f.One(slices.Concat(head, widget.Fit(v.pager.View(room), width, room), panel))
+	from, to := v.list.Window(len(v.report.Checks), room)
+	rows := widget.Choices(t, v.report.Checks[from:to], v.settled, v.list.Chosen()-from, min(width, readable))
+	return f.One(slices.Concat(head, widget.Fit(rows, width, room), panel))
 }
 
 func (v *verifyScreen) heading() string {
@@ -49,29 +50,35 @@ func (v *verifyScreen) heading() string {
 	return "Verify · done"
 }
 
-// seek scrolls the first failure into sight, once.
+// seek puts the first failure in sight, once.
 func (v *verifyScreen) seek(room int) {
 	if v.seeked || v.run.running() {
 		return
 	}
 	v.seeked = true
-	for i, c := range v.report.Checks {
-		if c.Status == faults.Fail {
-			v.pager.Show(i, room)
-			return
-		}
+	v.list.Window(len(v.report.Checks), room)
+	if i := slices.IndexFunc(v.report.Checks, func(c faults.Check) bool { return c.Status == faults.Fail }); i >= 0 {
+		v.list.Begin(i)
 	}
 }
 
-// panel is the first root cause, or what else there is to say, under a rule.
+// panel says under a rule what there is to say of the statement under the cursor,
+// or of the whole.
 func (v *verifyScreen) panel(width int) []string {
-	t := v.s.theme
-	if v.run.running() {
+	t, c := v.s.theme, v.chosen()
+	if v.run.running() && c == nil {
 		return nil
 	}
-	rule := t.Dim.Render(strings.Repeat("─", width))
-	lines := []string{rule}
+	rule := strings.Repeat("─", width)
+	if position := v.list.Position(); position != "" && width > len(position)+8 {
+		rule = strings.Repeat("─", width-len([]rune(position))-4) + " " + position + " ──"
+	}
+	lines := []string{t.Dim.Render(rule)}
 	switch {
+	case v.note != "":
+		lines = append(lines, widget.WrapStyled(v.note, width, t.Good)...)
+	case c != nil:
+		lines = append(lines, v.statement(*c, width)...)
 	case len(v.report.RootCauses) > 0:
 		lines = append(lines, v.cause(v.report.RootCauses[0], "Root cause", width)...)
 		if more := len(v.report.RootCauses) - 1; more > 0 {
@@ -86,18 +93,72 @@ func (v *verifyScreen) panel(width int) []string {
 		}
 		lines = append(lines, widget.WrapStyled(v.report.Headline, width, style)...)
 	}
+	return append(lines, v.next(width)...)
+}
+
+// next says what a person does after a set-up: wait for IAM, save in Torque.
+func (v *verifyScreen) next(width int) []string {
+	t := v.s.theme
+	var lines []string
 	if _, _, last := v.s.journal.read(); v.s.fresh && v.s.deps.Question.As != "agent" && v.s.deps.Question.As != "both" {
 		lines = append(lines, widget.WrapStyled(settleHint(last), width, t.Dim)...)
+	}
+	if v.what == asSetUp && v.watchable() && v.chosen() == nil && !v.run.running() && len(v.report.RootCauses) == 0 {
+		lines = append(lines, widget.WrapStyled("Press Save in Torque, then w here: CloudTrail shows the agent's first call.", width, t.Strong)...)
 	}
 	return lines
 }
 
+// statement is the statement under the cursor: what was found of it, or how it is
+// known.
+func (v *verifyScreen) statement(c faults.Check, width int) []string {
+	if f, word := findingOf(v.report, c.ID); f != nil && v.settled(c) {
+		return v.cause(*f, word, width)
+	}
+	t := v.s.theme
+	lines := []string{t.Strong.Render(string(c.ID)) + "  " + t.Dim.Render(statusWords(c, v.settled(c)))}
+	return append(lines, widget.Wrap(upperFirst(c.Summary), width)...)
+}
+
 func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string {
 	t := v.s.theme
-	lines := []string{t.Bad.Render(word) + "  " + t.Strong.Render(f.Fault)}
+	style := t.Bad
+	if word != "Root cause" {
+		style = t.Notice
+	}
+	lines := []string{style.Render(word) + "  " + t.Strong.Render(f.Fault)}
 	lines = append(lines, widget.Wrap(f.Summary, width)...)
 	if f.Fix.Text != "" {
 		lines = append(lines, widget.Indent(t.Strong.Render("Fix  "), widget.Wrap(f.Fix.Text, width-5))...)
 	}
 	return lines
+}
+
+// provenances say in words how a status is known.
+var provenances = map[faults.Provenance]string{
+	faults.Proven:    "proven: done for real by the agent principal",
+	faults.ObservedP: "observed: read by the operator",
+	faults.Evaluated: "evaluated: computed from documents, not tried",
+}
+
+// statusWords are status and provenance of a statement in words.
+func statusWords(c faults.Check, settled bool) string {
+	switch {
+	case !settled:
+		return "not settled yet"
+	case c.Status == faults.Blocked && c.BlockedBy != "":
+		return "blocked by " + string(c.BlockedBy)
+	case c.Provenance == "":
+		return string(c.Status)
+	}
+	return string(c.Status) + ", " + provenances[c.Provenance]
+}
+
+// upperFirst begins a sentence that the report writes in the middle of a line.
+func upperFirst(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }

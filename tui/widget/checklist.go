@@ -9,16 +9,29 @@ import (
 func Checks(t Theme, checks []faults.Check, settled func(faults.Check) bool, width int) []string {
 	lines := make([]string, 0, len(checks))
 	for _, c := range checks {
-		if !settled(c) {
-			lines = append(lines, Between(t.Dim.Render("· "+c.Title), t.Dim.Render("…"), width))
-			continue
-		}
-		lines = append(lines, checkLine(t, c, width))
+		lines = append(lines, checkLine(t, c, settled(c), width))
 	}
 	return lines
 }
 
-func checkLine(t Theme, c faults.Check, width int) string {
+// Choices draws statements to choose from: chosen, counted in checks, has the
+// cursor, -1 for none.
+func Choices(t Theme, checks []faults.Check, settled func(faults.Check) bool, chosen, width int) []string {
+	lines := make([]string, 0, len(checks))
+	for i, c := range checks {
+		mark := "  "
+		if i == chosen {
+			mark = t.Accent.Render("▸ ")
+		}
+		lines = append(lines, mark+checkLine(t, c, settled(c), width-2))
+	}
+	return lines
+}
+
+func checkLine(t Theme, c faults.Check, settled bool, width int) string {
+	if !settled {
+		return Between(t.Dim.Render("· "+c.Title), t.Dim.Render("…"), width)
+	}
 	row := rowOf(c.Status)
 	title := row.glyph + " " + c.Title
 	if c.Status != faults.Pass {

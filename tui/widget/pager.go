@@ -29,6 +29,9 @@ func (p *Pager) View(height int) []string {
 // Scrolls tells whether there is more than was shown last.
 func (p *Pager) Scrolls() bool { return len(p.lines) > p.page }
 
+// Page is how many lines were shown last.
+func (p *Pager) Page() int { return p.page }
+
 // Position says what is in sight, and that one can move: "↑↓ lines 1–14 of 60".
 func (p *Pager) Position() string {
 	if !p.Scrolls() {
@@ -61,9 +64,10 @@ func (p *Pager) Update(msg tea.KeyMsg) (used bool) {
 
 func (p *Pager) clamp() { p.top = max(0, min(p.top, len(p.lines)-max(1, p.page))) }
 
-// Show scrolls so that a line is in sight, with some before it.
+// Show scrolls so that a line is in sight, with some before it; height is what
+// is shown.
 func (p *Pager) Show(line, height int) {
-	if line >= height {
+	if line < p.top || line >= p.top+height {
 		p.page = height
 		p.top = line - height/3
 		p.clamp()

@@ -1,0 +1,131 @@
+package tui
+
+import (
+	"strings"
+
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+	"clonepath/tui/widget"
+)
+
+// unwrapped is a width at which no line of a text breaks.
+const unwrapped = 1 << 16
+
+// View is titled Check; its lines are made once a width.
+func (d *detailScreen) View(f widget.Frame) string {
+	f.Title = "Check"
+	width := f.BodyWidth()
+	if d.width != width {
+		d.pager.SetLines(d.lines(min(width, readable)))
+		d.width = width
+	}
+	room := f.BodyHeight() - len(d.bottom(width))
+	return f.One(append(widget.Fit(d.pager.View(room), width, room), d.bottom(width)...))
+}
+
+func (d *detailScreen) bottom(width int) []string {
+	t := d.v.s.theme
+	rule := t.Dim.Render(strings.Repeat("─", width))
+	switch {
+	case d.file.asking:
+		return append([]string{rule}, d.file.lines(t, width)...)
+	case d.asking.running():
+		return []string{rule, t.Notice.Render("Asking again … " + seconds(d.elapsed))}
+	case d.note != "" && d.bad:
+		return append([]string{rule}, widget.WrapStyled(d.note, width, t.Bad.UnsetBold())...)
+	case d.note != "":
+		return append([]string{rule}, widget.WrapStyled(d.note, width, t.Good)...)
+	}
+	return []string{t.Dim.Render(widget.Between("", d.pager.Position(), width))}
+}
+
+// lines are the whole statement, for the pager and for a file.
+func (d *detailScreen) lines(width int) []string {
+	w := &reportWriter{t: d.v.s.theme, width: width, bullet: "  · "}
+	w.opened(d.v, d.v.report.Checks[d.at()])
+	return w.lines
+}
+
+// opened writes all that is known of one statement: what was found, the document
+// that decides, what to do, and how it is known.
+func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
+	w.add(w.glyph(c.Status) + " " + w.t.Strong.Render(widget.Cut(upperFirst(c.Title), w.width-2)))
+	w.text("  ", string(c.ID)+" · "+statusWords(c, true))
+	found := 0
+	for _, group := range findingGroups(v.report) {
+		list := ofCheck(group.list, c.ID)
+		w.proofs(group.word, list, w.style(group.word))
+		found += len(list)
+	}
+	if found == 0 && c.Summary != "" {
+		w.text("  ", upperFirst(c.Summary))
+	}
+	var detail faults.Detail
+	if v.record != nil {
+		detail = faults.Explain(v.record, c.ID)
+	}
+	if len(detail.Exhibits) > 0 {
+		w.exhibit(detail.Exhibits[0])
+	}
+	for _, group := range findingGroups(v.report) {
+		w.fixes(v, ofCheck(group.list, c.ID))
+	}
+	w.list("How this is known", detail.Facts)
+	w.related("It needs", detail.Requires, v.report)
+	w.related("While it fails, these wait", detail.RequiredBy, v.report)
+	for i := 1; i < len(detail.Exhibits); i++ {
+		w.exhibit(detail.Exhibits[i])
+	}
+}
+
+// fixes says what to do about findings, and where a plan of ours does it.
+func (w *reportWriter) fixes(v *verifyScreen, list []faults.Finding) {
+	for i := range list {
+		w.add("")
+		w.fix(list[i].Fix)
+		if v.fixable(&list[i]) && !w.spoken {
+			w.text("    ", "f shows the plan that makes this change.")
+		}
+	}
+}
+
+func ofCheck(list []faults.Finding, id evidence.CheckID) []faults.Finding {
+	var found []faults.Finding
+	for _, f := range list {
+		if f.Check == id {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func (w *reportWriter) style(word string) renderer {
+	if word == "Root cause" {
+		return w.t.Bad
+	}
+	return w.t.Notice
+}
+
+// exhibit writes a document with the deciding lines marked.
+func (w *reportWriter) exhibit(e faults.Exhibit) {
+	w.heading("Document: " + e.Name)
+	if e.Because != "" {
+		w.text("  ", e.Because)
+	}
+	w.add(widget.Document(w.t, e.Text, w.cursor(), e.From, e.To, w.width)...)
+}
+
+// related lists other statements with what became of them.
+func (w *reportWriter) related(title string, ids []evidence.CheckID, r *faults.Report) {
+	if len(ids) == 0 {
+		return
+	}
+	w.heading(title)
+	for _, id := range ids {
+		for _, c := range r.Checks {
+			if c.ID == id {
+				w.add("  " + w.glyph(c.Status) + " " + widget.Cut(string(c.ID)+", "+statusWords(c, true), w.width-4))
+			}
+		}
+	}
+}
