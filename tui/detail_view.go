@@ -58,7 +58,7 @@ func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
 		found += len(list)
 	}
 	if found == 0 && c.Summary != "" {
-		w.text("  ", upperFirst(c.Summary))
+		w.text("  ", sentence(upperFirst(c.Summary)))
 	}
 	var detail faults.Detail
 	if v.record != nil {
@@ -124,7 +124,7 @@ func (w *reportWriter) related(title string, ids []evidence.CheckID, r *faults.R
 	for _, id := range ids {
 		for _, c := range r.Checks {
 			if c.ID == id {
-				w.add("  " + w.glyph(c.Status) + " " + widget.Cut(string(c.ID)+", "+statusWords(c, true), w.width-4))
+				w.text("  "+w.sign(c.Status), string(c.ID)+": "+statusWords(c, true))
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 )
@@ -25,3 +27,5 @@ func (f *watchedWorld) Watch(context.Context, checks.Question, time.Time) ([]evi
 	}
 	return f.events[:min(len(f.events), f.called("Watch")-1)], nil
 }
+
+func runes(text string) tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)} }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
@@ -89,6 +91,14 @@ func (w *reportWriter) glyph(s faults.Status) string {
 	return widget.Glyph(w.t, s)
 }
 
+// sign stands before a line whose text says the status itself.
+func (w *reportWriter) sign(s faults.Status) string {
+	if w.spoken {
+		return "- "
+	}
+	return widget.Glyph(w.t, s) + " "
+}
+
 // cursor marks lines that matter.
 func (w *reportWriter) cursor() string {
 	if w.spoken {
@@ -100,7 +110,7 @@ func (w *reportWriter) cursor() string {
 func (w *reportWriter) heading(s string) { w.add("", w.t.Strong.Render(s)) }
 
 func (w *reportWriter) text(prefix, s string) {
-	w.add(widget.Indent(prefix, widget.Wrap(s, w.width-len([]rune(prefix))))...)
+	w.add(widget.Indent(prefix, widget.Wrap(s, w.width-ansi.StringWidth(prefix)))...)
 }
 
 // verdict begins the report: Healthy, or how many root causes there are.

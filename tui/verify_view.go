@@ -25,10 +25,7 @@ func (v *verifyScreen) View(f widget.Frame) string {
 		return f.One(append(head, "", t.Dim.Render("Asking AWS and the Git host …")))
 	}
 	head = append(head, widget.Chain(t, v.report.Checks, v.settled, width), "")
-	panel := v.panel(width)
-	if most := height * 6 / 10; len(panel) > most {
-		panel = clip(t, panel, most, "enter shows all of it")
-	}
+	panel := v.panel(width, height*6/10)
 	room := height - len(head) - len(panel)
 	v.seek(room)
 	from, to := v.list.Window(len(v.report.Checks), room)
@@ -63,8 +60,9 @@ func (v *verifyScreen) seek(room int) {
 }
 
 // panel says under a rule what there is to say of the statement under the cursor,
-// or of the whole.
-func (v *verifyScreen) panel(width int) []string {
+// or of the whole, in at most that many lines. Its height stays while the cursor
+// moves.
+func (v *verifyScreen) panel(width, most int) []string {
 	t, c := v.s.theme, v.chosen()
 	if v.run.running() && c == nil {
 		return nil
@@ -73,37 +71,52 @@ func (v *verifyScreen) panel(width int) []string {
 	if position := v.list.Position(); position != "" && width > len(position)+8 {
 		rule = strings.Repeat("─", width-len([]rune(position))-4) + " " + position + " ──"
 	}
-	lines := []string{t.Dim.Render(rule)}
+	lines := v.whole(width)
+	if c != nil {
+		height := max(4, min(len(lines), most-1))
+		lines = widget.Fit(clip(t, v.statement(*c, width), height, "enter shows all of it"), width, height)
+	}
+	if v.note != "" {
+		note := widget.WrapStyled(v.note, width, t.Good)
+		lines = append(note, lines[min(len(note), len(lines)):]...)
+	}
+	return clip(t, append([]string{t.Dim.Render(rule)}, lines...), most, "enter shows all of it")
+}
+
+// whole is what there is to say of the run: its first root cause, or how it ended.
+func (v *verifyScreen) whole(width int) []string {
+	t := v.s.theme
+	var lines []string
 	switch {
-	case v.note != "":
-		lines = append(lines, widget.WrapStyled(v.note, width, t.Good)...)
-	case c != nil:
-		lines = append(lines, v.statement(*c, width)...)
 	case len(v.report.RootCauses) > 0:
-		lines = append(lines, v.cause(v.report.RootCauses[0], "Root cause", width)...)
+		lines = v.cause(v.report.RootCauses[0], "Root cause", width)
 		if more := len(v.report.RootCauses) - 1; more > 0 {
 			lines = append(lines, t.Dim.Render("and "+widget.Plural(more, "more root cause")+" in the report"))
 		}
 	case len(v.report.CannotObserve) > 0:
-		lines = append(lines, v.cause(v.report.CannotObserve[0], "Could not look", width)...)
+		lines = v.cause(v.report.CannotObserve[0], "Could not look", width)
 	default:
 		style := t.Good
 		if v.report.Verdict != faults.Pass {
 			style = t.Notice
 		}
-		lines = append(lines, widget.WrapStyled(v.report.Headline, width, style)...)
+		lines = widget.WrapStyled(v.report.Headline, width, style)
 	}
 	return append(lines, v.next(width)...)
 }
 
-// next says what a person does after a set-up: wait for IAM, save in Torque.
+// next says what a person does after a set-up: wait for IAM, save in Torque; and
+// where the verdicts come from if they were not asked for here.
 func (v *verifyScreen) next(width int) []string {
 	t := v.s.theme
 	var lines []string
+	if v.what == asSent {
+		return v.sources(width)
+	}
 	if _, _, last := v.s.journal.read(); v.s.fresh && v.s.deps.Question.As != "agent" && v.s.deps.Question.As != "both" {
 		lines = append(lines, widget.WrapStyled(settleHint(last), width, t.Dim)...)
 	}
-	if v.what == asSetUp && v.watchable() && v.chosen() == nil && !v.run.running() && len(v.report.RootCauses) == 0 {
+	if v.what == asSetUp && v.watchable() && !v.run.running() && len(v.report.RootCauses) == 0 {
 		lines = append(lines, widget.WrapStyled("Press Save in Torque, then w here: CloudTrail shows the agent's first call.", width, t.Strong)...)
 	}
 	return lines
@@ -117,7 +130,20 @@ func (v *verifyScreen) statement(c faults.Check, width int) []string {
 	}
 	t := v.s.theme
 	lines := []string{t.Strong.Render(string(c.ID)) + "  " + t.Dim.Render(statusWords(c, v.settled(c)))}
-	return append(lines, widget.Wrap(upperFirst(c.Summary), width)...)
+	return append(lines, widget.Wrap(sentence(upperFirst(c.Summary)), width)...)
+}
+
+// sources names what was read; the report lists all of it.
+func (v *verifyScreen) sources(width int) []string {
+	read := v.record.Did.Read
+	if len(read) == 0 {
+		return nil
+	}
+	from := "Read: " + read[0]
+	if len(read) > 1 {
+		from += fmt.Sprintf(" and %d more, see the report", len(read)-1)
+	}
+	return widget.WrapStyled(from, width, v.s.theme.Dim)
 }
 
 func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string {

@@ -6,13 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops/sealed"
-	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/intake"
 )
@@ -35,10 +33,12 @@ Exit codes: 0 no fault found (warnings allowed), 2 unreadable or unknown input,
 const diagnoseExample = `  clonepath diagnose evidence.json
   clonepath diagnose operator.json agent.json --share ticket.json
   clonepath diagnose error.txt get-role.json --external-id "$ID" --secret-id git-repo-token
+  clonepath diagnose --tui ticket.json
   pbpaste | clonepath diagnose - --role-arn ARN -o markdown`
 
 func newDiagnose(streams stdio) *cobra.Command {
 	var o options
+	var screens bool
 	cmd := &cobra.Command{
 		Use:     "diagnose INPUT…",
 		Short:   "Name the cause from saved evidence, JSON of aws CLI calls, or an error text",
@@ -50,8 +50,14 @@ func newDiagnose(streams stdio) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return runDiagnose(streams, &o, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if screens {
+				return diagnoseOnScreens(cmd.Context(), streams, &o, args)
+			}
+			return runDiagnose(streams, &o, args)
+		},
 	}
+	cmd.Flags().BoolVar(&screens, "tui", false, "open the report on the screens; needs a terminal")
 	o.file(cmd.Flags())
 	o.fields(cmd.Flags())
 	o.reporting(cmd.Flags())
@@ -100,39 +106,6 @@ func (o *options) takeIn(stdin io.Reader, names []string, vault *sealed.Vault) (
 		return nil, usagef("%s", text)
 	}
 	return result, nil
-}
-
-// open reads files for the screens, whose keys come from standard input. What
-// diagnose tells on stderr stands in the record: what was read is shown there.
-func (o *options) open(paths []string, vault *sealed.Vault) (*evidence.Record, error) {
-	if slices.Contains(paths, "-") {
-		return nil, usagef("standard input is the keyboard here: name a file")
-	}
-	result, err := o.takeIn(nil, paths, vault)
-	if err != nil {
-		return nil, err
-	}
-	return sourced(result), nil
-}
-
-// sourced is the record with its sources, and with what a person must know of
-// them first, among what was read.
-func sourced(result *intake.Result) *evidence.Record {
-	record := *result.Record
-	var read []string
-	for _, text := range result.Warnings {
-		read = append(read, "attention: "+text)
-	}
-	for _, f := range result.Found {
-		read = append(read, fmt.Sprintf("%s (%s)", f.What, f.Input))
-	}
-	for _, what := range record.Did.Read {
-		if !slices.Contains(read, what) {
-			read = append(read, what)
-		}
-	}
-	record.Did.Read = read
-	return &record
 }
 
 // beforehand is what file and flags say of the set-up.

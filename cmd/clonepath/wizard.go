@@ -20,7 +20,7 @@ import (
 
 // runWizard opens the wizard on a terminal, or its line-by-line form.
 func runWizard(ctx context.Context, streams stdio, o *options) error {
-	plain := o.plain || os.Getenv("ACCESSIBLE") == "1" || os.Getenv("TERM") == "dumb"
+	plain := linewise(o)
 	if !plain && !bothTerminals(streams) {
 		return usagef("the wizard needs a terminal: use --plain to answer line by line, or clonepath check")
 	}
