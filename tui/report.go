@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -53,8 +54,8 @@ func (r *reportScreen) Step() int {
 
 // Open takes over what became known on a screen after this one.
 func (r *reportScreen) Open() tea.Cmd {
-	if r.from != nil && r.from.report != nil {
-		r.report, r.width = r.from.report, 0
+	if r.from != nil && r.from.report != nil && r.from.report != r.report {
+		r.report, r.width, r.at = r.from.report, 0, 0
 	}
 	return nil
 }
@@ -117,7 +118,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 // choose puts the cursor on a finding, around the end to none.
 func (r *reportScreen) choose(at int) {
 	n := len(r.marks) + 1
-	r.at, r.width = (at+n)%n, 0
+	r.at = (at + n) % n
 	if r.at > 0 {
 		r.pager.Show(r.marks[r.at-1].line, r.pager.Page())
 	}
@@ -195,13 +196,27 @@ func (r *reportScreen) View(f widget.Frame) string {
 	width, height := f.BodyWidth(), f.BodyHeight()
 	if r.width != width {
 		var lines []string
-		lines, r.marks = reportLines(r.s.theme, r.report, r.at, width)
+		lines, r.marks = reportLines(r.s.theme, r.report, width)
 		r.pager.SetLines(lines)
 		r.width = width
 	}
 	room := height - len(r.bottom(width))
-	body := widget.Fit(r.pager.View(room), width, room)
+	body := widget.Fit(r.marked(r.pager.View(room)), width, room)
 	return f.One(append(body, r.bottom(width)...))
+}
+
+// marked puts the cursor before the finding that is chosen, if it is in sight.
+func (r *reportScreen) marked(lines []string) []string {
+	if r.at == 0 {
+		return lines
+	}
+	at := r.marks[r.at-1].line - r.pager.Top()
+	if at < 0 || at >= len(lines) {
+		return lines
+	}
+	lines = slices.Clone(lines)
+	lines[at] = r.s.theme.Accent.Render("▸ ") + lines[at]
+	return lines
 }
 
 func (r *reportScreen) bottom(width int) []string {

@@ -14,11 +14,11 @@ import (
 const readable = 96
 
 // reportLines writes a report for the pager: verdict, causes with their fixes,
-// every statement, and what the run did. The finding with the number chosen,
-// counted from 1, has the cursor; where each begins is returned beside the lines.
-func reportLines(t widget.Theme, r *faults.Report, chosen, width int) ([]string, []heading) {
+// every statement, and what the run did. Where each finding begins is returned
+// beside the lines.
+func reportLines(t widget.Theme, r *faults.Report, width int) ([]string, []heading) {
 	width = min(width, readable)
-	w := &reportWriter{t: t, width: width, bullet: "  · ", chosen: chosen}
+	w := &reportWriter{t: t, width: width, bullet: "  · "}
 	w.report(r, widget.Checks(t, r.Checks, func(faults.Check) bool { return true }, width))
 	return w.lines, w.marks
 }
@@ -77,7 +77,6 @@ type reportWriter struct {
 	bullet string
 	spoken bool
 	lines  []string
-	chosen int       // the finding with the cursor, counted from 1
 	marks  []heading // where findings begin
 }
 
@@ -159,9 +158,6 @@ func (w *reportWriter) proof(word string, i int, found []faults.Finding, style r
 		title = fmt.Sprintf("%s %d of %d", word, i+1, len(found))
 	}
 	w.marks = append(w.marks, heading{len(w.lines) + 1, f.Check})
-	if len(w.marks) == w.chosen {
-		title = "▸ " + title
-	}
 	w.add("", style.Render(title)+"  "+w.t.Strong.Render(f.Fault)+"  "+w.t.Dim.Render(string(f.Severity)+", "+string(f.Certainty)))
 	w.text("  ", f.Summary)
 	for _, e := range f.Evidence {

@@ -36,11 +36,20 @@ type verifyScreen struct {
 	report  *faults.Report
 	err     error
 	list    widget.List
+	rows    drawnRows
 	seeked  bool // the first failure was scrolled into sight
 	cut     bool // the run was cancelled before its end
 	onward  bool // enter was pressed while the run was still going
 	changes int  // made in AWS before the run: later ones make it outdated
 	note    string
+}
+
+// drawnRows are the lines of the statements, kept while nothing changes them.
+type drawnRows struct {
+	of      *faults.Report
+	running bool
+	width   int
+	lines   []string
 }
 
 // subject says what is verified: a Setup made here, or fields as they were given.

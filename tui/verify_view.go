@@ -29,8 +29,17 @@ func (v *verifyScreen) View(f widget.Frame) string {
 	room := height - len(head) - len(panel)
 	v.seek(room)
 	from, to := v.list.Window(len(v.report.Checks), room)
-	rows := widget.Choices(t, v.report.Checks[from:to], v.settled, v.list.Chosen()-from, min(width, readable))
+	rows := widget.Choices(t, v.lines(min(width, readable) - 2)[from:to], v.list.Chosen()-from)
 	return f.One(slices.Concat(head, widget.Fit(rows, width, room), panel))
+}
+
+// lines are the statements, drawn when one of them changed.
+func (v *verifyScreen) lines(width int) []string {
+	if r := v.rows; r.of == v.report && r.running == v.run.running() && r.width == width {
+		return r.lines
+	}
+	v.rows = drawnRows{v.report, v.run.running(), width, widget.Checks(v.s.theme, v.report.Checks, v.settled, width)}
+	return v.rows.lines
 }
 
 func (v *verifyScreen) heading() string {

@@ -14,18 +14,17 @@ func Checks(t Theme, checks []faults.Check, settled func(faults.Check) bool, wid
 	return lines
 }
 
-// Choices draws statements to choose from: chosen, counted in checks, has the
-// cursor, -1 for none.
-func Choices(t Theme, checks []faults.Check, settled func(faults.Check) bool, chosen, width int) []string {
-	lines := make([]string, 0, len(checks))
-	for i, c := range checks {
-		mark := "  "
+// Choices puts a cursor before the line that is chosen, and room for it before the
+// others; chosen is -1 for none.
+func Choices(t Theme, lines []string, chosen int) []string {
+	out := make([]string, len(lines))
+	for i, line := range lines {
+		out[i] = "  " + line
 		if i == chosen {
-			mark = t.Accent.Render("▸ ")
+			out[i] = t.Accent.Render("▸ ") + line
 		}
-		lines = append(lines, mark+checkLine(t, c, settled(c), width-2))
 	}
-	return lines
+	return out
 }
 
 func checkLine(t Theme, c faults.Check, settled bool, width int) string {

@@ -51,9 +51,10 @@ func (f Frame) Columns() (left, right int) {
 
 // One draws a body of one column.
 func (f Frame) One(body []string) string {
-	var rows []string
-	for _, line := range Fit(body, f.BodyWidth(), f.BodyHeight()) {
-		rows = append(rows, f.edge("│ ")+line+f.edge(" │"))
+	rows := Fit(body, f.BodyWidth(), f.BodyHeight())
+	left, right := f.edge("│ "), f.edge(" │") // styled once: a style costs more than a line
+	for i, line := range rows {
+		rows[i] = left + line + right
 	}
 	return f.around(rows, -1)
 }
@@ -63,8 +64,9 @@ func (f Frame) Two(left, right []string) string {
 	l, r := f.Columns()
 	a, b := Fit(left, l, f.BodyHeight()), Fit(right, r, f.BodyHeight())
 	rows := make([]string, len(a))
+	outer, middle, end := f.edge("│ "), f.edge(" │ "), f.edge(" │")
 	for i := range a {
-		rows[i] = f.edge("│ ") + a[i] + f.edge(" │ ") + b[i] + f.edge(" │")
+		rows[i] = outer + a[i] + middle + b[i] + end
 	}
 	return f.around(rows, l+3)
 }

@@ -29,6 +29,9 @@ func (p *Pager) View(height int) []string {
 // Scrolls tells whether there is more than was shown last.
 func (p *Pager) Scrolls() bool { return len(p.lines) > p.page }
 
+// Top is the line that was shown first.
+func (p *Pager) Top() int { return p.top }
+
 // Page is how many lines were shown last.
 func (p *Pager) Page() int { return p.page }
 

@@ -112,12 +112,12 @@ func Pad(line string, width int) string {
 // Fit makes exactly height lines of exactly width cells: the first ones.
 func Fit(lines []string, width, height int) []string {
 	out := make([]string, height)
+	blank := strings.Repeat(" ", max(0, width))
 	for i := range out {
-		line := ""
-		if i < len(lines) {
-			line = lines[i]
+		out[i] = blank
+		if i < len(lines) && lines[i] != "" {
+			out[i] = Pad(lines[i], width)
 		}
-		out[i] = Pad(line, width)
 	}
 	return out
 }
