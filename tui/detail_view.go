@@ -71,8 +71,8 @@ func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
 		w.fixes(v, ofCheck(group.list, c.ID))
 	}
 	w.list("How this is known", detail.Facts)
-	w.related("It needs", detail.Requires, v.report)
-	w.related("While it fails, these wait", detail.RequiredBy, v.report)
+	w.related("It rests on", detail.Requires, v.report)
+	w.related("These rest on it", detail.RequiredBy, v.report)
 	for i := 1; i < len(detail.Exhibits); i++ {
 		w.exhibit(detail.Exhibits[i])
 	}

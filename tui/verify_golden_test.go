@@ -1,0 +1,72 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/charmbracelet/x/exp/golden"
+
+	"clonepath/awsops"
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults/faulttest"
+	"clonepath/steps"
+)
+
+// otherExternalID is evidence of a chain whose External IDs differ.
+func otherExternalID() *evidence.Record {
+	r := faulttest.AsOperator()
+	r.Target.ExternalID = "ac7e90f2d6774f0c2a9e6147d8b3a191"
+	return r
+}
+
+// verifyScenes are what can be seen beyond Verify and Report.
+var verifyScenes = []struct {
+	name string
+	play func(d *driver)
+}{
+	{"offline", func(*driver) {}},
+	{"offline-chosen", func(d *driver) { d.Press("home") }},
+	{"offline-report", func(d *driver) { d.Press("enter", "tab") }},
+	{"detail", func(d *driver) { d.Press("down", "enter") }},
+	{"detail-fix", func(d *driver) { d.Press("down", "enter", "pgdown") }},
+	{"detail-end", func(d *driver) { d.Press("down", "enter", "end") }},
+	{"detail-save", func(d *driver) { d.Press("down", "enter", "s") }},
+	{"detail-secret", func(d *driver) { d.Press("home", "down", "down", "down", "down", "down", "enter") }},
+	{"fix", func(d *driver) {
+		trust := func(id string) string {
+			return fmt.Sprintf(`{"Statement":[{"Condition":{"StringEquals":{"sts:ExternalId":%q}}}]}`, id)
+		}
+		d.app.s.deps.Backend.(*watchedWorld).planned = &steps.Planned{Changes: []awsops.Change{{
+			Kind: awsops.UpdateTrust, Title: "Let the agent assume the role torque-git-reader", MayBreak: true,
+			Before: trust("bd4f0c2a9e6147d8b3a15c7e90f2d677"), After: trust("ac7e90f2d6774f0c2a9e6147d8b3a191"), Rollback: awsops.Rollback{Text: "Put the old trust policy back."},
+		}}}
+		online(d)
+		d.Press("f")
+	}},
+	{"watch", func(d *driver) { online(d); d.Press("w") }},
+}
+
+// online makes the screen one of a run that could be made again.
+func online(d *driver) {
+	d.app.s.identity = &Identity{Account: "111122223333"}
+	d.app.now().(*verifyScreen).what = asGiven
+}
+
+func TestVerifyScreens(t *testing.T) {
+	agent := target.DocumentedAgentPrincipal
+	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+		for _, scene := range verifyScenes {
+			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
+				w := &watchedWorld{fakeWorld: &fakeWorld{}, events: []evidence.TrailEvent{event("AssumeRole", "arn:aws:sts::999988887777:assumed-role/other/pod", "", agent),
+					event("GetSecretValue", "arn:aws:sts::111122223333:assumed-role/torque-git-reader/torque", "", agent)}}
+				deps := testDeps(w.fakeWorld)
+				deps.Backend, deps.Mode, deps.Record, deps.WatchEvery = w, ModeReport, otherExternalID(), 1
+				d := drive(t, deps, size[0], size[1])
+				scene.play(d)
+				d.Fits()
+				golden.RequireEqual(t, []byte(d.View()+"\n"))
+			})
+		}
+	}
+}
