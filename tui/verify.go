@@ -37,7 +37,6 @@ type verifyScreen struct {
 	err     error
 	list    widget.List
 	rows    drawnRows
-	seeked  bool // the first failure was scrolled into sight
 	cut     bool // the run was cancelled before its end
 	onward  bool // enter was pressed while the run was still going
 	changes int  // made in AWS before the run: later ones make it outdated
@@ -104,7 +103,7 @@ func (v *verifyScreen) Open() tea.Cmd {
 // again runs the checks anew.
 func (v *verifyScreen) again() tea.Cmd {
 	v.run.stop()
-	v.err, v.report, v.record, v.seeked, v.onward, v.waiting = nil, nil, nil, false, false, 0
+	v.err, v.report, v.record, v.onward, v.waiting = nil, nil, nil, false, 0
 	v.list, v.cut, v.note = widget.List{}, false, ""
 	v.started, v.elapsed = v.s.deps.Clock(), 0
 	changed, _, _ := v.s.journal.read()

@@ -27,10 +27,34 @@ func (v *verifyScreen) View(f widget.Frame) string {
 	head = append(head, widget.Chain(t, v.report.Checks, v.settled, width), "")
 	panel := v.panel(width, height*6/10)
 	room := height - len(head) - len(panel)
-	v.seek(room)
-	from, to := v.list.Window(len(v.report.Checks), room)
+	from, to := v.inSight(room)
+	if len(panel) > 0 {
+		panel[0] = v.rule(width)
+	}
 	rows := widget.Choices(t, v.lines(min(width, readable) - 2)[from:to], v.list.Chosen()-from)
 	return f.One(slices.Concat(head, widget.Fit(rows, width, room), panel))
+}
+
+// inSight are the statements that are shown: with the cursor, or with what failed
+// first.
+func (v *verifyScreen) inSight(room int) (from, to int) {
+	n := len(v.report.Checks)
+	if from, to = v.list.Window(n, room); v.list.Chosen() >= 0 || v.run.running() {
+		return from, to
+	}
+	failed := func(c faults.Check) bool { return c.Status == faults.Fail }
+	v.list.Begin(max(0, slices.IndexFunc(v.report.Checks, failed)))
+	return v.list.Window(n, room)
+}
+
+// rule parts the statements from the panel, and says which of them are in sight.
+func (v *verifyScreen) rule(width int) string {
+	position := v.list.Position()
+	rule := strings.Repeat("─", width)
+	if n := len([]rune(position)); n > 0 && width > n+8 {
+		rule = strings.Repeat("─", width-n-4) + " " + position + " ──"
+	}
+	return v.s.theme.Dim.Render(rule)
 }
 
 // lines are the statements, drawn when one of them changed.
@@ -56,29 +80,13 @@ func (v *verifyScreen) heading() string {
 	return "Verify · done"
 }
 
-// seek puts the first failure in sight, once.
-func (v *verifyScreen) seek(room int) {
-	if v.seeked || v.run.running() {
-		return
-	}
-	v.seeked = true
-	v.list.Window(len(v.report.Checks), room)
-	if i := slices.IndexFunc(v.report.Checks, func(c faults.Check) bool { return c.Status == faults.Fail }); i >= 0 {
-		v.list.Begin(i)
-	}
-}
-
-// panel says under a rule what there is to say of the statement under the cursor,
-// or of the whole, in at most that many lines. Its height stays while the cursor
-// moves.
+// panel says, under a line left for the rule, what there is to say of the
+// statement under the cursor, or of the whole, in at most that many lines. Its
+// height stays while the cursor moves.
 func (v *verifyScreen) panel(width, most int) []string {
 	t, c := v.s.theme, v.chosen()
 	if v.run.running() && c == nil {
 		return nil
-	}
-	rule := strings.Repeat("─", width)
-	if position := v.list.Position(); position != "" && width > len(position)+8 {
-		rule = strings.Repeat("─", width-len([]rune(position))-4) + " " + position + " ──"
 	}
 	lines := v.whole(width)
 	if c != nil {
@@ -89,7 +97,7 @@ func (v *verifyScreen) panel(width, most int) []string {
 		note := widget.WrapStyled(v.note, width, t.Good)
 		lines = append(note, lines[min(len(note), len(lines)):]...)
 	}
-	return clip(t, append([]string{t.Dim.Render(rule)}, lines...), most, "enter shows all of it")
+	return clip(t, append([]string{""}, lines...), most, "enter shows all of it")
 }
 
 // whole is what there is to say of the run: its first root cause, or how it ended.
