@@ -51,10 +51,15 @@ func (v *verifyScreen) found() *faults.Finding {
 	return nil
 }
 
-// fixable tells whether a plan of ours can address a finding: a root cause, with
-// access to the account.
+// operated tells whether there is an operator with access to the account.
+func (v *verifyScreen) operated() bool {
+	return v.what != asSent && v.s.deps.Question.As != evidence.Agent && v.s.identity != nil
+}
+
+// fixable tells whether a plan of ours can address a finding: a root cause, and
+// no warning.
 func (v *verifyScreen) fixable(f *faults.Finding) bool {
-	if f == nil || v.what == asSent || v.s.identity == nil || !steps.Fixable(f.Fault) {
+	if f == nil || !v.operated() || !steps.Fixable(f.Fault) {
 		return false
 	}
 	for _, cause := range v.report.RootCauses {
@@ -63,11 +68,6 @@ func (v *verifyScreen) fixable(f *faults.Finding) bool {
 		}
 	}
 	return false
-}
-
-// watchable tells whether there is an operator who may ask CloudTrail.
-func (v *verifyScreen) watchable() bool {
-	return v.what != asSent && v.s.deps.Question.As != evidence.Agent && v.s.identity != nil
 }
 
 // act does what a key means for a finding.
@@ -79,7 +79,7 @@ func (v *verifyScreen) act(k string, f *faults.Finding) (move, tea.Cmd) {
 		if what, text := copyable(f); text != "" {
 			return stayHere(), v.s.copyText(what, text)
 		}
-	case k == "w" && v.watchable():
+	case k == "w" && v.operated():
 		return goTo(newWatch(v)), nil
 	}
 	return stayHere(), nil
@@ -96,7 +96,7 @@ func (v *verifyScreen) actions(f *faults.Finding) []key.Binding {
 			keys = append(keys, widget.Key("c", "copy "+copyNames[what]))
 		}
 	}
-	if v.watchable() {
+	if v.operated() {
 		keys = append(keys, widget.Key("w", "watch"))
 	}
 	return keys

@@ -83,7 +83,7 @@ func (f *plainFlow) next(v *verifyScreen) (string, error) {
 	if v.what != asSent {
 		options = append(options, form.Option{Value: nextRun, Label: "run the checks again"})
 	}
-	if v.watchable() {
+	if v.operated() {
 		options = append(options, form.Option{Value: nextWatch, Label: "look into CloudTrail for the agent's first call", Help: "Press Save in Torque first. An event appears up to 15 minutes after its call."})
 	}
 	err := f.p.Ask(f.ctx, form.Field{

@@ -37,9 +37,10 @@ type verifyScreen struct {
 	err     error
 	list    widget.List
 	rows    drawnRows
-	cut     bool // the run was cancelled before its end
-	onward  bool // enter was pressed while the run was still going
-	changes int  // made in AWS before the run: later ones make it outdated
+	cut     bool      // the run was cancelled before its end
+	onward  bool      // enter was pressed while the run was still going
+	changes int       // made in AWS before the run: later ones make it outdated
+	watched time.Time // since when CloudTrail is watched; calls of ours come before
 	note    string
 }
 
@@ -104,7 +105,7 @@ func (v *verifyScreen) Open() tea.Cmd {
 func (v *verifyScreen) again() tea.Cmd {
 	v.run.stop()
 	v.err, v.report, v.record, v.onward, v.waiting = nil, nil, nil, false, 0
-	v.list, v.cut, v.note = widget.List{}, false, ""
+	v.list, v.rows, v.watched, v.cut, v.note = widget.List{}, drawnRows{}, time.Time{}, false, ""
 	v.started, v.elapsed = v.s.deps.Clock(), 0
 	changed, _, _ := v.s.journal.read()
 	v.changes = len(changed)

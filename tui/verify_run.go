@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"runtime/debug"
+	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -65,6 +66,7 @@ func (v *verifyScreen) finish() func(*evidence.Record) seen {
 func (v *verifyScreen) askAgain(id evidence.CheckID) (task, tea.Cmd) {
 	question, backend, finish := v.question(), v.s.deps.Backend, v.finish()
 	question.Only, question.Before = faults.Collectors(id), v.record
+	v.watched = time.Time{}
 	return begin(v.s, func(ctx context.Context) (seen, error) {
 		record, err := backend.Check(ctx, question, func(checks.Event) {})
 		if err != nil {

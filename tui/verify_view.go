@@ -133,7 +133,7 @@ func (v *verifyScreen) next(width int) []string {
 	if _, _, last := v.s.journal.read(); v.s.fresh && v.s.deps.Question.As != "agent" && v.s.deps.Question.As != "both" {
 		lines = append(lines, widget.WrapStyled(settleHint(last), width, t.Dim)...)
 	}
-	if v.what == asSetUp && v.watchable() && !v.run.running() && len(v.report.RootCauses) == 0 {
+	if v.what == asSetUp && v.operated() && !v.run.running() && len(v.report.RootCauses) == 0 {
 		lines = append(lines, widget.WrapStyled("Press Save in Torque, then w here: CloudTrail shows the agent's first call.", width, t.Strong)...)
 	}
 	return lines

@@ -48,12 +48,14 @@ func newWatch(v *verifyScreen) *watchScreen { return &watchScreen{v: v} }
 func (w *watchScreen) Step() int { return w.v.Step() }
 func (w *watchScreen) Close()    { w.watch.stop() }
 
-// Open begins to watch. What was seen before stays.
+// Open begins to watch: from now on, or since it was begun, if nobody called for
+// us meanwhile.
 func (w *watchScreen) Open() tea.Cmd {
 	s := w.v.s
-	if w.since.IsZero() {
-		w.since = s.deps.Clock()
+	if w.v.watched.IsZero() {
+		w.v.watched = s.deps.Clock()
 	}
+	w.since = w.v.watched
 	question, backend, clock, since := w.v.question(), s.deps.Backend, s.deps.Clock, w.since
 	pause, own := cmp.Or(s.deps.WatchEvery, watchEvery), s.identity.ARN
 	var cmd tea.Cmd

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"clonepath/awsops/target"
@@ -20,8 +21,7 @@ func (w *watchScreen) View(f widget.Frame) string {
 		bottom = widget.WrapStyled(w.note, width, t.Good)
 	}
 	room := f.BodyHeight() - len(head) - len(bottom)
-	lines := append(head, widget.Fit(w.pager.View(room), width, room)...)
-	return f.One(append(lines, bottom...))
+	return f.One(slices.Concat(head, widget.Fit(w.pager.View(room), width, room), bottom))
 }
 
 func (w *watchScreen) heading() string {
