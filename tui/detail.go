@@ -170,5 +170,9 @@ func (d *detailScreen) Keys() []key.Binding {
 	if d.v.what != asSent {
 		keys = append(keys, widget.Key("r", "ask again"))
 	}
-	return append(keys, widget.Key("s", "save"), widget.Key("←→", "other checks", "left", "right"))
+	keys = append(keys, widget.Key("s", "save"), widget.Key("←→", "other checks", "left", "right"))
+	if d.pager.Scrolls() {
+		keys = append(keys, widget.Key("↑↓", "scroll", "up", "down"))
+	}
+	return keys
 }

@@ -188,7 +188,6 @@ func (f *plainFlow) handOver() error {
 func (f *plainFlow) watch(v *verifyScreen) error {
 	w := newWatch(v)
 	w.since = f.s.deps.Clock()
-	f.p.Say("", "In Torque, press Save on the credential, or start an environment that clones with it.")
 	for {
 		w.looked(f.look(w))
 		out := spokenWriter(plainWidth)

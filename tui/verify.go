@@ -284,6 +284,9 @@ func (v *verifyScreen) Keys() []key.Binding {
 	}
 	if v.report != nil {
 		keys = append(keys, widget.Key("↑↓", "choose", "up", "down"))
+		if len(v.report.RootCauses)+len(v.report.CannotObserve)+len(v.report.Warnings) > 0 {
+			keys = append(keys, widget.Key("tab", "next finding"))
+		}
 	}
 	return keys
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
@@ -181,6 +182,15 @@ func TestWatchWaits(t *testing.T) {
 	d.Press("esc").On(&verifyScreen{})
 	if watch := (&watchScreen{v: &verifyScreen{s: d.app.s}, elapsed: 16 * time.Minute, watch: task{cancel: func() {}}}); !strings.Contains(strings.Join(watch.lines(80), " "), "recorded in its account") {
 		t.Error("after a quarter of an hour nothing says why nothing is seen")
+	}
+}
+
+func TestWatchIsDenied(t *testing.T) {
+	d, w := watching(t)
+	w.refused = map[string]error{"Watch": &awserr.Failure{Operation: "cloudtrail:LookupEvents", Class: awserr.Denied}}
+	d.Press("w").Sees("CloudTrail cannot be watched", "not allowed to call cloudtrail:LookupEvents").Fits()
+	if w.called("Watch") != 1 {
+		t.Errorf("asked %d times", w.called("Watch"))
 	}
 }
 

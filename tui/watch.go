@@ -3,11 +3,13 @@ package tui
 import (
 	"cmp"
 	"context"
+	"errors"
 	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
@@ -64,7 +66,7 @@ func (w *watchScreen) Open() tea.Cmd {
 			events, err := backend.Watch(ctx, question, since)
 			now := look{clock(), others(events, own), err}
 			send(now)
-			if complete(now.events) {
+			if complete(now.events) || denied(err) {
 				return true, nil
 			}
 			select {
@@ -86,6 +88,12 @@ func others(events []evidence.TrailEvent, own string) []evidence.TrailEvent {
 		}
 	}
 	return kept
+}
+
+// denied tells whether asking again is of no use.
+func denied(err error) bool {
+	var f *awserr.Failure
+	return errors.As(err, &f) && f.Class == awserr.Denied
 }
 
 // complete tells whether the agent got through: it assumed the role, and the

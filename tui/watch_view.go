@@ -31,6 +31,9 @@ func (w *watchScreen) heading() string {
 	case w.watch.running():
 		return "Watching CloudTrail for what comes next"
 	}
+	if w.last.err != nil {
+		return "CloudTrail cannot be watched"
+	}
 	return "The agent called"
 }
 
@@ -44,8 +47,12 @@ func (w *watchScreen) lines(width int) []string {
 	for _, s := range w.seen {
 		out.sighting(s)
 	}
-	if w.watch.running() {
+	switch {
+	case w.watch.running():
 		out.waiting(w)
+	case w.last.err != nil:
+		out.add(widget.WrapStyled("✗ "+upperFirst(plainError(w.last.err)), width, out.t.Bad.UnsetBold())...)
+		out.text("", "Whoever may call cloudtrail:LookupEvents in this account can watch. Torque's own test of the credential tells whether it works.")
 	}
 	return out.lines
 }
@@ -77,7 +84,7 @@ func (out *reportWriter) waiting(w *watchScreen) {
 		out.add(widget.WrapStyled("✗ CloudTrail could not be asked: "+plainError(w.last.err)+" It is asked again.", out.width, out.t.Bad.UnsetBold())...)
 		out.add("")
 	}
-	late := "CloudTrail shows a call minutes after it was made, up to 15: leave this open. Nothing is changed by it."
+	late := "CloudTrail shows a call minutes after it was made, up to 15. Nothing is changed by watching."
 	if w.elapsed > trailLate && len(w.seen) == 0 {
 		late = "Nothing was recorded in more than 15 minutes. Either Torque has not called, or the agent was refused: a refusal of another account's agent is recorded in its account, not in yours. Torque's own error then says more."
 	}
