@@ -220,14 +220,15 @@ func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	return stayHere(), nil
 }
 
-// enter opens the statement under the cursor, or the whole report.
+// enter opens the statement under the cursor, or the whole report. A run goes on
+// to its end first: another screen would cancel it.
 func (v *verifyScreen) enter() move {
 	c := v.chosen()
 	switch {
+	case v.run.running():
+		v.onward = c == nil
 	case c != nil && v.record != nil:
 		return goTo(newDetail(v, c.ID))
-	case v.run.running():
-		v.onward = true
 	case v.err == nil:
 		return v.toReport()
 	}
@@ -266,10 +267,10 @@ func (v *verifyScreen) nextFinding(forwards bool) {
 func (v *verifyScreen) Keys() []key.Binding {
 	var keys []key.Binding
 	switch {
-	case v.chosen() != nil && v.record != nil:
-		keys = append(keys, widget.Key("enter", "open"))
 	case v.run.running():
 		keys = append(keys, widget.Key("enter", "report, when it is done"))
+	case v.chosen() != nil && v.record != nil:
+		keys = append(keys, widget.Key("enter", "open"))
 	case v.err == nil:
 		keys = append(keys, widget.Key("enter", "report"))
 	}

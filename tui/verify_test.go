@@ -99,6 +99,26 @@ func TestBlockedFixIsHandedOver(t *testing.T) {
 	d.Press("right", "enter").On(&reportScreen{}).Sees("to which directory?").Press("enter").Sees("Written to clonepath-bundle")
 }
 
+// Whoever lacks the rights is told so, and can hand the fix over.
+func TestRefusedFixIsHandedOver(t *testing.T) {
+	f := &fakeWorld{
+		planned: &steps.Planned{Changes: []awsops.Change{{Kind: awsops.UpdateTrust, Title: "Let the agent assume the role"}}},
+		refused: map[string]error{"Apply": &awserr.Failure{Operation: "iam:UpdateAssumeRolePolicy", Class: awserr.Denied}},
+	}
+	d := drive(t, testDeps(f), 60, 20)
+	d.app.s.identity = &Identity{Account: "111122223333"}
+	showVerify(d, someReport(), false)
+	d.Press("f", "enter").Sees("Stopped", "not allowed to call iam:UpdateAssumeRolePolicy", "▸ try again", "hand it over").Fits()
+	d.Press("right", "right", "enter").On(&reportScreen{}).Sees("to which directory?").Press("esc", "esc", "esc").On(&verifyScreen{})
+}
+
+// While a run goes on, the cursor moves and enter waits for its end.
+func TestCursorDuringARun(t *testing.T) {
+	d := drive(t, testDeps(&fakeWorld{}), 80, 24)
+	showVerify(d, someReport(), true)
+	d.Sees("Verify · checking").Press("down", "down").Sees("▸ ✓ the secret exists").Press("enter").On(&verifyScreen{}).Sees("Verify · checking")
+}
+
 func TestAskOneAgain(t *testing.T) {
 	deps, sb := onSandbox(t, "trust-externalid-mismatch")
 	d := drive(t, deps, 80, 24).EnterUntil("Verify · done").Press("down", "enter")
