@@ -70,13 +70,16 @@ func (v *verifyScreen) fixable(f *faults.Finding) bool {
 	return false
 }
 
+// standIns tells whether names and values are not the real ones.
+func (v *verifyScreen) standIns() bool { return v.record != nil && evidence.Masked(v.record) }
+
 // act does what a key means for a finding.
 func (v *verifyScreen) act(k string, f *faults.Finding) (move, tea.Cmd) {
 	switch {
 	case k == "f" && v.fixable(f):
 		return goTo(newFix(v, *f)), nil
 	case k == "c" && f != nil:
-		if what, text := copyable(f); text != "" {
+		if what, text := v.copyable(f); text != "" {
 			return stayHere(), v.s.copyText(what, text)
 		}
 	case k == "w" && v.operated():
@@ -92,7 +95,7 @@ func (v *verifyScreen) actions(f *faults.Finding) []key.Binding {
 		keys = append(keys, widget.Key("f", "fix"))
 	}
 	if f != nil {
-		if what, text := copyable(f); text != "" {
+		if what, text := v.copyable(f); text != "" {
 			keys = append(keys, widget.Key("c", "copy "+copyNames[what]))
 		}
 	}
@@ -112,9 +115,12 @@ const (
 var copyNames = map[string]string{copiesValue: "value", copiesCommands: "commands", copiesPatch: "patch"}
 
 // copyable is what a finding's fix offers to take along: the value to enter in
-// Torque before anything else.
-func copyable(f *faults.Finding) (what, text string) {
+// Torque before anything else. Of masked evidence it is nothing: what stands there
+// is a stand-in.
+func (v *verifyScreen) copyable(f *faults.Finding) (what, text string) {
 	switch {
+	case v.standIns():
+		return "", ""
 	case f.Fix.Copy != "":
 		return copiesValue, f.Fix.Copy
 	case len(f.Fix.Commands) > 0:

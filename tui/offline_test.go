@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults/faulttest"
 )
 
 func TestOfflineReportAsksNobody(t *testing.T) {
@@ -19,4 +20,18 @@ func TestOfflineReportAsksNobody(t *testing.T) {
 	if len(f.calls) != 0 {
 		t.Errorf("it called %v", f.calls)
 	}
+}
+
+// What stands in masked evidence may be entered nowhere, so it is not copied.
+func TestMaskedEvidenceIsNotCopied(t *testing.T) {
+	masked, err := evidence.Mask(otherExternalID())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !evidence.Masked(masked) || evidence.Masked(faulttest.AsOperator()) {
+		t.Error("masked evidence is not told from other")
+	}
+	deps := testDeps(&fakeWorld{})
+	deps.Mode, deps.Record = ModeReport, masked
+	drive(t, deps, 80, 24).Sees("This evidence is masked", "trust-externalid-mismatch").SeesNot("c copy").Press("c").SeesNot("clipboard")
 }

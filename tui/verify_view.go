@@ -152,6 +152,9 @@ func (v *verifyScreen) statement(c faults.Check, width int) []string {
 
 // sources names what was read; the report lists all of it.
 func (v *verifyScreen) sources(width int) []string {
+	if v.standIns() {
+		return widget.WrapStyled("This evidence is masked: names, account numbers and External IDs stand in for the real ones.", width, v.s.theme.Notice)
+	}
 	read := v.record.Did.Read
 	if len(read) == 0 {
 		return nil

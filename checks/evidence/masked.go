@@ -7,7 +7,8 @@ import (
 )
 
 // Masked tells whether a record went through Mask: its accounts are numbered
-// from 000000000001 on.
+// from 000000000001 on. Its names and values are stand-ins, which nobody may
+// enter anywhere.
 func Masked(r *Record) bool {
 	return MaskedARN(r.Target.RoleARN) || MaskedARN(r.Role.Get().ARN) || MaskedARN(r.Caller.Get().ARN) || MaskedARN(r.Secret.Get().ARN)
 }
