@@ -16,13 +16,16 @@ import (
 type accountScreen struct {
 	ask
 	identify  task
-	confirmed bool // the identity is shown; enter goes on
+	confirmed bool   // the identity is shown; enter goes on
+	login     string // the command that renews an expired session, "" while none has
+	note      string // on what was copied
 }
 
 func newAccount(s *session) *accountScreen {
 	a := &accountScreen{}
 	a.ask = newAsk(s, a, stepAccount, stepOf(steps.StepAccount).Title, s.accountFields())
 	a.form.Offer("choice.profile", profileList(s.deps.Profiles))
+	a.form.Offer("target.region", s.regionList())
 	return a
 }
 
@@ -40,34 +43,25 @@ func (s *session) accountFields() []form.Field {
 				if v := stored(); v != "" {
 					return v
 				}
-				return s.profileRegion()
+				region, _ := s.usualRegion()
+				return region
 			}
 		}
 	}
 	return fields
 }
 
-// profileRegion is the region that the chosen profile names.
-func (s *session) profileRegion() string {
-	for _, p := range s.deps.Profiles {
-		if p.Name == s.setup.Choices.Profile {
-			return p.Region
-		}
-	}
-	return ""
-}
-
 func profileList(profiles []Profile) form.List {
 	list := form.List{State: form.Ready, Options: []form.Option{{Value: "", Label: "default of this machine", Help: "Environment, default profile, SSO, container or instance: the usual order of the AWS tools."}}}
 	for _, p := range profiles {
-		list.Options = append(list.Options, form.Option{Value: p.Name, Detail: p.Detail})
+		list.Options = append(list.Options, form.Option{Value: p.Name, Detail: p.Detail, Help: p.Detail})
 	}
 	return list
 }
 
 // Open forgets the confirmation: one came back to change something.
 func (a *accountScreen) Open() tea.Cmd {
-	a.confirmed = false
+	a.confirmed, a.login, a.note = false, "", ""
 	return a.ask.Open()
 }
 
@@ -76,6 +70,9 @@ func (a *accountScreen) Close() { a.identify.stop() }
 // Update lets enter go on, and everything else change the answers, once the
 // identity is shown.
 func (a *accountScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	if k, ok := msg.(tea.KeyMsg); ok && a.login != "" && a.full == nil {
+		return a.expired(k)
+	}
 	if k, ok := msg.(tea.KeyMsg); ok && a.confirmed && a.full == nil {
 		switch k.Type {
 		case tea.KeyEnter, tea.KeyTab:
@@ -92,17 +89,24 @@ func (a *accountScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	return a.ask.Update(msg)
 }
 
-func (a *accountScreen) done() (move, tea.Cmd) {
+func (a *accountScreen) done() (move, tea.Cmd) { return stayHere(), a.whoAmI() }
+
+// whoAmI asks AWS with the answers as they stand.
+func (a *accountScreen) whoAmI() tea.Cmd {
 	profile, region := a.s.setup.Choices.Profile, a.s.setup.Target.Region
 	a.wait("asking AWS whose credentials these are")
 	var cmd tea.Cmd
 	a.identify, cmd = begin(a.s, func(ctx context.Context) (Identity, error) {
 		return a.s.deps.Backend.Open(ctx, profile, region)
 	})
-	return stayHere(), cmd
+	return cmd
 }
 
 func (a *accountScreen) answer(msg tea.Msg) (move, tea.Cmd) {
+	if note, ok := copyNote(msg); ok {
+		a.note = note
+		return stayHere(), nil
+	}
 	got, ok := take[Identity](&a.identify, msg)
 	switch {
 	case !ok:
@@ -110,6 +114,7 @@ func (a *accountScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	case got.err != nil:
 		a.s.identity = nil
 		a.fail(got.err)
+		a.login, a.note = loginCommand(got.err, a.s.setup.Choices.Profile), ""
 		return stayHere(), nil
 	}
 	a.s.identity, a.s.value = &got.value, nil
@@ -119,8 +124,11 @@ func (a *accountScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 
 // View shows the identity in place of the form.
 func (a *accountScreen) View(f widget.Frame) string {
-	if !a.confirmed || a.full != nil {
+	if a.full != nil || !a.confirmed && a.login == "" {
 		return a.ask.View(f)
+	}
+	if a.login != "" {
+		return f.One(a.expiredView(f.BodyWidth()))
 	}
 	width := f.BodyWidth()
 	if f.Wide() {
@@ -143,7 +151,7 @@ func (a *accountScreen) card(width int) []string {
 	if id.Alias != "" {
 		rows = append(rows, row{"alias", id.Alias})
 	}
-	rows = append(rows, row{"caller", id.ARN}, row{"region", a.s.region()})
+	rows = append(rows, row{"caller", id.ARN}, row{"region", a.s.regionText()})
 	if id.Local.CredentialSource != "" {
 		rows = append(rows, row{"by", id.Local.CredentialSource})
 	}
@@ -155,7 +163,11 @@ func (a *accountScreen) card(width int) []string {
 
 // Keys are fewer while there is only one thing to confirm.
 func (a *accountScreen) Keys() []key.Binding {
-	if a.confirmed && a.full == nil {
+	switch {
+	case a.full != nil:
+	case a.login != "":
+		return []key.Binding{widget.Key("r", "try again"), widget.Key("c", "copy"), widget.Key("esc", "change the answers")}
+	case a.confirmed:
 		return []key.Binding{widget.Key("enter", "continue")}
 	}
 	return a.ask.Keys()
@@ -163,7 +175,11 @@ func (a *accountScreen) Keys() []key.Binding {
 
 func (a *accountScreen) meaning(width int, _ bool) (string, []string) {
 	if a.s.identity == nil {
-		return "What clonepath does here", widget.WrapStyled(stepOf(steps.StepAccount).What, width, a.s.theme.Dim)
+		lines := widget.WrapStyled(stepOf(steps.StepAccount).What, width, a.s.theme.Dim)
+		if a.form.Focused().Key == "target.region" && a.s.regionText() != "" {
+			lines = append(table(a.s.theme, []row{{"region", a.s.regionText()}}, width), append([]string{""}, lines...)...)
+		}
+		return "What clonepath does here", lines
 	}
 	return "Known from AWS", a.card(width)
 }

@@ -60,6 +60,9 @@ type Deps struct {
 	// Profiles are the profiles to choose from; none means that credentials are
 	// given and nobody is asked.
 	Profiles []Profile
+	// Region is what the SDK's chain says where nobody chooses one, and
+	// RegionSource what of the chain; "" where it says none.
+	Region, RegionSource string
 	// ExportDir is offered as the directory of an export.
 	ExportDir string
 

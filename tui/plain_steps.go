@@ -33,10 +33,13 @@ func (f *plainFlow) account() error {
 		id, err := f.s.deps.Backend.Open(f.ctx, f.s.setup.Choices.Profile, f.s.setup.Target.Region)
 		if err != nil {
 			f.p.Say(errorText(err)...)
+			if command := loginCommand(err, f.s.setup.Choices.Profile); command != "" {
+				f.p.Say("  " + command)
+			}
 			continue
 		}
 		f.s.identity = &id
-		f.p.Say("", "These credentials are "+id.ARN+" in account "+joined(id.Account, id.Alias)+", region "+f.s.region()+".")
+		f.p.Say("", "These credentials are "+id.ARN+" in account "+joined(id.Account, id.Alias)+", region "+f.s.regionText()+".")
 		yes, err := f.confirm("Is this the account you mean?", true)
 		if err != nil || yes {
 			return err

@@ -6,7 +6,7 @@ import "clonepath/awsops"
 func ProfilesOf(found []awsops.Profile) []Profile {
 	profiles := make([]Profile, len(found))
 	for i, p := range found {
-		profiles[i] = Profile{Name: p.Name, Region: p.Region, Detail: joined(p.Source, profileAccount(p), p.SSORole, p.Region)}
+		profiles[i] = Profile{Name: p.Name, Region: p.Region, Detail: joined(profileAccount(p), p.SSORole, p.Region, p.Source)}
 	}
 	return profiles
 }

@@ -79,6 +79,9 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		}
 		return deps, nil
 	}
+	if chain := s.world.Operator; chain != nil {
+		deps.Region, deps.RegionSource = chain.Region(), chain.RegionSource()
+	}
 	live.World.HTTP = nil // Git goes the way of the account that is chosen
 	s.keepState(&deps, live)
 	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
