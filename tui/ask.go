@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/target"
 	"clonepath/tui/form"
 	"clonepath/tui/widget"
 )
@@ -81,6 +82,9 @@ func (a *ask) Update(msg tea.Msg) (move, tea.Cmd) {
 		return stayHere(), nil
 	}
 	a.notice, a.bad = nil, false
+	if fl, can := a.of.(filler); can && k.Paste && fl.fill(target.FromText(string(k.Runes))) {
+		return stayHere(), nil
+	}
 	return a.took(a.form.Update(k))
 }
 
@@ -216,9 +220,12 @@ func (a *ask) help(width int, apart bool) []string {
 	var lines []string
 	if option != "" {
 		lines = widget.Wrap(option, width)
-		if apart {
+		if apart && question != "" {
 			lines = append(lines, "")
 		}
+	}
+	if question == "" {
+		return lines
 	}
 	return append(lines, widget.WrapStyled(question, width, a.s.theme.Dim)...)
 }
@@ -255,6 +262,9 @@ func clip(t widget.Theme, lines []string, height int, hint string) []string {
 		return lines
 	}
 	out := append([]string(nil), lines[:height-1]...)
+	for len(out) > 0 && out[len(out)-1] == "" {
+		out = out[:len(out)-1]
+	}
 	return append(out, t.Dim.Render("… "+hint))
 }
 

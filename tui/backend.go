@@ -32,6 +32,11 @@ type Backend interface {
 	// Watch asks CloudTrail once for calls with role and secret since a moment, the
 	// earliest first.
 	Watch(ctx context.Context, q checks.Question, since time.Time) ([]evidence.TrailEvent, error)
+	// Outside looks at what needs no account and no token: the Git host. The
+	// record holds nothing else, and no actor.
+	Outside(ctx context.Context, q checks.Question) (*evidence.Record, error)
+	// Files lists a directory, given as it is typed: "" or with a slash at its end.
+	Files(directory string) ([]Entry, error)
 	// Export writes the bundle and returns the names of its files.
 	Export(dir string, s steps.Setup) ([]string, error)
 }

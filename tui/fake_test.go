@@ -126,6 +126,14 @@ func (f *fakeWorld) Check(_ context.Context, q checks.Question, events func(chec
 	return &copied, nil
 }
 
+func (f *fakeWorld) Outside(_ context.Context, q checks.Question) (*evidence.Record, error) {
+	return &evidence.Record{Schema: evidence.Schema, Target: q.Target, Did: evidence.Did{Read: []string{"the repository's refs, without the token"}}}, f.call("Outside")
+}
+
+func (f *fakeWorld) Files(directory string) ([]Entry, error) {
+	return []Entry{{ID: directory + "evidence.json", Detail: "2 hours ago"}, {ID: directory + "ticket/", Detail: "directory"}}, f.call("Files " + directory)
+}
+
 func (f *fakeWorld) Export(dir string, _ steps.Setup) ([]string, error) {
 	return []string{"clonepath.yaml", "setup.sh"}, f.call("Export")
 }

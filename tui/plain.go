@@ -61,6 +61,8 @@ func (f *plainFlow) run() error {
 	switch want {
 	case wantCheck:
 		return f.check()
+	case wantSupport:
+		return f.support()
 	case wantContinue:
 		f.s.resume()
 	}

@@ -48,7 +48,7 @@ func (a *app) outcome() Outcome {
 // finished well. Where nothing was answered, what was kept before stays.
 func (a *app) keep(o *Outcome) error {
 	switch {
-	case a.s.deps.Keep == nil || !a.s.answered():
+	case a.s.deps.Keep == nil || a.s.support || !a.s.answered():
 		return nil
 	case a.finished && o.Report != nil && len(o.Report.RootCauses) == 0:
 		return a.s.deps.Keep(nil)

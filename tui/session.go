@@ -31,6 +31,7 @@ type session struct {
 	identity *Identity    // of the operator, nil until AWS told
 	mixed    string       // a person's answer to Planned.Question
 	fresh    bool         // the role was made, or its trust changed, in this session
+	support  bool         // somebody else's set-up is looked at: it is not kept
 	journal  journal
 	report   *faults.Report
 }

@@ -20,6 +20,7 @@ type startScreen struct {
 const (
 	wantSetup    = "setup"
 	wantCheck    = "check"
+	wantSupport  = "support"
 	wantContinue = "continue"
 )
 
@@ -28,6 +29,7 @@ func newStart(s *session) *startScreen {
 	options := []form.Option{
 		{Value: wantSetup, Label: "set up a repository", Help: "Step by step: the secret, the role that may read it, who may assume that role, and the values to enter in Torque. Every change is shown first."},
 		{Value: wantCheck, Label: "check what exists", Help: "Enter the values that stand in Torque's credential. Everything is read, nothing is changed, and what is wrong is named with its fix."},
+		{Value: wantSupport, Label: "help somebody else", Help: "Without access to their account: enter the four fields of Torque's credential, paste an error text, or open the files that they sent. Pasting works right here."},
 	}
 	if u := s.deps.Unfinished; u != nil {
 		st.want = wantContinue
@@ -47,10 +49,22 @@ func (st *startScreen) done() (move, tea.Cmd) {
 	switch st.want {
 	case wantCheck:
 		return goTo(newCheckForm(st.s)), nil
+	case wantSupport:
+		return goTo(newSupport(st.s)), nil
 	case wantContinue:
 		st.s.resume()
 	}
 	return goTo(newRepo(st.s)), nil
+}
+
+// Update takes a paste for the beginning of a support case.
+func (st *startScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	if k, ok := msg.(tea.KeyMsg); ok && k.Paste {
+		sp := newSupport(st.s)
+		_, cmd := sp.Update(msg)
+		return goTo(sp), cmd
+	}
+	return st.ask.Update(msg)
 }
 
 // meaning draws what the whole thing is about: the chain.

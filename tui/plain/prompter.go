@@ -68,6 +68,19 @@ func (p *Prompter) Ask(ctx context.Context, f form.Field, list form.List) error 
 	}
 }
 
+// Paragraph asks for a text of several lines, which an empty line ends.
+func (p *Prompter) Paragraph(ctx context.Context, title string) (string, error) {
+	p.Say("", title)
+	var lines []string
+	for {
+		line, err := p.in.next(ctx)
+		if err != nil || line == "" {
+			return strings.Join(lines, "\n"), err
+		}
+		lines = append(lines, line)
+	}
+}
+
 // answer reads one line; an empty one means the answer in brackets.
 func (p *Prompter) answer(ctx context.Context, f form.Field, options []form.Option) (string, error) {
 	current := f.Value()

@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	"clonepath/awsops/target"
+	"clonepath/steps"
+)
+
+// filler is an asker that takes a pasted block of Torque's fields.
+type filler interface {
+	// fill sets what the block names; false where that is nothing it asks for.
+	fill(named map[target.Field]string) bool
+}
+
+// fieldNames are the fields as people call them, in the order in which they are
+// listed.
+var fieldNames = []struct {
+	field target.Field
+	name  string
+}{
+	{target.FieldRoleARN, "Role ARN"}, {target.FieldExternalID, "External ID"}, {target.FieldSecretID, "Secret ID"},
+	{target.FieldSecretPath, "Secret Path"}, {target.FieldRepo, "Repository URL"}, {target.FieldBranch, "Branch"},
+	{target.FieldRegion, "Region"},
+}
+
+// takeOver sets the fields that a text named, as far as the screen asks for
+// them, and says which.
+func (a *ask) takeOver(named map[target.Field]string, asked []target.Field) bool {
+	var taken []string
+	for _, row := range fieldNames {
+		value, ok := named[row.field]
+		if f, known := steps.FieldByKey("target." + string(row.field)); ok && known && slices.Contains(asked, row.field) {
+			f.Set(&a.s.setup, value)
+			taken = append(taken, row.name)
+		}
+	}
+	if len(taken) == 0 {
+		return false
+	}
+	a.s.nameHost()
+	a.form.Renew()
+	a.notice, a.bad = []string{"✓ Taken over: " + strings.Join(taken, ", ") + "."}, false
+	return true
+}
+
+// fill takes a block for the fields of an existing credential.
+func (c *checkForm) fill(named map[target.Field]string) bool {
+	var asked []target.Field
+	for _, q := range checkQuestions {
+		asked = append(asked, q.field)
+	}
+	return c.takeOver(named, asked)
+}
