@@ -1,6 +1,9 @@
 package steps
 
 import (
+	"slices"
+	"strings"
+
 	"clonepath/awsops/target"
 )
 
@@ -76,6 +79,26 @@ type Choices struct {
 	Secret     string `json:"secret"`     // ChooseNew or ChooseExisting
 	Role       string `json:"role"`       // ChooseNew or ChooseExisting
 	ExternalID string `json:"externalId"` // ExternalIssued, ExternalGenerate or ExternalNone
+
+	// Waiting names the steps that were handed over to others and are not done
+	// yet, separated by spaces; HandedOver is the directory that they were given.
+	Waiting    string `json:"waiting,omitempty"`
+	HandedOver string `json:"handedOver,omitempty"`
+}
+
+// Waits tells whether a step was handed over and is not done yet.
+func (c Choices) Waits(step StepID) bool {
+	return slices.Contains(strings.Fields(c.Waiting), string(step))
+}
+
+// HandOver notes that steps wait for others, who were given a directory. No
+// steps: nothing waits any more.
+func (c *Choices) HandOver(dir string, waiting ...StepID) {
+	var names []string
+	for _, step := range waiting {
+		names = append(names, string(step))
+	}
+	c.Waiting, c.HandedOver = strings.Join(names, " "), dir
 }
 
 // The values of Choices.

@@ -84,6 +84,7 @@ type Outcome struct {
 	Report  *faults.Report // of the last finished run of checks, nil if there was none
 	Changed []string       // what was changed in AWS, one sentence each
 	Failed  string         // the change that failed, "" if none did
+	Waiting string         // what was handed over to others and is not done, "" for nothing
 	Kept    bool           // the unfinished Setup was kept for next time
 	Aborted bool           // left by ctrl+c or a signal, before the report
 }
@@ -103,6 +104,9 @@ func (o Outcome) Summary() []string {
 	}
 	if o.Aborted && len(o.Changed) == 0 {
 		lines = append(lines, "Nothing was changed in AWS.")
+	}
+	if o.Waiting != "" {
+		lines = append(lines, "Waiting for others, who make "+o.Waiting+".")
 	}
 	if o.Kept {
 		lines = append(lines, "Your answers are kept; the next start offers to continue.")

@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops"
 	"clonepath/checks/faults"
 	"clonepath/steps"
 )
@@ -34,7 +37,10 @@ func (p *planScreen) setup() steps.Setup {
 
 // narrowed is a plan as far as it is wanted here.
 func (p *planScreen) narrowed(planned steps.Planned) steps.Planned {
-	if p.fix == nil {
+	switch {
+	case p.only != nil:
+		return steps.Planned{Changes: slices.DeleteFunc(slices.Clone(planned.Changes), func(c awsops.Change) bool { return !p.only(c) })}
+	case p.fix == nil:
 		return planned
 	}
 	return steps.FixOf(p.fix.finding.Fault, planned)
@@ -45,7 +51,7 @@ func (p *planScreen) narrowed(planned steps.Planned) steps.Planned {
 // the rights.
 func (p *planScreen) onwards(label string) []choice {
 	if p.fix == nil {
-		return []choice{{label, "go on", func() (move, tea.Cmd) { return goTo(newPaste(p.s)), nil }}}
+		return []choice{{label, "go on", func() (move, tea.Cmd) { return goTo(p.next()), nil }}}
 	}
 	if p.err == nil && len(p.planned.Changes) > 0 {
 		return nil
@@ -61,7 +67,7 @@ func (p *planScreen) onwards(label string) []choice {
 // done leaves a plan whose changes were made.
 func (p *planScreen) done() move {
 	if p.fix == nil {
-		return goTo(newPaste(p.s))
+		return goTo(p.next())
 	}
 	return goBackTo(p.fix.v) // which sees that something was changed, and runs again
 }

@@ -64,7 +64,7 @@ func (f *plainFlow) run() error {
 	case wantSupport:
 		return f.support()
 	case wantContinue:
-		f.s.resume()
+		return f.goOn()
 	}
 	return f.setUp()
 }

@@ -130,10 +130,16 @@ func (f *plainFlow) credential() error {
 // plan shows the plan, asks, and makes the changes.
 func (f *plainFlow) plan() error {
 	p := newPlan(f.s)
-	if err := f.compare(p); err != nil || len(p.planned.Changes) == 0 {
+	if err := f.compare(p); err != nil {
 		return err
 	}
-	return f.agree(p.planned.Changes)
+	switch {
+	case len(p.planned.Changes) > 0:
+		return f.agree(p)
+	case p.planned.Pending():
+		return f.handedOver(p)
+	}
+	return nil
 }
 
 // compare makes a plan and shows it.
@@ -164,14 +170,15 @@ func (f *plainFlow) decide(q *steps.Question) error {
 	return f.p.Ask(f.ctx, field, form.List{})
 }
 
-func (f *plainFlow) agree(changes []awsops.Change) error {
+func (f *plainFlow) agree(p *planScreen) error {
+	changes := p.planned.Changes
 	answer := "stop"
 	if f.s.deps.ConfirmDefaultApply {
 		answer = "apply"
 	}
 	field := form.Field{
 		Kind: form.Choice, Title: "Make " + these(len(changes)) + "?",
-		Options: []form.Option{{Value: "apply", Label: "apply " + these(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}},
+		Options: []form.Option{{Value: "apply", Label: "apply " + these(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}, {Value: "hand", Label: "hand over to somebody who has the rights"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
 	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
@@ -182,6 +189,8 @@ func (f *plainFlow) agree(changes []awsops.Change) error {
 		return errStopped
 	case "skip":
 		return nil
+	case "hand":
+		return f.handToOthers(p)
 	}
 	return f.apply(changes)
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -31,6 +32,9 @@ type planScreen struct {
 
 	applying task
 	progress []progress // of the changes, in their order
+
+	only   func(awsops.Change) bool // of the plan's changes, nil for all
+	onward func() screen            // what follows, nil for the values to enter
 }
 
 // choice is one way on from a plan.
@@ -61,6 +65,9 @@ func (p *planScreen) Close() {
 func (p *planScreen) Open() tea.Cmd {
 	p.planned, p.err, p.progress, p.armed, p.at, p.shownAt = nil, nil, nil, false, 0, -1
 	p.choices = nil
+	if p.fix == nil && p.only == nil {
+		p.s.takeBack() // coming back to the plan means to decide anew
+	}
 	setup, account := p.setup(), p.s.account()
 	in := p.s.planInput()
 	var cmd tea.Cmd
@@ -109,18 +116,32 @@ func (p *planScreen) offered() ([]choice, int) {
 	back := choice{"go back", "go back", func() (move, tea.Cmd) { return goBack(), nil }}
 	switch {
 	case p.err != nil:
-		again := choice{"try again", "try again", func() (move, tea.Cmd) { return stayHere(), p.Open() }}
-		return append([]choice{again, back}, p.onwards("")...), 0
+		choices := []choice{{"try again", "try again", func() (move, tea.Cmd) { return stayHere(), p.Open() }}}
+		if p.hands() { // something was planned, and making it failed
+			choices = append(choices, p.handOver())
+		}
+		choices = append(choices, back)
+		if p.fix != nil {
+			choices = append(choices, p.onwards("")...)
+		}
+		return choices, 0
 	case p.planned.Question != nil:
 		return p.answers(back), 0
 	case len(p.planned.Changes) > 0:
 		label := "apply " + these(len(p.planned.Changes))
 		apply := choice{label, "apply", func() (move, tea.Cmd) { return stayHere(), p.apply() }}
-		choices := append([]choice{apply, back}, p.onwards("go on without")...)
+		choices := []choice{apply}
+		if p.hands() {
+			choices = append(choices, p.handOver())
+		}
+		home := len(choices)
+		choices = append(append(choices, back), p.onwards("skip")...)
 		if p.s.deps.ConfirmDefaultApply {
 			return choices, 0
 		}
-		return choices, 1
+		return choices, home
+	case p.hands() && p.planned.Pending():
+		return append(p.onwards("continue"), p.handOver(), back), 0
 	}
 	if p.fix != nil {
 		return append([]choice{back}, p.onwards("")...), 0

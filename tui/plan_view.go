@@ -66,7 +66,7 @@ func (p *planScreen) buttons(width int) []string {
 		}
 	}
 	rule := t.Dim.Render(strings.Repeat("─", width))
-	line := strings.Join(parts, "   ")
+	line := strings.Join(parts, "  ")
 	if position := p.pager.Position(); position != "" {
 		line = widget.Between(line, t.Dim.Render(position), width)
 	}

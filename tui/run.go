@@ -41,7 +41,7 @@ func Run(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outcome, 
 
 func (a *app) outcome() Outcome {
 	changed, failed, _ := a.s.journal.read()
-	return Outcome{Report: a.s.report, Changed: changed, Failed: failed, Aborted: !a.finished}
+	return Outcome{Report: a.s.report, Changed: changed, Failed: failed, Aborted: !a.finished, Waiting: waitingText(a.s.setup)}
 }
 
 // keep stores an unfinished Setup for next time, and forgets one that was

@@ -24,6 +24,9 @@ var setupScenes = []struct {
 		d.app.s.setup.Target.Region = ""
 		d.EnterUntil("AWS account and region")
 	}},
+	{"handover", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter") }},
+	{"waiting", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter") }},
+	{"returned", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter", "enter", "enter") }},
 }
 
 func TestSetupScreens(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/steps"
 	"clonepath/tui/form"
 	"clonepath/tui/widget"
 )
@@ -33,8 +34,7 @@ func newStart(s *session) *startScreen {
 	}
 	if u := s.deps.Unfinished; u != nil {
 		st.want = wantContinue
-		options = append([]form.Option{{Value: wantContinue, Label: "continue where you stopped",
-			Help: fmt.Sprintf("The set-up of %s, kept %s. A token is never kept: it is asked again where it is needed.", orDash(u.Target.Repo), ago(s.deps.Clock().Sub(s.deps.UnfinishedAt)))}}, options...)
+		options = append([]form.Option{unfinished(*u, s.deps.Clock().Sub(s.deps.UnfinishedAt))}, options...)
 	}
 	field := form.Field{
 		Key: "want", Kind: form.Choice, Title: "What would you like to do?", Options: options,
@@ -53,8 +53,21 @@ func (st *startScreen) done() (move, tea.Cmd) {
 		return goTo(newSupport(st.s)), nil
 	case wantContinue:
 		st.s.resume()
+		if st.s.setup.Choices.Waiting != "" {
+			return goTo(newReturned(st.s)), nil
+		}
 	}
 	return goTo(newRepo(st.s)), nil
+}
+
+// unfinished offers to go on with what was kept.
+func unfinished(kept steps.Setup, age time.Duration) form.Option {
+	if kept.Choices.Waiting != "" {
+		return form.Option{Value: wantContinue, Label: "continue: others were asked", Help: fmt.Sprintf(
+			"For the set-up of %s, others were asked %s to make %s. Enter what they made, or look again later.", orDash(kept.Target.Repo), ago(age), waitingText(kept))}
+	}
+	return form.Option{Value: wantContinue, Label: "continue where you stopped", Help: fmt.Sprintf(
+		"The set-up of %s, kept %s. A token is never kept: it is asked again where it is needed.", orDash(kept.Target.Repo), ago(age))}
 }
 
 // Update takes a paste for the beginning of a support case.

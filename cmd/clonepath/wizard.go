@@ -113,7 +113,7 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 func (s *subject) keepState(deps *tui.Deps, live *tui.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
 	if setup, found, err := store.LoadSetup(); err == nil && found {
-		deps.Unfinished = &setup
+		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
 	}
 	deps.Keep = func(setup *steps.Setup) error {
 		if setup == nil {

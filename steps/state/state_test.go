@@ -179,3 +179,22 @@ func TestDefaultDir(t *testing.T) {
 		t.Errorf("%q", dir)
 	}
 }
+
+func TestSavedAt(t *testing.T) {
+	store, _ := open(t)
+	if at := store.SavedAt(); !at.IsZero() {
+		t.Errorf("nothing was kept, yet at %v", at)
+	}
+	setup := steps.Setup{}
+	setup.Choices.HandOver("there", steps.StepRole, steps.StepTrust)
+	if err := store.SaveSetup(setup); err != nil {
+		t.Fatal(err)
+	}
+	if store.SavedAt().IsZero() {
+		t.Error("it was kept at no time")
+	}
+	kept, _, err := store.LoadSetup()
+	if err != nil || kept.Choices.HandedOver != "there" || !kept.Choices.Waits(steps.StepTrust) || kept.Choices.Waits(steps.StepSecret) {
+		t.Errorf("%+v, %v", kept.Choices, err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/adrg/xdg"
 
@@ -62,6 +63,16 @@ func (s *Store) LoadSetup() (setup steps.Setup, found bool, err error) {
 		return steps.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", path, err)
 	}
 	return setup, true, nil
+}
+
+// SavedAt is when the unfinished Setup was kept, the zero time where there is
+// none.
+func (s *Store) SavedAt() time.Time {
+	info, err := os.Stat(filepath.Join(s.dir, setupFile))
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
 // ClearSetup forgets the unfinished Setup: it was finished.

@@ -2,25 +2,34 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Steps is the line that says where one is. Names before At are done.
-func Steps(t Theme, names []string, at, width int) string {
-	parts := make([]string, len(names))
+// Steps is the line that says where one is. Names before At are done, except
+// those that wait for others.
+func Steps(t Theme, names []string, at int, waiting []string, width int) string {
+	parts, marks := make([]string, len(names)), make([]string, len(names))
 	for i, name := range names {
-		parts[i] = stepMark(t, i, at) + " " + stepName(t, name, i == at)
+		waits := slices.Contains(waiting, name)
+		marks[i] = stepMark(t, i, at, waits)
+		parts[i] = marks[i] + " " + stepName(t, name, i == at)
+		if waits {
+			parts[i] += t.Notice.Render(" waiting")
+		}
 	}
 	if line := strings.Join(parts, "  "); ansi.StringWidth(line) <= width {
 		return line
 	}
-	return shortSteps(t, names, at, width)
+	return shortSteps(t, names, strings.Join(marks, ""), at, waiting, width)
 }
 
-func stepMark(t Theme, i, at int) string {
+func stepMark(t Theme, i, at int, waits bool) string {
 	switch {
+	case waits:
+		return t.Notice.Render("◌")
 	case i < at:
 		return t.Good.Render("✓")
 	case i == at:
@@ -37,17 +46,16 @@ func stepName(t Theme, name string, here bool) string {
 }
 
 // shortSteps is for narrow screens: a mark for each step, and words for this
-// one and the next.
-func shortSteps(t Theme, names []string, at, width int) string {
-	var marks strings.Builder
-	for i := range names {
-		marks.WriteString(stepMark(t, i, at))
-	}
+// one, and for those that wait or the next.
+func shortSteps(t Theme, names []string, marks string, at int, waiting []string, width int) string {
 	if at < 0 || at >= len(names) {
-		return Cut(marks.String(), width)
+		return Cut(marks, width)
 	}
-	line := marks.String() + "  " + t.Strong.Render(names[at]) + t.Dim.Render(fmt.Sprintf(" · step %d of %d", at+1, len(names)))
-	if at+1 < len(names) {
+	line := marks + "  " + t.Strong.Render(names[at]) + t.Dim.Render(fmt.Sprintf(" · step %d of %d", at+1, len(names)))
+	switch {
+	case len(waiting) > 0:
+		line += t.Notice.Render(" · " + strings.Join(waiting, ", ") + " waiting")
+	case at+1 < len(names):
 		line += t.Dim.Render(" · next " + names[at+1])
 	}
 	return Cut(line, width)

@@ -82,13 +82,19 @@ func TestFrameFits(t *testing.T) {
 
 func TestSteps(t *testing.T) {
 	names := []string{"Repo", "Account", "Secret"}
-	if got := Steps(plain, names, 1, 76); got != "✓ Repo  ▸ Account  · Secret" {
+	if got := Steps(plain, names, 1, nil, 76); got != "✓ Repo  ▸ Account  · Secret" {
 		t.Error(got)
 	}
-	if got := Steps(plain, names, 1, 25); got != "✓▸·  Account · step 2 of…" {
+	if got := Steps(plain, names, 1, nil, 25); got != "✓▸·  Account · step 2 of…" {
 		t.Error(got)
 	}
-	if got := Steps(plain, names, 3, 10); got != "✓✓✓" {
+	if got := Steps(plain, names, 2, []string{"Account"}, 76); got != "✓ Repo  ◌ Account waiting  ▸ Secret" {
+		t.Error(got)
+	}
+	if got := Steps(plain, names, 2, []string{"Account"}, 32); got != "✓◌▸  Secret · step 3 of 3 · Acc…" {
+		t.Error(got)
+	}
+	if got := Steps(plain, names, 3, nil, 10); got != "✓✓✓" {
 		t.Error(got)
 	}
 }

@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"slices"
+
+	"github.com/charmbracelet/bubbles/key"
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/tui/widget"
+)
+
+// waitingScreen says what was handed over, and that one may leave meanwhile.
+type waitingScreen struct {
+	s     *session
+	files []string // of the hand-over, below its directory; nil after a restart
+	note  string
+}
+
+func newWaiting(s *session, files []string) *waitingScreen { return &waitingScreen{s: s, files: files} }
+
+func (w *waitingScreen) Step() int     { return stepPlan }
+func (w *waitingScreen) Open() tea.Cmd { return nil }
+func (w *waitingScreen) Close()        {}
+
+func (w *waitingScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	if note, ok := copyNote(msg); ok {
+		w.note = note
+		return stayHere(), nil
+	}
+	k, ok := msg.(tea.KeyMsg)
+	if !ok {
+		return stayHere(), nil
+	}
+	switch k.String() {
+	case "esc":
+		return goBack(), nil
+	case "enter":
+		return goTo(newReturned(w.s)), nil
+	case "q":
+		return allDone(), nil
+	case "c":
+		return stayHere(), w.s.copyText("The message", w.message())
+	}
+	return stayHere(), nil
+}
+
+// Keys of the pause.
+func (w *waitingScreen) Keys() []key.Binding {
+	return []key.Binding{widget.Key("enter", "they are done"), widget.Key("q", "leave"), widget.Key("c", "copy message")}
+}
+
+// View shows what to give to whom.
+func (w *waitingScreen) View(f widget.Frame) string {
+	t, width, setup := w.s.theme, f.BodyWidth(), w.s.setup
+	lines := []string{t.Notice.Render("◌ ") + t.Strong.Render("Waiting for others"), ""}
+	rows := []row{{"they make", waitingText(setup)}, {"the role", setup.Target.RoleARN}, {"from", setup.Choices.HandedOver}}
+	for _, known := range handedFiles {
+		if slices.Contains(w.files, known.name) {
+			rows = append(rows, row{known.name, known.what})
+		}
+	}
+	lines = append(append(lines, table(t, rows, width)...), "")
+	lines = append(lines, widget.Wrap("Give them the directory. When they are done, press enter and enter the role's ARN; leaving is fine, the next start asks for it.", width)...)
+	if w.note != "" {
+		lines = append(append(lines, ""), widget.WrapStyled(w.note, width, t.Good)...)
+	}
+	return f.One(lines)
+}
+
+// handedFiles are the files that others need, and what they are.
+var handedFiles = []struct{ name, what string }{
+	{"request.md", "what is asked for and why, in plain words"},
+	{"setup.sh", "the commands, safe to run twice"},
+	{"policies/trust.json", "who may assume the role"},
+	{"policies/permission.json", "what the role may read"},
+}
+
+// message is what one sends along.
+func (w *waitingScreen) message() string {
+	setup := w.s.setup
+	return "Please set up " + waitingText(setup) + " for Torque's access to " + orDash(setup.Target.Repo) + ". What has to exist: " +
+		setup.Target.RoleARN + ". The files in " + setup.Choices.HandedOver + " hold the request, the policies and the commands (setup.sh). " +
+		"Then tell me the role's ARN."
+}
