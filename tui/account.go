@@ -118,6 +118,7 @@ func (a *accountScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 		return stayHere(), nil
 	}
 	a.s.identity, a.s.value = &got.value, nil
+	a.s.secrets, a.s.existing = nil, nil
 	a.confirmed = true
 	return a.release(a)
 }

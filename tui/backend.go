@@ -26,6 +26,8 @@ type Backend interface {
 	// Try looks whether a token opens the repository, before it is stored. The
 	// token goes only to a host that allow permits.
 	Try(ctx context.Context, s steps.Setup, token sealed.Value, allow func(host string) bool) (Trial, error)
+	// Existing reads the documents of the Setup's role as they are.
+	Existing(ctx context.Context, s steps.Setup) (steps.ActualRole, error)
 	Plan(ctx context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error)
 	Apply(ctx context.Context, changes []awsops.Change, progress steps.Progress) ([]steps.Outcome, error)
 	Check(ctx context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error)

@@ -27,6 +27,7 @@ type fakeWorld struct {
 	value   string           // of every secret
 	trial   Trial
 	planned *steps.Planned
+	role    steps.ActualRole // as Existing reads it
 	record  *evidence.Record
 	gate    chan struct{} // where set, Apply waits for it before each change
 }
@@ -71,6 +72,12 @@ func (f *fakeWorld) Value(context.Context, string) (Value, error) {
 
 func (f *fakeWorld) Try(_ context.Context, _ steps.Setup, _ sealed.Value, _ func(string) bool) (Trial, error) {
 	return f.trial, f.call("Try")
+}
+
+func (f *fakeWorld) Existing(context.Context, steps.Setup) (steps.ActualRole, error) {
+	role := f.role
+	role.Presence = steps.Present
+	return role, f.call("Existing")
 }
 
 func (f *fakeWorld) Plan(_ context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error) {

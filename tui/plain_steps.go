@@ -100,13 +100,30 @@ func (f *plainFlow) try() error {
 func (f *plainFlow) role() error {
 	f.begin(steps.StepRole)
 	lists := map[string]form.List{}
-	return f.ask(f.s.formFields(steps.StepRole), lists, func(key string) error {
-		if key == keyRoleChoice && f.s.setup.Choices.Role != steps.ChooseNew {
+	err := f.ask(f.s.formFields(steps.StepRole), lists, func(key string) error {
+		switch isNew := f.s.setup.Choices.Role == steps.ChooseNew; {
+		case key == keyRoleChoice && !isNew:
 			found, more, err := f.s.deps.Backend.Roles(f.ctx)
 			lists[keyRoleARN] = listOf(found, more, err, "roles")
+		case key == keyRoleARN && !isNew:
+			role, err := f.s.deps.Backend.Existing(f.ctx, f.s.setup.WithDefaults())
+			f.s.existing = &existingRole{f.s.setup.Target.RoleARN, role, err}
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	f.preview(permissionPreview)
+	return nil
+}
+
+// preview says what a document will be.
+func (f *plainFlow) preview(of func(steps.Desired) documentPreview) {
+	if d, err := f.s.desired(); err == nil {
+		f.p.Say("")
+		f.p.Say(of(d).spoken(f.s, d)...)
+	}
 }
 
 func (f *plainFlow) trust() error {
@@ -119,6 +136,7 @@ func (f *plainFlow) trust() error {
 		return err
 	}
 	f.s.setup = setup
+	f.preview(trustPreview)
 	return nil
 }
 

@@ -13,25 +13,52 @@ import (
 const (
 	keyRoleChoice = "choice.role"
 	keyRoleARN    = "target.roleArn"
+
+	keyPolicyScope = "role.policyScope"
 )
 
 // roleScreen asks which role the agent will assume, and what it may read.
 type roleScreen struct {
 	ask
-	listing task
-	listed  bool
+	listing, reading, counting task
+	listed                     bool
 }
 
 func newRole(s *session) *roleScreen {
 	r := &roleScreen{}
 	r.ask = newAsk(s, r, stepRole, stepOf(steps.StepRole).Title, s.formFields(steps.StepRole))
+	r.urgent = func() bool {
+		return r.form.Focused().Key == keyPolicyScope && s.setup.Role.PolicyScope == steps.ScopeAll
+	}
 	return r
 }
 
-func (r *roleScreen) Close() { r.listing.stop() }
+// Open also counts the secrets, for what an over-broad policy would open.
+func (r *roleScreen) Open() tea.Cmd {
+	cmd := r.ask.Open()
+	if r.s.secrets != nil || r.counting.running() {
+		return cmd
+	}
+	var count tea.Cmd
+	r.counting, count = r.s.listSecrets()
+	return tea.Batch(cmd, count)
+}
+
+func (r *roleScreen) Close() {
+	r.listing.stop()
+	r.reading.stop()
+	r.counting.stop()
+}
 
 func (r *roleScreen) leaving(key string) tea.Cmd {
-	if key != keyRoleChoice || r.s.setup.Choices.Role == steps.ChooseNew || r.listed || r.listing.running() {
+	isNew := r.s.setup.Choices.Role == steps.ChooseNew
+	switch {
+	case key == keyRoleARN && !isNew:
+		r.reading.stop()
+		var cmd tea.Cmd
+		r.reading, cmd = r.s.readRole()
+		return cmd
+	case key != keyRoleChoice || isNew || r.listed || r.listing.running():
 		return nil
 	}
 	r.form.Offer(keyRoleARN, form.List{State: form.Loading, Note: "listing the roles of the account"})
@@ -48,26 +75,39 @@ func (r *roleScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 		r.listed = got.err == nil
 		return r.offer(keyRoleARN, listOf(got.value.found, got.value.more, got.err, "roles"))
 	}
+	if got, ok := take[page](&r.counting, msg); ok && got.err == nil {
+		r.s.secrets = &got.value
+	}
+	if got, ok := take[existingRole](&r.reading, msg); ok && got.err == nil {
+		r.s.existing = &got.value
+	}
 	return stayHere(), nil
 }
 
 func (r *roleScreen) done() (move, tea.Cmd) { return goTo(newTrust(r.s)), nil }
 
-// meaning compares the permission policy with the one of the guide, which opens
-// every secret.
+// meaning compares the permission policy with what the role has, or with the
+// one of the guide, which opens every secret.
 func (r *roleScreen) meaning(width int, brief bool) (string, []string) {
 	setup := r.s.draft(steps.StepRole)
 	d, err := steps.Desire(setup, r.s.account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(plainError(err), width, r.s.theme.Dim)
 	}
+	p := permissionPreview(d)
+	if title, lines, ok := p.against(r.s, d, width, brief); ok {
+		if d.SecretResource == "*" {
+			lines = append(r.s.opens(width), lines...)
+		}
+		return title, lines
+	}
 	wide := setup
 	wide.Role.PolicyScope = steps.ScopeAll
 	guide, err := steps.Desire(wide, r.s.account())
 	if err != nil || guide.Permission == d.Permission {
-		return "Permission policy, as in the guide", widget.Diff(r.s.theme, d.Permission, d.Permission, width)
+		return "Permission policy, as in the guide", append(r.s.opens(width), widget.DiffOf(r.s.theme, d.Permission, d.Permission, p.sid, width, brief)...)
 	}
-	return "Permission policy (- guide, + yours)", diff(r.s.theme, guide.Permission, d.Permission, width, brief)
+	return "Permission policy (- guide, + yours)", append(p.say(r.s, width), widget.DiffOf(r.s.theme, guide.Permission, d.Permission, p.sid, width, brief)...)
 }
 
 // desired is what the answers so far ask for.

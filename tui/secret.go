@@ -110,11 +110,16 @@ func (sc *secretScreen) list() tea.Cmd {
 	}
 	sc.form.Offer(keySecretID, form.List{State: form.Loading, Note: "listing the secrets of " + sc.s.region()})
 	var cmd tea.Cmd
-	sc.listing, cmd = begin(sc.s, func(ctx context.Context) (page, error) {
-		found, more, err := sc.s.deps.Backend.Secrets(ctx)
+	sc.listing, cmd = sc.s.listSecrets()
+	return cmd
+}
+
+// listSecrets lists the secrets of account and region.
+func (s *session) listSecrets() (task, tea.Cmd) {
+	return begin(s, func(ctx context.Context) (page, error) {
+		found, more, err := s.deps.Backend.Secrets(ctx)
 		return page{found, more}, err
 	})
-	return cmd
 }
 
 // page is a list as a task brings it.
@@ -155,7 +160,9 @@ func (sc *secretScreen) try() tea.Cmd {
 
 func (sc *secretScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	if got, ok := take[page](&sc.listing, msg); ok {
-		sc.listed = got.err == nil
+		if sc.listed = got.err == nil; sc.listed {
+			sc.s.secrets = &got.value
+		}
 		return sc.offer(keySecretID, listOf(got.value.found, got.value.more, got.err, "secrets"))
 	}
 	if got, ok := take[readValue](&sc.reading, msg); ok {

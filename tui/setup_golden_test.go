@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/charmbracelet/x/exp/golden"
+
+	"clonepath/steps"
 )
 
 // setupScenes are further screens of the set-up and of a support case, each by
@@ -24,9 +26,28 @@ var setupScenes = []struct {
 		d.app.s.setup.Target.Region = ""
 		d.EnterUntil("AWS account and region")
 	}},
+	{"role-existing", func(d *driver) { existing(d) }},
+	{"role-existing-all", func(d *driver) { existing(d).Press("down") }},
+	{"trust-existing", func(d *driver) { existing(d).Press("enter") }},
+	{"trust-existing-explained", func(d *driver) { existing(d).Press("enter", "ctrl+o") }},
 	{"handover", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter") }},
 	{"waiting", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter") }},
 	{"returned", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter", "enter", "enter") }},
+}
+
+// storedTrust is the trust policy of a role in use: ours is not the only one.
+const storedTrust = `{"Version":"2012-10-17","Statement":[
+{"Sid":"Pipeline","Effect":"Allow","Principal":{"Service":"codebuild.amazonaws.com"},"Action":"sts:AssumeRole"},
+{"Sid":"Torque","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::046086677675:role/agent-sa-role"},"Action":"sts:AssumeRole"},
+{"Sid":"Break","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole"}]}`
+
+// existing makes the account have one role in use, and chooses it.
+func existing(d *driver) *driver {
+	d.app.s.deps.Backend.(*fakeWorld).role = steps.ActualRole{Trust: storedTrust, Inline: map[string]string{
+		"logs":            `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}`,
+		"torque-git-read": `{"Version":"2012-10-17","Statement":[{"Sid":"SecretAccessPermission","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}`,
+	}}
+	return d.EnterUntil("IAM role that may read").Press("down", "enter", "enter")
 }
 
 func TestSetupScreens(t *testing.T) {

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"slices"
+
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/target"
@@ -9,12 +11,35 @@ import (
 )
 
 // trustScreen asks for the External ID: issued, made here, or none.
-type trustScreen struct{ ask }
+type trustScreen struct {
+	ask
+	reading task
+}
 
 func newTrust(s *session) *trustScreen {
 	tr := &trustScreen{}
 	tr.ask = newAsk(s, tr, stepTrust, stepOf(steps.StepTrust).Title, s.formFields(steps.StepTrust))
 	return tr
+}
+
+// Open reads the role where it was left before its documents were there.
+func (tr *trustScreen) Open() tea.Cmd {
+	cmd := tr.ask.Open()
+	if tr.s.setup.Choices.Role == steps.ChooseNew || tr.s.chosenRole() != nil {
+		return cmd
+	}
+	var read tea.Cmd
+	tr.reading, read = tr.s.readRole()
+	return tea.Batch(cmd, read)
+}
+
+func (tr *trustScreen) Close() { tr.reading.stop() }
+
+func (tr *trustScreen) answer(msg tea.Msg) (move, tea.Cmd) {
+	if got, ok := take[existingRole](&tr.reading, msg); ok && got.err == nil {
+		tr.s.existing = &got.value
+	}
+	return stayHere(), nil
 }
 
 // done makes an External ID where one is wanted.
@@ -29,7 +54,7 @@ func (tr *trustScreen) done() (move, tea.Cmd) {
 }
 
 // toBeMade stands in the preview for an External ID that does not exist yet.
-const toBeMade = "32 random characters, made when you go on"
+const toBeMade = "made when you go on"
 
 // meaning shows the trust policy; the condition is what the guide lacks.
 func (tr *trustScreen) meaning(width int, brief bool) (string, []string) {
@@ -41,16 +66,21 @@ func (tr *trustScreen) meaning(width int, brief bool) (string, []string) {
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(plainError(err), width, t.Dim)
 	}
+	p := trustPreview(d)
+	unconfirmed := []string{}
+	if s.WithDefaults().Agent.Origin == target.Documented {
+		unconfirmed = table(t, []row{{"!", "the principal is not confirmed: this is not written before it is"}}, width)
+	}
+	if title, lines, ok := p.against(tr.s, d, width, brief); ok {
+		return title, append(unconfirmed, lines...)
+	}
 	open := s
 	open.Target.ExternalID, open.Choices.ExternalID = "", steps.ExternalNone
 	without, err := steps.Desire(open, tr.s.account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(plainError(err), width, t.Dim)
 	}
-	lines := diff(t, without.Trust, tr.s.masked(d.Trust), width, brief)
-	if origin := s.WithDefaults().Agent.Origin; origin == target.Documented {
-		lines = append(table(t, []row{{"!", "the principal is not confirmed: this is not written before it is"}}, width), lines...)
-	}
+	lines := slices.Concat(unconfirmed, p.say(tr.s, width), widget.DiffOf(t, without.Trust, tr.s.masked(d.Trust), p.sid, width, brief))
 	if d.ExternalID == "" {
 		return "Trust policy, without a guard", lines
 	}

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -24,27 +26,36 @@ var secretPrefix = regexp.MustCompile(`arn:[a-z-]+:secretsmanager:[a-z0-9-]*:\d*
 // with + or - or a space in front. JSON is indented first, so that only what
 // it says is compared and not how AWS stores it.
 func Diff(t Theme, before, after string, width int) []string {
-	return diff(t, before, after, width, wholeContext)
+	return diff(t, before, after, "", width, wholeContext)
 }
 
 // DiffBrief draws only the changes and the lines next to them, as far to the
 // left as they go: a preview for a narrow column. A document that does not
 // change is drawn whole.
 func DiffBrief(t Theme, before, after string, width int) []string {
-	return diff(t, before, after, width, briefContext)
+	return diff(t, before, after, "", width, briefContext)
 }
 
-func diff(t Theme, before, after string, width, context int) []string {
+// DiffOf is Diff, or DiffBrief, with the statement of one Sid set strong: it is
+// the one that is talked about.
+func DiffOf(t Theme, before, after, sid string, width int, brief bool) []string {
+	if brief {
+		return diff(t, before, after, sid, width, briefContext)
+	}
+	return diff(t, before, after, sid, width, wholeContext)
+}
+
+func diff(t Theme, before, after, sid string, width, context int) []string {
 	before, after = indented(Clean(before)), indented(Clean(after))
 	if context == briefContext {
 		before, after = withoutCommas(before), withoutCommas(after)
 	}
 	if before == after {
-		return diffLines(t, unmarked(before), width)
+		return diffLines(t, unmarked(before), sid, width)
 	}
 	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), context)
 	if err != nil { // edits that the library made itself always apply
-		return diffLines(t, []string{err.Error()}, width)
+		return diffLines(t, []string{" " + err.Error()}, "", width)
 	}
 	var kept []string
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
@@ -64,8 +75,29 @@ func diff(t Theme, before, after string, width, context int) []string {
 			kept[i] = secretPrefix.ReplaceAllString(line, "arn:…:secret:")
 		}
 	}
-	return diffLines(t, kept, width)
+	return diffLines(t, kept, sid, width)
 }
+
+// statementOf finds the lines of the statement with a Sid, by their indentation:
+// from..to, empty where there is none.
+func statementOf(marked []string, sid string) (from, to int) {
+	at := slices.IndexFunc(marked, func(line string) bool { return sid != "" && strings.Contains(line, `"Sid": "`+sid+`"`) })
+	if at < 0 {
+		return 0, 0
+	}
+	depth := indentOf(marked[at])
+	inside := func(i int) bool {
+		return i >= 0 && i < len(marked) && (indentOf(marked[i]) >= depth || strings.TrimSpace(marked[i]) == "…")
+	}
+	for from = at; inside(from - 1); from-- {
+	}
+	for to = at + 1; inside(to); to++ {
+	}
+	return from, to
+}
+
+// indentOf is how far a marked line is indented.
+func indentOf(line string) int { return len(line[1:]) - len(strings.TrimLeft(line[1:], " ")) }
 
 // unmarked are the lines of a document that does not change.
 func unmarked(text string) []string {
@@ -100,15 +132,13 @@ func dedented(lines []string) []string {
 
 // diffLines styles marked lines and wraps them; what is wrapped is indented
 // further.
-func diffLines(t Theme, marked []string, width int) []string {
-	styles := map[byte]interface{ Render(...string) string }{'+': t.Good, '-': t.Bad.UnsetBold(), ' ': t.Plain}
+func diffLines(t Theme, marked []string, sid string, width int) []string {
+	styles := map[byte]lipgloss.Style{'+': t.Good, '-': t.Bad.UnsetBold(), ' ': t.Plain}
+	from, to := statementOf(marked, sid)
 	var lines []string
-	for _, line := range marked {
+	for n, line := range marked {
 		mark, text := line[:1], line[1:]
-		style, known := styles[mark[0]]
-		if !known {
-			style = t.Plain
-		}
+		style := styles[mark[0]].Bold(n >= from && n < to)
 		indent := text[:len(text)-len(strings.TrimLeft(text, " "))]
 		room := width - 2 - len(indent) - 2
 		hard := ansi.Hardwrap(strings.TrimLeft(text, " "), max(room, 12), false)

@@ -222,3 +222,17 @@ func TestPager(t *testing.T) {
 		t.Error("enter is not the pager's")
 	}
 }
+
+func TestDiffOfSetsOneStatementStrong(t *testing.T) {
+	lipgloss.SetColorProfile(termenv.ANSI)
+	defer lipgloss.SetColorProfile(termenv.Ascii)
+	before := `{"Statement":[{"Sid":"A","Effect":"Allow"},{"Sid":"B","Effect":"Allow"}]}`
+	after := strings.Replace(before, `"B","Effect":"Allow"`, `"B","Effect":"Deny"`, 1)
+	for _, line := range DiffOf(NewTheme(false), before, after, "B", 60, false) {
+		text := ansi.Strip(line)
+		about := strings.Contains(text, `"B"`) || strings.Contains(text, "Deny") || strings.HasPrefix(text, "-")
+		if strong := strings.Contains(line, "\x1b[1m"); strong != about {
+			t.Errorf("strong %v: %q", strong, line)
+		}
+	}
+}
