@@ -16,7 +16,8 @@ type app struct {
 	s             *session
 	history       []screen
 	width, height int
-	finished      bool // the last screen was left by its own way out
+	help          *widget.Pager // of the screen in sight, nil while closed
+	finished      bool          // the last screen was left by its own way out
 }
 
 func newApp(s *session) *app {
@@ -51,7 +52,7 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case tea.KeyCtrlZ:
 			return a, tea.Suspend
 		}
-		if a.tooSmall() {
+		if a.tooSmall() || a.helped(msg) {
 			return a, nil
 		}
 	}
@@ -118,7 +119,10 @@ func (a *app) draw() string {
 	if s.Step() != noStep {
 		f.Steps = widget.Steps(t, stepNames, s.Step(), a.s.waiting(), a.width-4)
 	}
-	f.Footer = func(width int) string { return widget.Footer(t, append(a.keys(s), quitKey), width) }
+	f.Footer = func(width int) string { return widget.Footer(t, append(a.keys(s), a.helpKey(), quitKey), width) }
+	if a.help != nil {
+		return a.helpView(f)
+	}
 	return s.View(f)
 }
 

@@ -49,7 +49,7 @@ func (p *pasteScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 
 // Keys of the list.
 func (p *pasteScreen) Keys() []key.Binding {
-	return []key.Binding{widget.Key("enter", "verify the chain"), widget.Key("↑↓", "choose"), widget.Key("c", "copy")}
+	return []key.Binding{widget.Key("enter", "verify"), widget.Key("↑↓", "choose"), widget.Key("c", "copy")}
 }
 
 // View shows each value whole: it has to be entered by hand where the terminal

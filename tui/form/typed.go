@@ -22,3 +22,12 @@ func (m *Model) Renew() {
 	}
 	m.Refresh()
 }
+
+// Text is what stands in the focused field as letters: of a Pick what was typed,
+// not the row under the cursor.
+func (m *Model) Text() string {
+	if m.Focused().Kind == Pick {
+		return m.Typed(m.focus)
+	}
+	return m.entries[m.focus].text
+}

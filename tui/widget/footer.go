@@ -7,23 +7,25 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// pinned is how many bindings at the end always have their place: how to learn
+// more, and the way out.
+const pinned = 2
+
 // Footer lists the bindings that are enabled, in order of importance, as many
-// as fit. The last one always fits: it is the way out.
+// as fit. The last two always fit.
 func Footer(t Theme, bindings []key.Binding, width int) string {
-	var enabled []key.Binding
+	var enabled []string
 	for _, b := range bindings {
 		if b.Enabled() && b.Help().Key != "" {
-			enabled = append(enabled, b)
+			enabled = append(enabled, item(t, b))
 		}
 	}
-	if len(enabled) == 0 {
-		return ""
-	}
-	last := item(t, enabled[len(enabled)-1])
+	first := max(0, len(enabled)-pinned)
 	separator := t.Dim.Render(" · ")
+	last := strings.Join(enabled[first:], separator)
 	line := ""
-	for _, b := range enabled[:len(enabled)-1] {
-		next := line + item(t, b) + separator
+	for _, text := range enabled[:first] {
+		next := line + text + separator
 		if ansi.StringWidth(next+last) <= width {
 			line = next
 		}

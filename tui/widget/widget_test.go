@@ -100,11 +100,14 @@ func TestSteps(t *testing.T) {
 }
 
 func TestFooterKeepsTheWayOut(t *testing.T) {
-	bindings := []key.Binding{Key("enter", "next"), Key("esc", "back"), Key("↑↓", "choose"), Key("ctrl+c", "quit")}
-	if got := Footer(plain, bindings, 80); got != "enter next · esc back · ↑↓ choose · ctrl+c quit" {
+	bindings := []key.Binding{Key("enter", "next"), Key("esc", "back"), Key("↑↓", "choose"), Key("?", "help"), Key("ctrl+c", "quit")}
+	if got := Footer(plain, bindings, 80); got != "enter next · esc back · ↑↓ choose · ? help · ctrl+c quit" {
 		t.Error(got)
 	}
-	if got := Footer(plain, bindings, 34); got != "enter next · ctrl+c quit" {
+	if got := Footer(plain, bindings, 40); got != "enter next · ? help · ctrl+c quit" {
+		t.Error(got)
+	}
+	if got := Footer(plain, bindings[4:], 40); got != "ctrl+c quit" {
 		t.Error(got)
 	}
 	bindings[1].SetEnabled(false)
