@@ -20,11 +20,12 @@ type ask struct {
 	title string
 	form  *form.Model
 
-	busy   string       // what is waited for after the last answer; keys are held
-	held   []tea.KeyMsg //
-	notice []string     // below the form: what went wrong, what to know
-	bad    bool         // the notice is an error
-	full   *widget.Pager
+	busy   string        // what is waited for after the last answer; keys are held
+	held   []tea.KeyMsg  //
+	notice []string      // below the form: what went wrong, what to know
+	bad    bool          // the notice is an error
+	full   *widget.Pager // of all that the right side has to say, nil while closed
+	keep   keeper        // of the document in it
 	// urgent tells whether the meaning matters more than the help of the question,
 	// where there is room for one of them; nil means never.
 	urgent func() bool
@@ -59,16 +60,15 @@ func (a *ask) Open() tea.Cmd {
 func (a *ask) Update(msg tea.Msg) (move, tea.Cmd) {
 	k, ok := msg.(tea.KeyMsg)
 	switch {
+	case !ok && a.keep.heard(msg) && a.full != nil:
+		return stayHere(), nil
 	case !ok:
 		if r, has := a.of.(receiver); has {
 			return r.answer(msg)
 		}
 		return stayHere(), nil
 	case a.full != nil:
-		if !a.full.Update(k) {
-			a.full = nil
-		}
-		return stayHere(), nil
+		return stayHere(), a.opened(k)
 	case k.Type == tea.KeyEsc:
 		return goBack(), nil
 	case a.busy != "":
@@ -136,7 +136,7 @@ func (a *ask) fail(err error) {
 // Keys are the form's, and those for more to see.
 func (a *ask) Keys() []key.Binding {
 	if a.full != nil {
-		return []key.Binding{widget.Key("esc", "close"), widget.Key("↑↓", "scroll")}
+		return a.openedKeys()
 	}
 	keys := append(a.form.Keys(), widget.Key("ctrl+o", "explain"))
 	if a.form.HasAdvanced() {
@@ -156,8 +156,7 @@ func (a *ask) Keys() []key.Binding {
 // help of the question stands below, as far as there is room.
 func (a *ask) View(f widget.Frame) string {
 	if a.full != nil {
-		a.full.SetLines(a.rightPane(f.BodyWidth(), 0))
-		return f.One(a.full.View(f.BodyHeight()))
+		return a.openedView(f)
 	}
 	if f.Wide() {
 		left, right := f.Columns()

@@ -71,11 +71,15 @@ var alwaysKeys = []key.Binding{
 // Typing: a question mark is text only where some text stands already. No value
 // that is asked for begins with one.
 func (a *ask) Typing() bool {
-	return a.full == nil && a.busy == "" && a.form.Focused().Kind != form.Choice && a.form.Text() != ""
+	if a.full != nil {
+		return a.keep.file.asking
+	}
+	return a.busy == "" && a.form.Focused().Kind != form.Choice && a.form.Text() != ""
 }
 
 // Typing is over once there is something to confirm.
 func (a *accountScreen) Typing() bool { return !a.confirmed && a.login == "" && a.ask.Typing() }
 
+func (p *pasteScreen) Typing() bool  { return p.keep.file.asking }
 func (r *reportScreen) Typing() bool { return r.dir.asking }
 func (d *detailScreen) Typing() bool { return d.file.asking }

@@ -11,7 +11,7 @@ import (
 type pasteScreen struct {
 	s    *session
 	at   int
-	note string
+	keep keeper
 }
 
 func newPaste(s *session) *pasteScreen { return &pasteScreen{s: s, at: 2} }
@@ -21,15 +21,20 @@ func (p *pasteScreen) Open() tea.Cmd { return nil }
 func (p *pasteScreen) Close()        {}
 
 func (p *pasteScreen) Update(msg tea.Msg) (move, tea.Cmd) {
-	if note, ok := copyNote(msg); ok {
-		p.note = note
-		return stayHere(), nil
-	}
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {
+		p.keep.heard(msg)
 		return stayHere(), nil
 	}
 	values := p.s.values(p.s.setup)
+	v := values[min(p.at, len(values)-1)]
+	text := v.text
+	if k.String() != "c" {
+		v.field, text = credentialFile, p.s.sheet(p.s.setup) // a file holds all of them
+	}
+	if cmd, used := p.keep.key(p.s, k, v.field, text); used {
+		return stayHere(), cmd
+	}
 	switch k.String() {
 	case "esc":
 		return goBack(), nil
@@ -39,17 +44,16 @@ func (p *pasteScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		p.at = (p.at + len(values) - 1) % len(values)
 	case "down", "j":
 		p.at = (p.at + 1) % len(values)
-	case "c":
-		v := values[min(p.at, len(values)-1)]
-		return stayHere(), p.s.copyText(v.field, v.text)
 	}
-	p.note = ""
 	return stayHere(), nil
 }
 
 // Keys of the list.
 func (p *pasteScreen) Keys() []key.Binding {
-	return []key.Binding{widget.Key("enter", "verify"), widget.Key("↑↓", "choose"), widget.Key("c", "copy")}
+	if p.keep.file.asking {
+		return p.keep.file.keys()
+	}
+	return []key.Binding{widget.Key("enter", "verify"), widget.Key("c", "copy"), widget.Key("s", "save all"), widget.Key("↑↓", "choose")}
 }
 
 // View shows each value whole: it has to be entered by hand where the terminal
@@ -68,8 +72,8 @@ func (p *pasteScreen) View(f widget.Frame) string {
 		lines = append(lines, widget.Indent(mark+t.Dim.Render(widget.Pad(v.field, column)), widget.Hard(v.text, width-column-2, style))...)
 	}
 	lines = append(lines, "")
-	if p.note != "" {
-		lines = append(lines, widget.WrapStyled(p.note, width, t.Good)...)
+	if said := p.keep.lines(t, width); len(said) > 0 {
+		lines = append(lines, said...)
 	} else if _, _, last := p.s.journal.read(); !last.IsZero() && p.s.fresh {
 		lines = append(lines, widget.WrapStyled(settleHint(last), width, t.Dim)...)
 	}
