@@ -65,7 +65,7 @@ func (f *plainFlow) secret() error {
 		switch {
 		case key == keySecretChoice && sc.existing():
 			found, more, err := f.s.deps.Backend.Secrets(f.ctx)
-			lists[keySecretID] = listOf(found, more, err, "secrets")
+			lists[keySecretID] = f.s.secretList(page{found, more}, err)
 		case key == keySecretID:
 			id := f.s.setup.Target.SecretID
 			v, err := f.s.deps.Backend.Value(f.ctx, id)

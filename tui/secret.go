@@ -1,12 +1,14 @@
 package tui
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
 	"clonepath/steps"
@@ -122,6 +124,15 @@ func (s *session) listSecrets() (task, tea.Cmd) {
 	})
 }
 
+// secretList says where the secrets are that it offers.
+func (s *session) secretList(p page, err error) form.List {
+	list := listOf(p.found, p.more, err, "secrets")
+	if list.Note == "" {
+		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region()
+	}
+	return list
+}
+
 // page is a list as a task brings it.
 type page struct {
 	found []Entry
@@ -163,7 +174,7 @@ func (sc *secretScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 		if sc.listed = got.err == nil; sc.listed {
 			sc.s.secrets = &got.value
 		}
-		return sc.offer(keySecretID, listOf(got.value.found, got.value.more, got.err, "secrets"))
+		return sc.offer(keySecretID, sc.s.secretList(got.value, got.err))
 	}
 	if got, ok := take[readValue](&sc.reading, msg); ok {
 		return sc.offer(keySecretPath, sc.keep(got))
@@ -287,10 +298,12 @@ func pathRows(shape evidence.Value, repo string) []row {
 	}
 	leaf := shape.Leaf
 	rows := []row{{"text", "•••••••• " + widget.Plural(leaf.Bytes, "character")}}
-	if leaf.Kind != "" {
-		rows = append(rows, row{"kind", leaf.Kind})
-	}
-	if wanted := steps.TypeOfHost(repo); wanted != "" && leaf.Provider != "" && leaf.Provider != wanted {
+	rows = append(rows, row{"kind", cmp.Or(leaf.Kind, "none that is known by its prefix")})
+	switch wanted := steps.TypeOfHost(repo); {
+	case wanted == "" || leaf.Provider == "":
+	case leaf.Provider == wanted:
+		rows = append(rows, row{"fits", target.RepoHost(repo)})
+	default:
 		rows = append(rows, row{"!", "it looks like a token for " + leaf.Provider + ", and the repository is on " + wanted})
 	}
 	for _, flaw := range flaws(*leaf) {
@@ -299,7 +312,7 @@ func pathRows(shape evidence.Value, repo string) []row {
 	if shape.Path.Levels > 1 {
 		rows = append(rows, row{"!", "nested: how Torque reads a path of several levels is not published; a key at the top level is safe"})
 	}
-	if len(rows) == 1 || rows[len(rows)-1].word != "!" {
+	if rows[len(rows)-1].word != "!" {
 		rows = append(rows, row{"clean", "no space, quote or line end around it"})
 	}
 	return rows
