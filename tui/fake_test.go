@@ -55,7 +55,7 @@ func (f *fakeWorld) Open(_ context.Context, profile, region string) (Identity, e
 }
 
 func (f *fakeWorld) Secrets(context.Context) ([]Entry, bool, error) {
-	return []Entry{{ID: "app/database", Detail: "changed 3 days ago"}, {ID: "git-repo-token", Detail: "changed 2 hours ago"}}, false, f.call("Secrets")
+	return []Entry{{ID: "app/database", Detail: "3 days ago"}, {ID: "git-repo-token", Detail: "2 hours ago"}}, false, f.call("Secrets")
 }
 
 func (f *fakeWorld) Roles(context.Context) ([]Entry, bool, error) {

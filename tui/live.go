@@ -97,7 +97,7 @@ func (l *Live) secretDetail(s awsops.Secret) string {
 	case s.Deleted != nil:
 		return "being deleted"
 	case s.LastChanged != nil:
-		return "changed " + ago(l.World.Clock().Sub(*s.LastChanged))
+		return ago(l.World.Clock().Sub(*s.LastChanged))
 	}
 	return ""
 }

@@ -128,7 +128,7 @@ func (s *session) listSecrets() (task, tea.Cmd) {
 func (s *session) secretList(p page, err error) form.List {
 	list := listOf(p.found, p.more, err, "secrets")
 	if list.Note == "" {
-		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region()
+		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region() + ", with their last change"
 	}
 	return list
 }
@@ -192,6 +192,7 @@ func (sc *secretScreen) keep(got answer[readValue]) form.List {
 	}
 	sc.s.seal(got.value.Text)
 	sc.s.value = &got.value
+	sc.s.chooseLikelyKey()
 	return sc.s.keyList()
 }
 
