@@ -74,10 +74,11 @@ func (h *handScreen) done() (move, tea.Cmd) {
 	return stayHere(), cmd
 }
 
-func (h *handScreen) answer(msg tea.Msg) (move, tea.Cmd) {
+// Update goes on once the files are written.
+func (h *handScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	got, ok := take[[]string](&h.writing, msg)
 	if !ok {
-		return stayHere(), nil
+		return h.ask.Update(msg)
 	}
 	if got.err != nil {
 		h.fail(got.err)

@@ -25,11 +25,11 @@ func (s *session) usualRegion() (region, source string) {
 func (s *session) regionText() string {
 	region := s.region()
 	usual, source := s.usualRegion()
-	switch {
-	case region == "":
+	switch region {
+	case "":
 		region = usual
-	case region == usual:
-	case region == s.deps.Setup.Target.Region:
+	case usual:
+	case s.deps.Setup.Target.Region:
 		return region + ", as given"
 	default:
 		return region + ", chosen here"

@@ -112,11 +112,3 @@ func (r *roleScreen) meaning(width int, brief bool) (string, []string) {
 
 // desired is what the answers so far ask for.
 func (s *session) desired() (steps.Desired, error) { return steps.Desire(s.setup, s.account()) }
-
-// diff compares two documents, whole or briefly.
-func diff(t widget.Theme, before, after string, width int, brief bool) []string {
-	if brief {
-		return widget.DiffBrief(t, before, after, width)
-	}
-	return widget.Diff(t, before, after, width)
-}

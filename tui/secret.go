@@ -128,7 +128,7 @@ func (s *session) listSecrets() (task, tea.Cmd) {
 func (s *session) secretList(p page, err error) form.List {
 	list := listOf(p.found, p.more, err, "secrets")
 	if list.Note == "" {
-		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region() + ", with their last change"
+		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region()
 	}
 	return list
 }

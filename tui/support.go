@@ -142,10 +142,15 @@ func (sp *supportScreen) pasted(text string) (tea.Cmd, bool) {
 	switch {
 	case len(fields) > 0 && (!isJSON || !sp.s.recognised(text)):
 		return nil, sp.fill(fields)
-	case isJSON || strings.ContainsAny(text, " \n") && !(sp.form.Focused().Key == keySent && looksLikePath(text)):
+	case isJSON || strings.ContainsAny(text, " \n") && !sp.pathExpected(text):
 		return sp.take(sp.inHand.withText(text)), true
 	}
 	return nil, false
+}
+
+// pathExpected tells whether a text with spaces may yet be the path of a file.
+func (sp *supportScreen) pathExpected(text string) bool {
+	return sp.form.Focused().Key == keySent && looksLikePath(text)
 }
 
 func looksLikePath(text string) bool {

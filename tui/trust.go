@@ -35,11 +35,12 @@ func (tr *trustScreen) Open() tea.Cmd {
 
 func (tr *trustScreen) Close() { tr.reading.stop() }
 
-func (tr *trustScreen) answer(msg tea.Msg) (move, tea.Cmd) {
+// Update takes the documents when they are there.
+func (tr *trustScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	if got, ok := take[existingRole](&tr.reading, msg); ok && got.err == nil {
 		tr.s.existing = &got.value
 	}
-	return stayHere(), nil
+	return tr.ask.Update(msg)
 }
 
 // done makes an External ID where one is wanted.
