@@ -88,3 +88,11 @@ func listOf(found []Entry, more bool, err error, nouns string) form.List {
 	}
 	return list
 }
+
+// assume takes the default of a question that decides which others follow: they
+// are on the screen before it is answered.
+func (s *session) assume(key string) {
+	if f, ok := steps.FieldByKey(key); ok && f.Get(s.setup) == "" {
+		f.Set(&s.setup, f.Default(s.setup))
+	}
+}

@@ -40,3 +40,11 @@ func TestPlainSaysWhatStays(t *testing.T) {
 		}
 	}
 }
+
+func TestQuestionsFitTheDefaultOfTheFirst(t *testing.T) {
+	deps := testDeps(&fakeWorld{})
+	deps.Setup.Choices, deps.Setup.Target.SecretID = steps.Choices{}, ""
+	d := drive(t, deps, 80, 24)
+	d.EnterUntil("Where is the Git token?").Sees("▸ create a secret", "Name of the new secret").Press("enter", "enter").Type(canary)
+	d.EnterUntil("IAM role that may read").Sees("▸ create a role", "Name of the new role", "- guide, + yours")
+}

@@ -25,6 +25,7 @@ type roleScreen struct {
 }
 
 func newRole(s *session) *roleScreen {
+	s.assume(keyRoleChoice)
 	r := &roleScreen{}
 	r.ask = newAsk(s, r, stepRole, stepOf(steps.StepRole).Title, s.formFields(steps.StepRole))
 	r.urgent = func() bool {

@@ -36,6 +36,7 @@ type secretScreen struct {
 }
 
 func newSecret(s *session) *secretScreen {
+	s.assume(keySecretChoice)
 	sc := &secretScreen{}
 	fields := s.formFields(steps.StepSecret)
 	for i := range fields {

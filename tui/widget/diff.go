@@ -53,7 +53,7 @@ func diff(t Theme, before, after, sid string, width, context int) []string {
 	if before == after {
 		return diffLines(t, unmarked(before), sid, width)
 	}
-	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), context)
+	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), wholeContext)
 	if err != nil { // edits that the library made itself always apply
 		return diffLines(t, []string{" " + err.Error()}, "", width)
 	}
@@ -62,15 +62,12 @@ func diff(t Theme, before, after, sid string, width, context int) []string {
 		switch {
 		case line == "", strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.HasPrefix(line, `\`):
 		case strings.HasPrefix(line, "@@"):
-			if len(kept) > 0 {
-				kept = append(kept, " …")
-			}
 		default:
 			kept = append(kept, line)
 		}
 	}
-	if context == briefContext {
-		kept = dedented(kept)
+	if kept = slid(kept); context == briefContext {
+		kept = dedented(excerpt(kept, context))
 		for i, line := range kept {
 			kept[i] = secretPrefix.ReplaceAllString(line, "arn:…:secret:")
 		}
@@ -98,6 +95,43 @@ func statementOf(marked []string, sid string) (from, to int) {
 
 // indentOf is how far a marked line is indented.
 func indentOf(line string) int { return len(line[1:]) - len(strings.TrimLeft(line[1:], " ")) }
+
+// slid moves what was added, or taken away, down as far as it says the same: a
+// new element of a list then begins with its own brace, not with the one before.
+func slid(marked []string) []string {
+	for i := 0; i < len(marked); i++ {
+		mark := marked[i][0]
+		if mark == ' ' || i > 0 && marked[i-1][0] == mark {
+			continue
+		}
+		end := i
+		for end < len(marked) && marked[end][0] == mark {
+			end++
+		}
+		for at := i; end < len(marked) && marked[end][0] == ' ' && marked[at][1:] == marked[end][1:] && strings.TrimSpace(marked[at][1:]) != "{"; at, end = at+1, end+1 {
+			marked[at], marked[end] = " "+marked[at][1:], string(mark)+marked[end][1:]
+		}
+		i = end
+	}
+	return marked
+}
+
+// excerpt keeps the changed lines and as many next to them.
+func excerpt(marked []string, around int) []string {
+	var out []string
+	last := -1
+	for i, line := range marked {
+		near := slices.ContainsFunc(marked[max(0, i-around):min(len(marked), i+around+1)], func(s string) bool { return s[0] != ' ' })
+		if !near {
+			continue
+		}
+		if last >= 0 && last != i-1 {
+			out = append(out, " …")
+		}
+		out, last = append(out, line), i
+	}
+	return out
+}
 
 // unmarked are the lines of a document that does not change.
 func unmarked(text string) []string {

@@ -239,3 +239,16 @@ func TestDiffOfSetsOneStatementStrong(t *testing.T) {
 		}
 	}
 }
+
+func TestDiffBeginsANewElementWithItsBrace(t *testing.T) {
+	before := `{"Statement":[{"Sid":"A","Principal":{"AWS":"x"}}]}`
+	after := `{"Statement":[{"Sid":"A","Principal":{"AWS":"x"}},{"Sid":"B","Principal":{"AWS":"y"}}]}`
+	want := []string{"    }", "+   {", "+     \"Sid\": \"B\"", "+     \"Principal\": {", "+       \"AWS\": \"y\"", "+     }", "+   }", "  ]"}
+	got := DiffBrief(plain, before, after, 60)
+	for i, line := range got {
+		got[i] = strings.TrimRight(line, " ")
+	}
+	if !cmp.Equal(want, got) {
+		t.Error(cmp.Diff(want, got))
+	}
+}
