@@ -1,9 +1,7 @@
 package tui
 
 import (
-	"context"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -63,8 +61,8 @@ func (d *detailScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	if got, ok := take[seen](&d.asking, msg); ok {
 		d.asked(got)
 	}
-	if got, ok := take[string](&d.writing, msg); ok {
-		d.say("Written to "+got.value+".", got.err)
+	if got, ok := take[saved](&d.writing, msg); ok {
+		d.say("Written to "+got.value.path+".", got.err)
 	}
 	return stayHere(), nil
 }
@@ -148,15 +146,8 @@ func (d *detailScreen) again() tea.Cmd {
 // write writes what is on the screen, unwrapped, to a file that is not there yet.
 func (d *detailScreen) write(path string) tea.Cmd {
 	text := ansi.Strip(strings.Join(d.lines(unwrapped), "\n")) + "\n"
-	vault := d.v.s.deps.Vault
 	var cmd tea.Cmd
-	d.writing, cmd = begin(d.v.s, func(context.Context) (string, error) {
-		if _, err := os.Lstat(path); err == nil {
-			return path, fmt.Errorf("%s is there already and was left alone: choose another name", path)
-		}
-		_, err := vault.WriteFile(path, []byte(text), 0o600)
-		return path, err
-	})
+	d.writing, cmd = d.v.s.saveText(path, text)
 	return cmd
 }
 

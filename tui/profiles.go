@@ -1,12 +1,16 @@
 package tui
 
-import "clonepath/awsops"
+import (
+	"cmp"
+
+	"clonepath/awsops"
+)
 
 // ProfilesOf words the profiles of the AWS configuration files for the list.
 func ProfilesOf(found []awsops.Profile) []Profile {
 	profiles := make([]Profile, len(found))
 	for i, p := range found {
-		profiles[i] = Profile{Name: p.Name, Region: p.Region, Detail: joined(profileAccount(p), p.SSORole, p.Region, p.Source)}
+		profiles[i] = Profile{Name: p.Name, Region: p.Region, Detail: joined(profileAccount(p), cmp.Or(p.SSORole, shortCaller(p.RoleARN)), p.Region, p.Source)}
 	}
 	return profiles
 }
