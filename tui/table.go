@@ -18,7 +18,7 @@ func table(t widget.Theme, rows []row, width int) []string {
 	column = min(column, width/3) + 2
 	var lines []string
 	for _, r := range rows {
-		word, text := t.Dim.Render(widget.Pad(r.word, column)), t.Plain
+		word, text := t.Dim.Render(widget.Pad(widget.Cut(r.word, column-1), column)), t.Plain
 		if r.word == "!" {
 			word, text = t.Notice.Render(widget.Pad("!", column)), t.Notice
 		}

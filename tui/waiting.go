@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -46,7 +47,7 @@ func (w *waitingScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 
 // Keys of the pause.
 func (w *waitingScreen) Keys() []key.Binding {
-	return []key.Binding{widget.Key("enter", "they are done"), widget.Key("q", "leave"), widget.Key("c", "copy message")}
+	return []key.Binding{widget.Key("enter", "done"), widget.Key("q", "leave"), widget.Key("c", "copy message")}
 }
 
 // View shows what to give to whom.
@@ -55,7 +56,7 @@ func (w *waitingScreen) View(f widget.Frame) string {
 	lines := []string{t.Notice.Render("◌ ") + t.Strong.Render("Waiting for others"), ""}
 	rows := []row{{"they make", waitingText(setup)}, {"the role", setup.Target.RoleARN}, {"from", setup.Choices.HandedOver}}
 	for _, known := range handedFiles {
-		if slices.Contains(w.files, known.name) {
+		if slices.ContainsFunc(w.files, func(file string) bool { return strings.HasPrefix(file, known.name) }) {
 			rows = append(rows, row{known.name, known.what})
 		}
 	}
@@ -67,12 +68,11 @@ func (w *waitingScreen) View(f widget.Frame) string {
 	return f.One(lines)
 }
 
-// handedFiles are the files that others need, and what they are.
+// handedFiles are the files, or directories, that others need, and what they are.
 var handedFiles = []struct{ name, what string }{
 	{"request.md", "what is asked for and why, in plain words"},
 	{"setup.sh", "the commands, safe to run twice"},
-	{"policies/trust.json", "who may assume the role"},
-	{"policies/permission.json", "what the role may read"},
+	{"policies", "who may assume the role, and what it may read"},
 }
 
 // message is what one sends along.
