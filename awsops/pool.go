@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync"
 	"time"
+	"weak"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -23,7 +24,7 @@ type Pool struct {
 
 	mu       sync.Mutex // guards what follows
 	wires    []connections
-	accounts map[poolKey]*Account
+	accounts map[poolKey]weak.Pointer[Account]
 }
 
 type poolKey struct{ profile, region string }
@@ -33,20 +34,24 @@ func NewPool(clock func() time.Time) *Pool {
 	client := awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConns, t.MaxIdleConnsPerHost = 0, poolIdle
 	})
-	return &Pool{clock: clock, client: client, limits: newLimits(), accounts: map[poolKey]*Account{}}
+	return &Pool{clock: clock, client: client, limits: newLimits(), accounts: map[poolKey]weak.Pointer[Account]{}}
 }
 
-// Open is the Open of this package, once for each profile and region.
+// Open is the Open of this package, once for each profile and region that are in
+// use. What nobody uses any more is forgotten: hundreds of profiles are not kept
+// until the last of them is done.
 func (p *Pool) Open(ctx context.Context, profile, region string) *Account {
 	key := poolKey{profile, region}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.accounts[key] == nil {
-		p.accounts[key] = open(ctx, Options{Profile: profile, Region: region, Clock: p.clock}, p.client, func(client aws.HTTPClient) means {
-			return means{wire: p.wire(client), limited: limited{by: p.limits, caller: "profile " + profile}}
-		})
+	if known := p.accounts[key].Value(); known != nil {
+		return known
 	}
-	return p.accounts[key]
+	account := open(ctx, Options{Profile: profile, Region: region, Clock: p.clock}, p.client, func(client aws.HTTPClient) means {
+		return means{wire: p.wire(client), limited: limited{by: p.limits, caller: "profile " + profile}}
+	})
+	p.accounts[key] = weak.Make(account)
+	return account
 }
 
 // wire returns the connections for a configuration's client, which is the

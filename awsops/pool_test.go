@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -128,5 +129,20 @@ func TestPoolOpensOnce(t *testing.T) {
 		if account.HTTPTransport() != pool.Open(ctx, "quiet", "").HTTPTransport() {
 			t.Error("Git has two transports")
 		}
+	}
+}
+
+// TestPoolForgets: what nobody uses any more is opened anew, and its rate limit
+// is still known.
+func TestPoolForgets(t *testing.T) {
+	isolate(t, twoCallers, twoKeys)
+	pool := NewPool(nil)
+	limit := pool.Open(t.Context(), "quiet", "").limited.by.of(limitKey{"profile quiet", "sts"})
+	runtime.GC()
+	if kept := pool.accounts[poolKey{"quiet", ""}].Value(); kept != nil {
+		t.Error("an Account that nobody uses is kept")
+	}
+	if again := pool.Open(t.Context(), "quiet", "").limited.by.of(limitKey{"profile quiet", "sts"}); again != limit {
+		t.Error("its rate limit was forgotten")
 	}
 }
