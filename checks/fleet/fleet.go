@@ -30,8 +30,9 @@ type Outcome struct {
 
 // Run checks the members, at most `atOnce` of them at a time.
 //
-// finish takes each outcome where it was made, several at once; the record is
-// let go when it returns. What it returns is all that is held until emit takes
+// finish takes each outcome as soon as it is there, several at once and while
+// the next member is checked: it may write files. The record is let go when it
+// returns. What it returns is all that is held until emit takes
 // it, which is called with the member's index, in order and never twice at once.
 // When emit fails, Run stops with its error. When ctx ends, what was finished is
 // still emitted, and Run returns ctx's error.
@@ -44,12 +45,15 @@ func Run[T any](ctx context.Context, members []Member, atOnce int, finish func(i
 	var workers sync.WaitGroup
 	for range min(max(atOnce, 1), len(members)) {
 		workers.Go(func() {
+			var files sync.WaitGroup // of the last member, while the next is checked
 			for i := range turns {
 				outcome := members[i].check(run)
+				files.Wait()
 				if outcome.Err == nil || run.Err() == nil { // else it was broken off
-					done <- finished[T]{i, finish(i, outcome)}
+					files.Go(func() { done <- finished[T]{i, finish(i, outcome)} })
 				}
 			}
+			files.Wait()
 		})
 	}
 	go func() { workers.Wait(); close(done) }()
