@@ -16,6 +16,10 @@ const childMode = "CLONEPATH_TUI_CHILD"
 
 // child is what TestMain runs instead of the tests.
 func child(mode string) int {
+	if mode == "headless" {
+		fmt.Println("left: nothing was shown")
+		return 0
+	}
 	deps := testDeps(&fakeWorld{})
 	deps.Clock, deps.Vault = time.Now, sealed.NewVault()
 	var last steps.Setup
@@ -25,11 +29,20 @@ func child(mode string) int {
 		}
 		return nil
 	}
-	if mode == "headless" {
-		fmt.Println("done")
-		return 0
+	switch mode {
+	case "panic-view": // every frame passes the vault
+		deps.Vault = nil
+	case "panic-update": // a run of checks begins with a look at the clock
+		deps.Clock = func() time.Time { panic("no time") }
+	case "panic-task":
+		deps.Backend = &panicking{}
 	}
 	o, err := Run(context.Background(), deps, os.Stdin, os.Stdout)
 	fmt.Printf("left: aborted=%v repo=%s branch=%s err=%v\n", o.Aborted, last.Target.Repo, last.Target.Branch, err)
 	return 0
 }
+
+// panicking is a world in which asking who one is panics.
+type panicking struct{ fakeWorld }
+
+func (*panicking) Open(context.Context, string, string) (Identity, error) { panic("a task") }

@@ -18,7 +18,6 @@ func TestMain(m *testing.M) {
 	if mode := os.Getenv(childMode); mode != "" {
 		os.Exit(child(mode))
 	}
-	lipgloss.SetColorProfile(termenv.Ascii)
 	os.Exit(m.Run())
 }
 
@@ -36,6 +35,7 @@ type driver struct {
 
 func drive(t *testing.T, deps Deps, width, height int) *driver {
 	t.Helper()
+	lipgloss.SetColorProfile(profile(deps.Colour))
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
 	d := &driver{t: t, app: newApp(newSession(ctx, deps, &strings.Builder{})), messages: make(chan tea.Msg, 1024)}
@@ -43,6 +43,15 @@ func drive(t *testing.T, deps Deps, width, height int) *driver {
 	d.update(tea.WindowSizeMsg{Width: width, Height: height})
 	d.settle()
 	return d
+}
+
+// profile is what the terminal can show: a picture in colour has the sixteen
+// that Run uses; all others are text alone.
+func profile(colour bool) termenv.Profile {
+	if colour {
+		return termenv.ANSI
+	}
+	return termenv.Ascii
 }
 
 // run starts a command as Bubble Tea does.
@@ -157,7 +166,7 @@ func (d *driver) View() string { return d.app.View() }
 func (d *driver) Sees(texts ...string) *driver {
 	d.t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(squeezed(d.View()), squeezed(text)) {
+		if !reads(d.View(), text) {
 			d.t.Errorf("%q is not on the screen:\n%s", text, d.View())
 		}
 	}
@@ -167,7 +176,7 @@ func (d *driver) Sees(texts ...string) *driver {
 func (d *driver) SeesNot(texts ...string) *driver {
 	d.t.Helper()
 	for _, text := range texts {
-		if strings.Contains(squeezed(d.View()), squeezed(text)) {
+		if reads(d.View(), text) {
 			d.t.Errorf("%q is on the screen:\n%s", text, d.View())
 		}
 	}
@@ -196,17 +205,6 @@ func (d *driver) Fits() *driver {
 		}
 	}
 	return d
-}
-
-// squeezed drops white space and the frame.
-func squeezed(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\n', '│', '┃':
-			return -1
-		}
-		return r
-	}, s)
 }
 
 func keyEnter() tea.KeyMsg { return tea.KeyMsg{Type: tea.KeyEnter} }

@@ -4,168 +4,148 @@ package tui
 
 import (
 	"os"
-	"os/exec"
+	"reflect"
+	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"github.com/charmbracelet/x/term"
-	"github.com/creack/pty"
-	"github.com/hinshun/vt10x"
+	"clonepath/steps"
 )
 
-// console is a terminal with a program in it.
-type console struct {
-	t      *testing.T
-	tty    *os.File
-	file   *os.File
-	cmd    *exec.Cmd
-	before *term.State
-
-	mu     sync.Mutex
-	raw    strings.Builder
-	screen vt10x.Terminal
-	done   chan struct{}
-}
-
-func open(t *testing.T, mode string, width, height uint16) *console {
-	t.Helper()
-	file, tty, err := pty.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := pty.Setsize(file, &pty.Winsize{Cols: width, Rows: height}); err != nil {
-		t.Fatal(err)
-	}
-	before, err := term.GetState(tty.Fd())
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &console{t: t, tty: tty, file: file, before: before, done: make(chan struct{}), screen: vt10x.New(vt10x.WithSize(int(width), int(height)))}
-	c.cmd = exec.Command(os.Args[0])
-	c.cmd.Env = append(os.Environ(), childMode+"="+mode, "TERM=xterm-256color", "COLORTERM=truecolor") // a terminal that is asked, unlike tmux
-	c.cmd.Stdin, c.cmd.Stdout, c.cmd.Stderr = tty, tty, tty
-	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := c.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go c.listen()
-	t.Cleanup(func() {
-		_ = c.cmd.Process.Kill()
-		_ = tty.Close()
-		_ = file.Close()
-	})
-	return c
-}
-
-func (c *console) listen() {
-	defer close(c.done)
-	buffer := make([]byte, 1<<16)
-	for {
-		n, err := c.file.Read(buffer)
-		c.mu.Lock()
-		c.raw.Write(buffer[:n])
-		_, _ = c.screen.Write(buffer[:n])
-		c.mu.Unlock()
-		if err != nil {
-			return
-		}
-	}
-}
-
-func (c *console) Types(keys string) *console {
-	if _, err := c.file.WriteString(keys); err != nil {
-		c.t.Fatal(err)
-	}
-	return c
-}
-
-func (c *console) output() (raw, screen string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.raw.String(), c.screen.String()
-}
-
-func (c *console) Sees(text string) *console {
-	c.t.Helper()
-	deadline := time.Now().Add(10 * time.Second)
-	for time.Now().Before(deadline) {
-		if _, screen := c.output(); strings.Contains(screen, text) {
-			return c
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	_, screen := c.output()
-	c.t.Fatalf("%q does not come:\n%s", text, screen)
-	return c
-}
-
-// Left waits for the program to end, and asserts that the terminal is as before.
-func (c *console) Left() *console {
-	c.t.Helper()
-	ended := make(chan error, 1)
-	go func() { ended <- c.cmd.Wait() }()
-	select {
-	case <-ended:
-	case <-time.After(10 * time.Second):
-		c.t.Fatal("the program does not end")
-	}
-	after, err := term.GetState(c.tty.Fd())
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	if *after != *c.before {
-		c.t.Error("the terminal was left in another mode")
-	}
-	return c
-}
-
-// AskedNothing asserts that nothing was written that a terminal would answer.
-func (c *console) AskedNothing() *console {
-	c.t.Helper()
-	raw, _ := c.output()
+// askedNothing asserts that nothing was written that a terminal would answer.
+func (a *terminal) askedNothing() {
+	a.t.Helper()
+	raw := a.Raw()
 	for _, query := range []string{"\x1b]10;?", "\x1b]11;?", "\x1b[6n", "\x1b[c", "\x1b[>c", "\x1b[?u"} {
 		if strings.Contains(raw, query) {
-			c.t.Errorf("the terminal was asked %q", query)
+			a.t.Errorf("the terminal was asked %q", query)
 		}
 	}
-	return c
 }
 
 func TestTerminalIsNeverAsked(t *testing.T) {
-	headless := open(t, "headless", 80, 24).Sees("done").Left()
-	headless.AskedNothing()
-	open(t, "wizard", 80, 24).Sees("What would you like to do?").Types("\r").Sees("Repository URL").Types("\x03").Sees("left: aborted=true").Left().AskedNothing()
+	app := open(t, "headless", 80, 24)
+	app.Left()
+	app.askedNothing()
+	app = open(t, "wizard", 80, 24)
+	app.Accepts("What would you like to do?")
+	app.Sees("Repository URL")
+	app.Quits()
+	app.Sees("left: aborted=true")
+	app.askedNothing()
 }
 
+// Left, which all of these call, looks at the terminal's mode and at what was
+// switched on and off.
 func TestTerminalIsSaneAfterwards(t *testing.T) {
-	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
-		c := open(t, "wizard", 60, 20).Sees("What would you like to do?")
-		if err := c.cmd.Process.Signal(signal); err != nil {
+	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		t.Run(signal.String(), func(t *testing.T) {
+			app := open(t, "wizard", 60, 20)
+			app.Sees("What would you like to do?")
+			if err := app.process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			app.Left()
+			app.Sees("left: aborted=true")
+		})
+	}
+	t.Run("panic while drawing", func(t *testing.T) {
+		app := open(t, "panic-view", 80, 24)
+		app.Left()
+		app.Sees("err=the wizard stopped")
+	})
+	t.Run("panic at a key", func(t *testing.T) {
+		app := open(t, "panic-update", 80, 24)
+		app.EnterUntil("left:")
+		app.Left()
+		app.Sees("err=the wizard stopped")
+	})
+	t.Run("panic in a task", func(t *testing.T) {
+		app := open(t, "panic-task", 80, 24)
+		app.EnterUntil("clonepath itself failed: a task")
+		app.Quits()
+		app.Sees("left: aborted=true")
+	})
+}
+
+// ctrl+z gives the terminal back to the shell, and fg draws the screen again.
+func TestSuspendAndResume(t *testing.T) {
+	app := open(t, "wizard", 80, 24)
+	app.Accepts("What would you like to do?")
+	app.asked("Repository URL")
+	app.Press("ctrl+z")
+	app.until(patience, func(string) bool { return strings.Contains(app.Raw(), "\x1b[?1049l") })
+	app.sane()
+	// Bubble Tea begins to listen for the signal a moment after the screen is gone.
+	for range 100 {
+		if err := app.process.Signal(syscall.SIGCONT); err != nil {
 			t.Fatal(err)
 		}
-		c.Sees("left: aborted=true").Left()
-		raw, _ := c.output()
-		for _, want := range []string{"\x1b[?1049l", "\x1b[?25h"} {
-			if !strings.Contains(raw, want) {
-				t.Errorf("after %v there is no %q", signal, want)
-			}
+		if app.until(100*time.Millisecond, func(screen string) bool { return reads(screen, "Repository URL") }) {
+			break
+		}
+	}
+	app.Answers("Repository URL", "https://gitlab.com/acme/resumed.git")
+	app.asked("Branch")
+	app.Quits()
+	app.Sees("repo=https://gitlab.com/acme/resumed.git")
+}
+
+// A whole set-up typed in one write gives what slow typing gives: ten times, or
+// as often as CLONEPATH_TYPE_AHEAD says.
+func TestTypeAhead(t *testing.T) {
+	rounds := 10
+	if n, err := strconv.Atoi(os.Getenv("CLONEPATH_TYPE_AHEAD")); err == nil {
+		rounds = n
+	}
+	slowly := typed(t, func(app *terminal) {
+		app.Accepts("What would you like to do?")
+		app.Answers("Repository URL", "https://gitlab.com/acme/typed.git")
+		app.Answers("Branch", "ahead")
+		app.Chooses("Who runs the Torque agent?", "we host it ourselves")
+		app.Answers("ARN that the agent calls from", "arn:aws:iam::111122223333:role/our-agent")
+		app.Accepts("Region of the secret")
+		app.Sees("Is this the account you mean?")
+		app.Press("enter")
+		app.Chooses("Where is the Git token?", "use an existing secret")
+		app.Chooses("Secret", "app/database")
+		app.Chooses("Key that holds the token", "username")
+		app.Accepts("Which role will the agent assume?")
+		app.Answers("Name of the new role", "typed-role")
+		app.EnterUntil("Who may assume the role")
+		app.EnterUntil("Credential in Torque")
+		app.Answers("Name of the credential", "typed-name")
+	})
+	t.Logf("typed slowly: %+v", slowly)
+	for i := range rounds {
+		once := typed(t, func(app *terminal) {
+			app.asked("What would you like to do?")
+			app.Types(strings.Join([]string{
+				"", "\x15https://gitlab.com/acme/typed.git", "\x15ahead", "\x1b[B", "\x15arn:aws:iam::111122223333:role/our-agent", "", "",
+				"", "app", "user", "", "\x15typed-role", "", "", "\x15typed-name", "",
+			}, "\r"))
+		})
+		if !reflect.DeepEqual(once, slowly) {
+			t.Fatalf("round %d: typed in one write\n%+v\ntyped slowly\n%+v", i+1, once, slowly)
 		}
 	}
 }
 
-func TestTypeAheadInATerminal(t *testing.T) {
-	rounds := 10
-	if testing.Short() {
-		rounds = 3
+// typed is the Setup that keys lead to, up to the plan.
+func typed(t *testing.T, keys func(*terminal)) (kept steps.Setup) {
+	t.Helper()
+	deps := testDeps(&fakeWorld{})
+	deps.Keep = func(s *steps.Setup) error {
+		if s != nil {
+			kept = *s
+		}
+		return nil
 	}
-	for range rounds {
-		// Kill the line, type a repository, a branch, go to the second choice …
-		// down to the question about the account, in one write.
-		c := open(t, "wizard", 80, 24).Sees("What would you like to do?")
-		c.Types("\r\x15https://gitlab.com/acme/typed.git\r\x15ahead\r\r\r\r\r").Sees("Is this the account you mean?")
-		c.Types("\x03").Sees("repo=https://gitlab.com/acme/typed.git branch=ahead").Left()
-	}
+	app := show(t, deps, 80, 24)
+	keys(app)
+	app.Sees("Plan:")
+	app.Quits()
+	return kept
 }

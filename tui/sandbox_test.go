@@ -1,60 +1,12 @@
 package tui
 
 import (
-	"context"
-	"errors"
-	"net/http"
 	"strings"
 	"testing"
-	"time"
 
-	"clonepath/awsops"
-	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sealed"
-	"clonepath/checks"
-	"clonepath/checks/evidence"
-	"clonepath/checks/trialclone"
 	"clonepath/steps"
 )
-
-// onSandbox is what cmd makes of --sandbox[=FAULT].
-func onSandbox(t *testing.T, fault string) (Deps, *sandbox.Sandbox) {
-	t.Helper()
-	sb, err := sandbox.Start(t.Context(), sandbox.Options{Fault: fault, Fresh: fault == ""})
-	if err != nil {
-		t.Fatal(err)
-	}
-	account := func(who sandbox.Identity, region string) *awsops.Account {
-		k := sb.Keys(who)
-		return awsops.FromKeys(awsops.Keys{AccessKeyID: k.AccessKeyID, Secret: sealed.New(k.Secret), Session: sealed.New(k.SessionToken)}, region, sb.Endpoint(), nil)
-	}
-	var supplied *evidence.Document
-	vault := sealed.NewVault()
-	deps := testDeps(&fakeWorld{})
-	deps.Vault, deps.Clock, deps.Banner = vault, time.Now, "sandbox"
-	deps.Setup = steps.Setup{Target: sb.Target()}
-	deps.Setup.Agent.Origin = "confirmed"
-	if fault == "" {
-		deps.Setup.Choices.Role = steps.ChooseNew
-	} else {
-		deps.Mode = ModeCheck
-	}
-	if trust := sb.Supplied(); trust != "" {
-		supplied = &evidence.Document{Name: "the trust policy that was entered", Kind: "trust", Text: trust}
-	}
-	deps.Question = checks.Question{SuppliedTrust: supplied, As: evidence.Both, Sandbox: true, ReadValue: true, ProveGuard: true, AllowGitHost: func(string) bool { return true }}
-	deps.Backend = &Live{
-		Account: func(_ context.Context, _, region string) *awsops.Account {
-			if region == "" {
-				region = sb.Target().Region
-			}
-			return account(sandbox.Admin, region)
-		},
-		World:  checks.World{Agent: account(sandbox.AgentID, sb.Target().Region), HTTP: http.DefaultTransport, Clock: time.Now, Rand: deps.Rand, Vault: vault, Logins: trialclone.NewLogins()},
-		Bundle: func(string, steps.Setup) ([]string, error) { return nil, errors.New("no directory was wanted") },
-	}
-	return deps, sb
-}
 
 func TestSetUpOnTheSandbox(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {120, 40}} {
@@ -119,8 +71,8 @@ func TestFaultsByEnter(t *testing.T) {
 }
 
 func TestNewSecretOnTheSandbox(t *testing.T) {
-	deps, _ := onSandbox(t, "")
-	token := tokenOf(t, deps)
+	deps, sb := onSandbox(t, "")
+	token := tokenOf(t, sb)
 	deps.Setup.Choices.Secret = steps.ChooseNew
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Press("enter", "ctrl+u").Type("torque/new-token").Press("enter")
@@ -134,15 +86,4 @@ func TestNewSecretOnTheSandbox(t *testing.T) {
 			t.Fatalf("the token is, or was, on a frame:\n%s", frame)
 		}
 	}
-}
-
-// tokenOf reads the token that the sandbox's Git host accepts.
-func tokenOf(t *testing.T, deps Deps) string {
-	t.Helper()
-	v, err := deps.Backend.Value(t.Context(), "git-repo-token")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, after, _ := strings.Cut(v.Text.Reveal(), `"token":`)
-	return strings.Split(after, `"`)[1]
 }

@@ -1,0 +1,413 @@
+//go:build unix
+
+package tui
+
+import (
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// patience is how long anything may take to be seen; nothing waits for it in
+// vain but a test that fails.
+const patience = 20 * time.Second
+
+// terminal is a person at a terminal: a pseudo-terminal with the real program
+// behind it, in this process or in one of its own. What the program writes
+// becomes a screen as in any terminal; all screens are kept.
+type terminal struct {
+	t             *testing.T
+	master, tty   *os.File
+	before        *term.State
+	width, height int
+	process       *os.Process // who runs the program
+	enters        int
+
+	mu      sync.Mutex
+	raw     []byte
+	screen  vt10x.Terminal
+	frames  []string
+	news    chan struct{} // closed by the next output
+	ended   chan struct{} // closed when the program has ended
+	outcome Outcome
+	err     error
+}
+
+func newTerminal(t *testing.T, width, height int) *terminal {
+	t.Helper()
+	master, tty, err := pty.Open()
+	if err != nil {
+		t.Skipf("no pseudo-terminal can be opened: %v", err)
+	}
+	before, err := term.GetState(tty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &terminal{
+		t: t, master: master, tty: tty, before: before, width: width, height: height,
+		screen: vt10x.New(vt10x.WithSize(width, height)),
+		news:   make(chan struct{}), ended: make(chan struct{}),
+	}
+	a.size()
+	go a.listen()
+	t.Cleanup(func() {
+		_ = tty.Close()
+		_ = master.Close()
+	})
+	return a
+}
+
+// show runs the wizard in this process.
+func show(t *testing.T, deps Deps, width, height int) *terminal {
+	t.Helper()
+	a := newTerminal(t, width, height)
+	a.process, _ = os.FindProcess(os.Getpid())
+	go func() {
+		defer close(a.ended)
+		a.outcome, a.err = Run(t.Context(), deps, a.tty, a.tty)
+		_, _ = a.tty.WriteString(farewell)
+	}()
+	t.Cleanup(func() { <-a.ended })
+	return a
+}
+
+// farewell is written when the program has ended: all output was read once it is
+// seen.
+const farewell = "\r\nleft: the wizard\r\n"
+
+// open runs a mode of the test binary (see child) in a process of its own, whose
+// terminal this is.
+func open(t *testing.T, mode string, width, height int) *terminal {
+	t.Helper()
+	a := newTerminal(t, width, height)
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), childMode+"="+mode, "TERM=xterm-256color", "COLORTERM=truecolor") // a terminal that is asked, unlike tmux
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = a.tty, a.tty, a.tty
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	a.process = cmd.Process
+	go func() {
+		defer close(a.ended)
+		a.err = cmd.Wait()
+	}()
+	t.Cleanup(func() { _ = cmd.Process.Kill() })
+	return a
+}
+
+func (a *terminal) listen() {
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := a.master.Read(buffer)
+		a.mu.Lock()
+		a.raw = append(a.raw, buffer[:n]...)
+		_, _ = a.screen.Write(buffer[:n])
+		a.frames = append(a.frames, a.screen.String())
+		close(a.news)
+		a.news = make(chan struct{})
+		a.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// Screen is what is in sight.
+func (a *terminal) Screen() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.screen.String()
+}
+
+// Raw is every byte that was written.
+func (a *terminal) Raw() string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return string(a.raw)
+}
+
+// until waits for a screen; false after the time.
+func (a *terminal) until(limit time.Duration, is func(screen string) bool) bool {
+	deadline := time.After(limit)
+	for {
+		a.mu.Lock()
+		screen, news := a.screen.String(), a.news
+		a.mu.Unlock()
+		if is(screen) {
+			return true
+		}
+		select {
+		case <-news:
+		case <-deadline:
+			return false
+		}
+	}
+}
+
+// Sees waits until texts are on the screen, wherever lines break.
+func (a *terminal) Sees(texts ...string) {
+	a.t.Helper()
+	for _, text := range texts {
+		if !a.until(patience, func(screen string) bool { return reads(screen, text) }) {
+			a.t.Fatalf("%q does not come:\n%s", text, a.Screen())
+		}
+	}
+}
+
+// NeverSees asserts that a text was on no frame so far, nor among the bytes.
+func (a *terminal) NeverSees(texts ...string) {
+	a.t.Helper()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, text := range texts {
+		for _, frame := range a.frames {
+			if strings.Contains(frame, text) || reads(frame, text) {
+				a.t.Fatalf("%q is on a frame:\n%s", text, frame)
+			}
+		}
+		if strings.Contains(ansi.Strip(string(a.raw)), text) {
+			a.t.Fatalf("%q was written", text)
+		}
+	}
+}
+
+// Types types text, all in one write.
+func (a *terminal) Types(keys string) {
+	a.t.Helper()
+	a.enters += strings.Count(keys, "\r")
+	if _, err := a.master.WriteString(keys); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// Pastes pastes text, as a terminal with bracketed paste does.
+func (a *terminal) Pastes(text string) {
+	a.t.Helper()
+	a.Types("\x1b[200~" + text + "\x1b[201~")
+}
+
+// Press presses keys by name and waits, after each, for the screen to change.
+func (a *terminal) Press(names ...string) {
+	a.t.Helper()
+	for _, name := range names {
+		before := a.Screen()
+		a.strike(name)
+		if !a.until(patience, func(screen string) bool { return screen != before }) {
+			a.t.Fatalf("%s changes nothing on the screen:\n%s", name, before)
+		}
+	}
+}
+
+// strike presses a key and waits for nothing.
+func (a *terminal) strike(name string) {
+	if bytes, ok := strokes[name]; ok {
+		name = bytes
+	}
+	a.Types(name)
+}
+
+var strokes = map[string]string{
+	"enter": "\r", "esc": "\x1b", "up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "tab": "\t", "shift+tab": "\x1b[Z",
+	"ctrl+c": "\x03", "ctrl+o": "\x0f", "ctrl+u": "\x15", "ctrl+x": "\x18", "ctrl+z": "\x1a", "pgdown": "\x1b[6~",
+}
+
+// asked waits until a question has the focus.
+func (a *terminal) asked(question string) {
+	a.t.Helper()
+	if !a.until(patience, func(screen string) bool { return focused(screen, question) }) {
+		a.t.Fatalf("%q is not asked:\n%s", question, a.Screen())
+	}
+}
+
+// answered waits until another question has the focus, or the answer was refused.
+func (a *terminal) answered(question string) {
+	a.t.Helper()
+	if !a.until(patience, func(screen string) bool { return !focused(screen, question) || strings.Contains(screen, "✗") }) {
+		a.t.Fatalf("%q takes no answer:\n%s", question, a.Screen())
+	}
+}
+
+func focused(screen, question string) bool {
+	return strings.Contains(blanks.Replace(screen), "┃"+squeezed(question))
+}
+
+var blanks = strings.NewReplacer(" ", "", "\n", "", "│", "")
+
+// Accepts takes what is offered as the answer to a question.
+func (a *terminal) Accepts(question string) {
+	a.t.Helper()
+	a.asked(question)
+	a.strike("enter")
+	a.answered(question)
+}
+
+// Answers types an answer in place of the one that is offered.
+func (a *terminal) Answers(question, answer string) {
+	a.t.Helper()
+	a.asked(question)
+	a.Types("\x15" + answer + "\r")
+	a.answered(question)
+}
+
+// Chooses moves the cursor to an option and takes it.
+func (a *terminal) Chooses(question, label string) {
+	a.t.Helper()
+	a.asked(question)
+	a.Sees(label)
+	for range 20 {
+		if reads(a.Screen(), "▸ "+label) {
+			a.strike("enter")
+			a.answered(question)
+			return
+		}
+		a.Press("down")
+	}
+	a.t.Fatalf("the cursor does not reach %q:\n%s", label, a.Screen())
+}
+
+// underWay is how the screens say that they wait for something.
+var underWay = regexp.MustCompile(`… (asking|trying|listing|reading)|Comparing what|Verify · checking|AWS is asked again|Making the changes`)
+
+// idle waits until nothing is under way.
+func (a *terminal) idle() {
+	a.t.Helper()
+	if !a.until(patience, func(screen string) bool { return !underWay.MatchString(screen) }) {
+		a.t.Fatalf("something is still under way:\n%s", a.Screen())
+	}
+}
+
+// EnterUntil presses enter until a text is seen. A plan takes no key before it
+// was seen, so where nothing changes enter is pressed again.
+func (a *terminal) EnterUntil(text string) {
+	a.t.Helper()
+	for range 40 {
+		a.idle()
+		before := a.Screen()
+		if reads(before, text) {
+			return
+		}
+		a.strike("enter")
+		a.until(time.Second, func(screen string) bool { return screen != before })
+	}
+	a.t.Fatalf("%q is not reached by enter alone; the last screen is\n%s", text, a.Screen())
+}
+
+// Agrees makes the changes of the plan in sight.
+func (a *terminal) Agrees() {
+	a.t.Helper()
+	a.idle()
+	a.Sees("Plan:")
+	for !reads(a.Screen(), "▸ apply") {
+		a.Press("left")
+	}
+	for range 5 {
+		a.strike("enter")
+		if a.until(time.Second, func(screen string) bool { return !reads(screen, "▸ apply") }) {
+			return
+		}
+	}
+	a.t.Fatalf("the plan takes no enter:\n%s", a.Screen())
+}
+
+// Resizes changes the size of the terminal.
+func (a *terminal) Resizes(width, height int) {
+	a.t.Helper()
+	a.mu.Lock()
+	a.width, a.height = width, height
+	a.screen.Resize(width, height)
+	a.mu.Unlock()
+	a.size()
+	if err := a.process.Signal(syscall.SIGWINCH); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func (a *terminal) size() {
+	if err := pty.Setsize(a.master, &pty.Winsize{Cols: uint16(a.width), Rows: uint16(a.height)}); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+// Fits waits until the frame fills the screen exactly.
+func (a *terminal) Fits() {
+	a.t.Helper()
+	whole := func(screen string) bool {
+		rows := strings.Split(strings.TrimRight(screen, "\n"), "\n")
+		first, last := []rune(rows[0]), []rune(rows[len(rows)-1])
+		return len(rows) == a.height && framed(first, '┌', '┐', a.width) && framed(last, '└', '┘', a.width)
+	}
+	if !a.until(patience, whole) {
+		a.t.Fatalf("the frame does not fill %d×%d:\n%s", a.width, a.height, a.Screen())
+	}
+}
+
+func framed(row []rune, left, right rune, width int) bool {
+	return len(row) == width && row[0] == left && row[width-1] == right
+}
+
+// Finishes leaves the report, and tells how the wizard ended.
+func (a *terminal) Finishes() Outcome {
+	a.t.Helper()
+	a.Sees("┌ Report")
+	a.strike("enter")
+	return a.Left()
+}
+
+// Quits leaves at once.
+func (a *terminal) Quits() Outcome {
+	a.t.Helper()
+	a.strike("ctrl+c")
+	return a.Left()
+}
+
+// Left waits for the program to end, and asserts that the terminal is as before.
+func (a *terminal) Left() Outcome {
+	a.t.Helper()
+	select {
+	case <-a.ended:
+	case <-time.After(patience):
+		a.t.Fatalf("the program does not end:\n%s", a.Screen())
+	}
+	a.Sees("left:")
+	after, err := term.GetState(a.tty.Fd())
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if *after != *a.before {
+		a.t.Error("the terminal was left in another mode")
+	}
+	a.sane()
+	return a.outcome
+}
+
+// sane asserts that everything that was switched on was switched off afterwards,
+// and that the mouse was left alone.
+func (a *terminal) sane() {
+	a.t.Helper()
+	raw := a.Raw()
+	for _, mode := range []struct{ what, on, off string }{
+		{"the alternate screen", "\x1b[?1049h", "\x1b[?1049l"},
+		{"the hidden cursor", "\x1b[?25l", "\x1b[?25h"},
+		{"bracketed paste", "\x1b[?2004h", "\x1b[?2004l"},
+	} {
+		if strings.LastIndex(raw, mode.on) > strings.LastIndex(raw, mode.off) {
+			a.t.Errorf("%s was left behind", mode.what)
+		}
+	}
+	for _, mouse := range []string{"\x1b[?9h", "\x1b[?1000h", "\x1b[?1002h", "\x1b[?1003h", "\x1b[?1006h"} {
+		if strings.Contains(raw, mouse) {
+			a.t.Errorf("the mouse was taken: %q", mouse)
+		}
+	}
+}
