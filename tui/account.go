@@ -120,7 +120,7 @@ func (a *accountScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	a.s.identity, a.s.value = &got.value, nil
 	a.s.secrets, a.s.existing = nil, nil
 	a.confirmed = true
-	return a.release(a)
+	return a.release()
 }
 
 // View shows the identity in place of the form.

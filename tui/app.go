@@ -84,7 +84,19 @@ func (a *app) route(m move) tea.Cmd {
 	default:
 		return nil
 	}
-	return a.now().Open()
+	return tea.Batch(a.now().Open(), a.typeAhead())
+}
+
+// typeAhead types what was held on the screen before and is for this one.
+func (a *app) typeAhead() tea.Cmd {
+	keys := a.s.ahead
+	a.s.ahead = nil
+	var cmds []tea.Cmd
+	for _, k := range keys {
+		_, cmd := a.Update(k)
+		cmds = append(cmds, cmd)
+	}
+	return tea.Batch(cmds...)
 }
 
 func (a *app) close() {

@@ -33,6 +33,7 @@ type ask struct {
 
 // asker is what differs between the screens that ask.
 type asker interface {
+	Update(tea.Msg) (move, tea.Cmd)
 	// leaving is told of each field that was left forwards.
 	leaving(key string) tea.Cmd
 	// done is told that every answer is accepted.
@@ -88,42 +89,54 @@ func (a *ask) Update(msg tea.Msg) (move, tea.Cmd) {
 	return a.took(a.form.Update(k))
 }
 
-// took acts on what keys did to the form.
-func (a *ask) took(events ...form.Event) (move, tea.Cmd) {
-	var cmds []tea.Cmd
-	for _, e := range events {
-		if e.Left != "" {
-			cmds = append(cmds, a.of.leaving(e.Left))
-		}
-		if e.Done {
-			m, cmd := a.of.done()
-			return m, tea.Batch(append(cmds, cmd)...)
-		}
+// took acts on what a key did to the form.
+func (a *ask) took(e form.Event) (move, tea.Cmd) {
+	var left tea.Cmd
+	if e.Left != "" {
+		left = a.of.leaving(e.Left)
 	}
-	return stayHere(), tea.Batch(cmds...)
+	if !e.Done {
+		return stayHere(), left
+	}
+	m, cmd := a.of.done()
+	return m, tea.Batch(left, cmd)
 }
 
 // offer gives a list to a field; keys that waited for it are typed now.
 func (a *ask) offer(key string, list form.List) (move, tea.Cmd) {
-	return a.took(a.form.Offer(key, list)...)
+	return a.retype(a.form.Offer(key, list))
 }
 
 // wait holds the keys until release.
 func (a *ask) wait(what string) { a.busy = what }
 
 // release types what was held on this screen meanwhile.
-func (a *ask) release(self screen) (move, tea.Cmd) {
+func (a *ask) release() (move, tea.Cmd) {
 	held := a.held
 	a.busy, a.held = "", nil
+	return a.retype(held)
+}
+
+// retype types keys on this screen, and those after a move on the next one.
+func (a *ask) retype(keys []tea.KeyMsg) (move, tea.Cmd) {
 	var cmds []tea.Cmd
-	for _, k := range held {
-		m, cmd := self.Update(k)
+	for i, k := range keys {
+		m, cmd := a.of.Update(k)
 		cmds = append(cmds, cmd)
 		if m.kind != stay {
+			a.typedAhead(m, keys[i+1:])
 			return m, tea.Batch(cmds...)
 		}
 	}
 	return stayHere(), tea.Batch(cmds...)
+}
+
+// typedAhead passes keys on to the screen that a move leads to. Without a move
+// they are dropped: there is something to be read first.
+func (a *ask) typedAhead(m move, keys []tea.KeyMsg) {
+	if m.kind != stay {
+		a.s.ahead = append(a.s.ahead, keys...)
+	}
 }
 
 // fail shows an error below the form and lets the person change an answer.

@@ -1,8 +1,11 @@
 package tui
 
 import (
+	"reflect"
 	"strings"
 	"testing"
+
+	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/steps"
 )
@@ -74,6 +77,48 @@ func TestTypedBeforeThePlanDoesNotConfirm(t *testing.T) {
 		t.Error("a key typed before the plan was drawn confirmed it")
 	}
 	d.Press("enter").On(&pasteScreen{})
+}
+
+// Keys that come before anything that is waited for has answered reach the
+// screens that they were meant for.
+func TestTypedBeforeAnyAnswer(t *testing.T) {
+	lead := func(pause bool) *driver {
+		d := drive(t, testDeps(&fakeWorld{trial: Trial{OK: true, Text: "The token opens the repository."}}), 80, 24)
+		for _, text := range []string{"", "", "", "", "", "", "", "", "", "app", "user", "", "\x15typed-role", "", "", "\x15typed-name"} {
+			if rest, clear := strings.CutPrefix(text, "\x15"); clear {
+				d.Send(tea.KeyMsg{Type: tea.KeyCtrlU})
+				text = rest
+			}
+			d.Send(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(text)}, keyEnter())
+			if pause {
+				d.settle()
+			}
+		}
+		d.settle()
+		return d.On(&planScreen{})
+	}
+	slowly, once := lead(true).app.s.setup, lead(false).app.s.setup
+	if once.Role.Name != "typed-role" || !reflect.DeepEqual(once, slowly) {
+		t.Errorf("at once\n%+v\nslowly\n%+v", once, slowly)
+	}
+}
+
+// A token is tried while one types on: if the host takes it, what was typed is
+// for the next screen; if not, the refusal has to be read first.
+func TestTypedWhileTheTokenIsTried(t *testing.T) {
+	for _, ok := range []bool{true, false} {
+		deps := testDeps(&fakeWorld{trial: Trial{OK: ok, Text: "tried"}})
+		deps.Setup.Choices.Secret = steps.ChooseNew
+		d := drive(t, deps, 80, 24)
+		d.EnterUntil("Secret with the Git token").Press("enter", "enter").Type(canary)
+		d.Send(keyEnter(), keyEnter(), keyEnter(), tea.KeyMsg{Type: tea.KeyCtrlU}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("ahead")})
+		d.settle()
+		if d.SeesNot("canary"); ok {
+			d.On(&roleScreen{}).Sees("> ahead")
+		} else {
+			d.On(&secretScreen{}).Sees("✗ tried")
+		}
+	}
 }
 
 func TestExpiredSession(t *testing.T) {

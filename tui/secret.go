@@ -206,8 +206,11 @@ func (sc *secretScreen) tried(got answer[Trial]) (move, tea.Cmd) {
 	if !sc.goesOn {
 		return stayHere(), nil
 	}
-	sc.goesOn, sc.busy = false, ""
-	return sc.decide()
+	held := sc.held
+	sc.goesOn, sc.busy, sc.held = false, "", nil
+	m, cmd := sc.decide()
+	sc.typedAhead(m, held)
+	return m, cmd
 }
 
 func (sc *secretScreen) done() (move, tea.Cmd) {
@@ -224,7 +227,7 @@ func (sc *secretScreen) decide() (move, tea.Cmd) {
 	if sc.existing() || sc.trial == nil || sc.trial.OK || sc.warned {
 		return goTo(newRole(sc.s)), nil
 	}
-	sc.held, sc.warned = nil, true
+	sc.warned = true
 	sc.notice, sc.bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
 	sc.form.Refresh()
 	return stayHere(), nil

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	tea "github.com/charmbracelet/bubbletea"
+
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
@@ -22,6 +24,7 @@ type session struct {
 	out   *screenWriter   // the terminal
 	theme widget.Theme
 	tasks int
+	ahead []tea.KeyMsg // typed already, for the screen that comes into sight
 
 	setup    steps.Setup
 	given    string        // the repository before anybody was asked

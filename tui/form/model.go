@@ -79,22 +79,18 @@ func (m *Model) ShowAdvanced(on bool) {
 	m.rebuild()
 }
 
-// Offer gives a Pick field its list. Keys that were kept while it was loading
-// are typed now; the events they cause are returned in order.
-func (m *Model) Offer(key string, list List) []Event {
+// Offer gives a Pick field its list, and returns the keys that were kept while it
+// was loading: who asks the questions types them now, and acts on what they do
+// before the next one.
+func (m *Model) Offer(key string, list List) (kept []tea.KeyMsg) {
 	m.entries[key].list = list
 	m.entries[key].pick.offer(list, m.entries[key].text)
 	m.rebuild()
 	if list.State == Loading {
 		return nil
 	}
-	kept := m.kept
-	m.kept = nil
-	var events []Event
-	for _, k := range kept {
-		events = append(events, m.Update(k))
-	}
-	return events
+	kept, m.kept = m.kept, nil
+	return kept
 }
 
 // Refresh takes over answers that were changed from outside, and opens the
