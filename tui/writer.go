@@ -1,9 +1,11 @@
 package tui
 
 import (
+	"bytes"
 	"io"
 	"sync/atomic"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -16,10 +18,18 @@ type screenWriter struct {
 
 func newScreenWriter(to io.Writer) *screenWriter { return &screenWriter{Writer: to} }
 
+// eraseBelow is what Bubble Tea writes after a frame that is lower than the one
+// before. A frame fills the screen, so there is nothing below it: all that would
+// be erased is its own last cell, on which the cursor stands.
+var eraseBelow = []byte(ansi.EraseScreenBelow)
+
 func (w *screenWriter) Write(p []byte) (int, error) {
-	n, err := w.Writer.Write(p)
+	_, err := w.Writer.Write(bytes.ReplaceAll(p, eraseBelow, nil))
 	w.frames.Add(1)
-	return n, err
+	if err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // output is what Bubble Tea writes to. It has to be a file where the terminal is
