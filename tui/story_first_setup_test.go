@@ -25,7 +25,7 @@ func TestStoryFirstSetup(t *testing.T) {
 		app.Chooses("Where is the Git token?", "create a secret")
 		app.Answers("Name of the new secret", "torque/blueprints")
 		app.Answers("Git token", w.token)
-		app.EnterUntil("Which role will the agent assume?")
+		app.Accepts("Key that holds the token")
 		app.Chooses("Which role will the agent assume?", "create a role")
 		app.EnterUntil("Plan: 3 changes in AWS account 111122223333")
 		if made := writes(w.sb); len(made) != 0 {

@@ -6,11 +6,13 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
@@ -35,9 +37,10 @@ type terminal struct {
 
 	mu      sync.Mutex
 	raw     []byte
+	part    []byte // of a rune that is not whole yet
 	screen  vt10x.Terminal
-	frames  []string
-	news    chan struct{} // closed by the next output
+	frames  []string      // as they were when whole
+	news    chan struct{} // closed by the next one
 	ended   chan struct{} // closed when the program has ended
 	outcome Outcome
 	err     error
@@ -110,24 +113,59 @@ func (a *terminal) listen() {
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := a.master.Read(buffer)
-		a.mu.Lock()
-		a.raw = append(a.raw, buffer[:n]...)
-		_, _ = a.screen.Write(buffer[:n])
-		a.frames = append(a.frames, a.screen.String())
-		close(a.news)
-		a.news = make(chan struct{})
-		a.mu.Unlock()
+		a.take(buffer[:n])
 		if err != nil {
 			return
 		}
 	}
 }
 
-// Screen is what is in sight.
-func (a *terminal) Screen() string {
+// wholeFrame is how Bubble Tea ends a frame. A long one is read in pieces.
+var wholeFrame = regexp.MustCompile(`\x1b\[\d+;\d*H$`)
+
+func (a *terminal) take(output []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.screen.String()
+	a.raw = append(a.raw, output...)
+	part := append(a.part, output...)
+	whole := len(part) - halfRune(part)
+	_, _ = a.screen.Write(part[:whole])
+	a.part = slices.Clone(part[whole:])
+	drawing := a.screen.Mode()&vt10x.ModeAltScreen != 0
+	if drawing && !wholeFrame.Match(a.raw[max(0, len(a.raw)-20):]) {
+		return
+	}
+	a.frames = append(a.frames, a.screen.String())
+	close(a.news)
+	a.news = make(chan struct{})
+}
+
+// halfRune is how many bytes at the end are the beginning of a rune.
+func halfRune(p []byte) int {
+	for n := 1; n <= min(len(p), utf8.UTFMax); n++ {
+		if tail := p[len(p)-n:]; utf8.RuneStart(tail[0]) {
+			if utf8.FullRune(tail) {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
+}
+
+// Screen is the last whole frame.
+func (a *terminal) Screen() string {
+	frame, _ := a.last()
+	return frame
+}
+
+func (a *terminal) last() (frame string, next chan struct{}) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if n := len(a.frames); n > 0 {
+		frame = a.frames[n-1]
+	}
+	return frame, a.news
 }
 
 // Raw is every byte that was written.
@@ -141,9 +179,7 @@ func (a *terminal) Raw() string {
 func (a *terminal) until(limit time.Duration, is func(screen string) bool) bool {
 	deadline := time.After(limit)
 	for {
-		a.mu.Lock()
-		screen, news := a.screen.String(), a.news
-		a.mu.Unlock()
+		screen, news := a.last()
 		if is(screen) {
 			return true
 		}
@@ -343,7 +379,7 @@ func (a *terminal) size() {
 func (a *terminal) Fits() {
 	a.t.Helper()
 	whole := func(screen string) bool {
-		rows := strings.Split(strings.TrimRight(screen, "\n"), "\n")
+		rows := strings.Split(strings.TrimSuffix(screen, "\n"), "\n")
 		first, last := []rune(rows[0]), []rune(rows[len(rows)-1])
 		return len(rows) == a.height && framed(first, '┌', '┐', a.width) && framed(last, '└', '┘', a.width)
 	}
