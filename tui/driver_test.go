@@ -79,7 +79,7 @@ func (d *driver) update(msg tea.Msg) {
 	}
 	_, cmd := d.app.Update(msg)
 	d.run(cmd)
-	d.frames = append(d.frames, d.app.View())
+	d.frames = append(d.frames, d.View())
 }
 
 // settle waits until nothing is under way.
@@ -160,7 +160,9 @@ func (d *driver) Resize(width, height int) *driver {
 	return d
 }
 
-func (d *driver) View() string { return d.app.View() }
+// Frame is what is drawn, and View its text.
+func (d *driver) Frame() string { return d.app.View() }
+func (d *driver) View() string  { return ansi.Strip(d.Frame()) }
 
 // Sees asserts that texts are on the screen, wherever lines break.
 func (d *driver) Sees(texts ...string) *driver {
@@ -192,12 +194,15 @@ func (d *driver) On(want screen) *driver {
 	return d
 }
 
-// Fits asserts that the screen has its size exactly.
+// Fits asserts that the frame fills the screen exactly, and is whole at the top.
 func (d *driver) Fits() *driver {
 	d.t.Helper()
 	lines := strings.Split(d.View(), "\n")
 	if len(lines) != d.app.height {
 		d.t.Errorf("%d lines on a screen of %d", len(lines), d.app.height)
+	}
+	if !d.app.tooSmall() && (!strings.HasPrefix(lines[0], "┌") || !strings.HasPrefix(lines[len(lines)-1], "└")) {
+		d.t.Errorf("the frame is cut:\n%s", d.View())
 	}
 	for i, line := range lines {
 		if w := ansi.StringWidth(line); w != d.app.width {

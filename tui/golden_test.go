@@ -2,10 +2,13 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/lipgloss"
 	"github.com/charmbracelet/x/exp/golden"
+	"github.com/muesli/termenv"
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
@@ -43,14 +46,49 @@ var scenes = []struct {
 	}},
 }
 
+var sizes = [][2]int{{60, 20}, {80, 24}, {120, 40}}
+
+// TestScreens compares every screen at every size. After a change that is meant:
+// go test ./tui -run TestScreens -update, and read what git diff shows.
 func TestScreens(t *testing.T) {
-	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
+	eachScene(t, sizes, false, func(t *testing.T, d *driver) {
+		golden.RequireEqual(t, []byte(d.View()+"\n"))
+	})
+}
+
+// TestScreensInColour compares how the same text is set.
+func TestScreensInColour(t *testing.T) {
+	eachScene(t, sizes, true, func(t *testing.T, d *driver) {
+		golden.RequireEqual(t, []byte(legible(t, d.Frame())))
+	})
+}
+
+// Without colour only weight is left, on the screens of widgets that are not our
+// own too.
+func TestNoColour(t *testing.T) {
+	eachScene(t, sizes[:1], false, func(t *testing.T, d *driver) {
+		lipgloss.SetColorProfile(termenv.ANSI) // the terminal has colours; the person wants none
+		for _, line := range strings.Split(d.Frame(), "\n") {
+			for _, s := range spansOf(t, line) {
+				if s.ink != "" {
+					t.Errorf("%q is %s", s.text, s.ink)
+				}
+			}
+		}
+	})
+}
+
+func eachScene(t *testing.T, sizes [][2]int, colour bool, compare func(*testing.T, *driver)) {
+	t.Helper()
+	for _, size := range sizes {
 		for _, scene := range scenes {
 			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
-				d := drive(t, testDeps(&fakeWorld{}), size[0], size[1])
+				deps := testDeps(&fakeWorld{})
+				deps.Colour = colour
+				d := drive(t, deps, size[0], size[1])
 				scene.play(d)
 				d.Fits()
-				golden.RequireEqual(t, []byte(d.View()+"\n"))
+				compare(t, d)
 			})
 		}
 	}
