@@ -5,7 +5,7 @@ LINT    := .tools/golangci-lint
 LINT_VERSION := v2.15.0
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: run build test race pairs bench lint cover dist clean
+.PHONY: run build test race pairs bench screenshots lint cover dist clean
 
 run: build ## open the wizard on the embedded sandbox
 	@bin/clonepath --sandbox
@@ -24,6 +24,9 @@ pairs: ## every pair of faults that the sandbox can inject at once: minutes
 
 bench: build ## the figures that we promise, measured in one run on this machine
 	@$(GO) run ./cmd/clonepath/internal/bench $(CURDIR)/bin/clonepath
+
+screenshots: ## the README's pictures, from frames of the wizard on the sandbox
+	$(GO) test -count=1 -run TestPictures ./tui -update
 
 $(LINT):
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)

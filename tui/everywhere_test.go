@@ -4,7 +4,6 @@ package tui
 
 import (
 	"testing"
-	"time"
 
 	"clonepath/awsops/sandbox"
 )
@@ -44,8 +43,7 @@ func everywhere(t *testing.T, o sandbox.Options, story func(t *testing.T, w *wor
 
 func newWorld(t *testing.T, o sandbox.Options) *world {
 	t.Helper()
-	sb := startSandbox(t, o)
-	deps := sandboxDeps(sb, time.Now)
+	deps, sb := inSandbox(t, o)
 	return &world{deps: deps, sb: sb, token: tokenOf(t, sb)}
 }
 

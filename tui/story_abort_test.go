@@ -15,7 +15,7 @@ import (
 // and what is said at the end is what AWS did.
 func TestStoryAbortDuringApply(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Fresh: true, Latency: 20 * time.Millisecond})
-	w.deps.Setup.Choices.Secret, w.deps.Setup.Choices.Role = steps.ChooseNew, steps.ChooseNew
+	w.deps.Setup.Choices.Secret = steps.ChooseNew
 	app := show(t, w.deps, 80, 24)
 	app.EnterUntil("Where is the Git token?")
 	app.Accepts("Where is the Git token?")

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
 )
 
 // On the sandbox Enter alone leads from the first screen to the end, at most 25
@@ -15,7 +14,6 @@ import (
 func TestStoryEnterAloneOnTheSandbox(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {200, 60}} {
 		w := newWorld(t, sandbox.Options{Fresh: true})
-		w.deps.Setup.Choices.Role = steps.ChooseNew
 		app := show(t, w.deps, size[0], size[1])
 		app.EnterUntil("┌ Report")
 		app.Sees("Healthy")
@@ -49,7 +47,6 @@ func TestStoryFiftyEntersChangeNothing(t *testing.T) {
 			known := w.deps.Setup
 			w.deps = likeAnAccount(w.deps)
 			w.deps.Setup = known // everything is answered, so Enter goes on everywhere
-			w.deps.Setup.Choices.Role = steps.ChooseNew
 			app := show(t, w.deps, 80, 24)
 			app.asked("What would you like to do?")
 			press(app)

@@ -13,7 +13,6 @@ import (
 // Every frame fits, and the end is the same.
 func TestStoryResizeDuringVerify(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Fault: "trust-principal-wrong", Latency: 40 * time.Millisecond})
-	w.deps.Mode = ModeCheck
 	app := show(t, w.deps, 80, 24)
 	for !reads(app.Screen(), "Verify · checking") {
 		app.Press("enter")

@@ -14,6 +14,7 @@ func TestStorySupportWithFourFields(t *testing.T) {
 	everywhere(t, sandbox.Options{Fault: "trust-externalid-mismatch"}, func(t *testing.T, w *world) {
 		inTorque := w.deps.Setup.Target
 		w.deps.Setup.Target.RoleARN, w.deps.Setup.Target.ExternalID, w.deps.Setup.Target.SecretID, w.deps.Setup.Target.SecretPath = "", "", "", ""
+		w.deps.Mode = ModeStart
 		app := w.start()
 		app.Chooses("What would you like to do?", "check what exists")
 		app.Answers("Role ARN", inTorque.RoleARN)

@@ -21,11 +21,19 @@ import (
 // onSandbox is what cmd makes of --sandbox[=FAULT].
 func onSandbox(t *testing.T, fault string) (Deps, *sandbox.Sandbox) {
 	t.Helper()
-	sb := startSandbox(t, sandbox.Options{Fault: fault, Fresh: fault == ""})
+	return inSandbox(t, sandbox.Options{Fault: fault, Fresh: fault == ""})
+}
+
+// inSandbox is the same for other sandboxes. In a fresh one role and External ID
+// are still to be made; with a fault the check of what exists comes first.
+func inSandbox(t *testing.T, o sandbox.Options) (Deps, *sandbox.Sandbox) {
+	t.Helper()
+	sb := startSandbox(t, o)
 	deps := sandboxDeps(sb, time.Now)
-	if fault == "" {
-		deps.Setup.Choices.Role = steps.ChooseNew
-	} else {
+	if o.Fresh {
+		deps.Setup.Target.RoleARN, deps.Setup.Target.ExternalID = "", ""
+	}
+	if o.Fault != "" {
 		deps.Mode = ModeCheck
 	}
 	return deps, sb
