@@ -1,51 +1,91 @@
 package tui
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/lipgloss"
+
+	"clonepath/checks/faults"
 )
 
-// BenchmarkKeyToFrame is the time from a key to its frame at 200×60: in a form,
-// in a run with 60 checks, and in a report of 5,000 lines. p99 is what a person
-// may feel.
+// BenchmarkKeyToFrame is the time from a key to its frame at 200×60: Update and
+// View. p99 is what a person may feel; the promise is 4 ms. On a busy machine it
+// measures the others: p99-quiet is that of the quietest hundred keys.
 func BenchmarkKeyToFrame(b *testing.B) {
-	r := someReport()
-	for len(r.Checks) < 60 {
-		r.Checks = append(r.Checks, r.Checks[len(r.Checks)%9])
-	}
-	long := *r
-	long.RootCauses = slices.Clone(r.RootCauses)
-	long.RootCauses[0].Evidence = slices.Repeat([]string{strings.Repeat("evidence ", 12)}, 5000)
+	down := tea.KeyMsg{Type: tea.KeyDown}
 	for _, tc := range []struct {
 		name   string
 		screen func(*session) screen
 		key    tea.KeyMsg
 	}{
 		{"form", func(s *session) screen { return newRepo(s) }, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("x")}},
-		{"verify", func(s *session) screen { v := newVerify(s, asSetUp); v.report = r; return v }, tea.KeyMsg{Type: tea.KeyDown}},
-		{"report", func(s *session) screen { s.report = &long; return newReport(s, asSetUp) }, tea.KeyMsg{Type: tea.KeyDown}},
+		{"60 checks", func(s *session) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }, down},
+		{"report of 500 lines", reportScreenOf(500), down},
+		{"report of 5000 lines", reportScreenOf(5000), down},
 	} {
-		b.Run(tc.name, func(b *testing.B) { keyToFrame(b, tc.screen, tc.key) })
+		b.Run(tc.name, func(b *testing.B) {
+			times := keyToFrame(b, tc.screen, tc.key)
+			quiet := slices.MinFunc(slices.Collect(slices.Chunk(times, 100)), func(x, y []time.Duration) int {
+				return cmp.Compare(percentile(x, 99), percentile(y, 99))
+			})
+			b.ReportMetric(milliseconds(percentile(quiet, 99)), "p99-quiet-ms")
+			b.ReportMetric(milliseconds(percentile(times, 99)), "p99-ms")
+		})
+	}
+	b.Run("growth from 500 to 5000 lines", func(b *testing.B) {
+		short, long := keyToFrame(b, reportScreenOf(500), down), keyToFrame(b, reportScreenOf(5000), down)
+		b.ReportMetric(float64(percentile(long, 50))/float64(percentile(short, 50)), "ratio")
+	})
+}
+
+func percentile(times []time.Duration, p int) time.Duration {
+	return slices.Sorted(slices.Values(times))[len(times)*p/100]
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// reportOf is a report with 60 checks whose text has that many lines.
+func reportOf(lines int) *faults.Report {
+	r := someReport()
+	for len(r.Checks) < 60 {
+		r.Checks = append(r.Checks, r.Checks[len(r.Checks)%9])
+	}
+	for at := range max(0, lines-100) {
+		r.RootCauses[0].Evidence = append(r.RootCauses[0].Evidence, fmt.Sprintf("line %d of what was observed", at))
+	}
+	return r
+}
+
+func reportScreenOf(lines int) func(*session) screen {
+	return func(s *session) screen {
+		s.report = reportOf(lines)
+		return newReport(s, asSetUp)
 	}
 }
 
-func keyToFrame(b *testing.B, build func(*session) screen, key tea.KeyMsg) {
-	s := newSession(b.Context(), testDeps(&fakeWorld{}), &strings.Builder{})
+// keyToFrame presses a key as often as the benchmark asks for.
+func keyToFrame(b *testing.B, build func(*session) screen, key tea.KeyMsg) []time.Duration {
+	b.Helper()
+	deps := testDeps(&fakeWorld{})
+	deps.Colour = true
+	lipgloss.SetColorProfile(profile(deps.Colour))
+	s := newSession(b.Context(), deps, &strings.Builder{})
 	a := newApp(s)
 	a.history = []screen{build(s)}
 	a.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
 	a.View()
-	var times []time.Duration
-	for b.Loop() {
+	times := make([]time.Duration, 0, b.N)
+	for range b.N {
 		begun := time.Now()
 		a.Update(key)
 		a.View()
 		times = append(times, time.Since(begun))
 	}
-	slices.Sort(times)
-	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "ms-p99")
+	return times
 }

@@ -28,6 +28,8 @@ func main() {
 		{"(c) process start to first frame", "≤ 60 ms", (*bench).firstFrame},
 		{"(c) --help", "≤ 40 ms", (*bench).help},
 		{"(d) peak memory of a check, external endpoint", "≤ 56 MiB", (*bench).memory},
+		{"(c) key to frame at 200×60, 60 checks, p99", "≤ 4 ms", (*bench).keyToFrame},
+		{"(c) the same, report of 5,000 lines to 500", "no growth", (*bench).growth},
 		{"(f) 200 bundles at 16, 50 ms / 13 times one bundle", "≤ 1.3", (*bench).fleetTime},
 		{"(f) peak memory of 200 bundles / of 20", "≤ 1.25", (*bench).fleetMemory},
 		{"(f) 200 bundles, throttled: as good as alone", "200", (*bench).fleetThrottled},
