@@ -14,12 +14,14 @@ import (
 	"clonepath/checks/faults"
 )
 
-// scenes are the screens that are compared with their pictures, each by the way
-// to it.
-var scenes = []struct {
+// scene is a screen and the way to it.
+type scene struct {
 	name string
 	play func(d *driver)
-}{
+}
+
+// scenes are the screens of the main way; more stand beside what they show.
+var scenes = []scene{
 	{"start", func(*driver) {}},
 	{"repo", func(d *driver) { d.Press("enter") }},
 	{"repo-error", func(d *driver) { d.Press("enter", "ctrl+u").Type("git@github.com:acme/x.git").Press("enter") }},
@@ -80,16 +82,22 @@ func TestNoColour(t *testing.T) {
 
 func eachScene(t *testing.T, sizes [][2]int, colour bool, compare func(*testing.T, *driver)) {
 	t.Helper()
-	for _, size := range sizes {
-		for _, scene := range scenes {
-			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
-				deps := testDeps(&fakeWorld{})
-				deps.Colour = colour
-				d := drive(t, deps, size[0], size[1])
-				scene.play(d)
-				d.Fits()
-				compare(t, d)
-			})
+	inFake := func() Deps { return testDeps(&fakeWorld{}) }
+	for _, group := range []struct {
+		deps   func() Deps
+		scenes []scene
+	}{{inFake, scenes}, {inFake, setupScenes}, {offlineDeps, verifyScenes}} {
+		for _, scene := range group.scenes {
+			for _, size := range sizes {
+				t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
+					deps := group.deps()
+					deps.Colour = colour
+					d := drive(t, deps, size[0], size[1])
+					scene.play(d)
+					d.Fits()
+					compare(t, d)
+				})
+			}
 		}
 	}
 }

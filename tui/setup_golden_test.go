@@ -1,20 +1,12 @@
 package tui
 
 import (
-	"fmt"
-	"testing"
-
-	"github.com/charmbracelet/x/exp/golden"
-
 	"clonepath/steps"
 )
 
 // setupScenes are further screens of the set-up and of a support case, each by
 // the way to it.
-var setupScenes = []struct {
-	name string
-	play func(d *driver)
-}{
+var setupScenes = []scene{
 	{"support", func(d *driver) { d.Press("down", "down", "enter") }},
 	{"support-in-hand", func(d *driver) {
 		d.Press("down", "down", "enter")
@@ -48,17 +40,4 @@ func existing(d *driver) *driver {
 		"torque-git-read": `{"Version":"2012-10-17","Statement":[{"Sid":"SecretAccessPermission","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}`,
 	}}
 	return d.EnterUntil("IAM role that may read").Press("down", "enter", "enter")
-}
-
-func TestSetupScreens(t *testing.T) {
-	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
-		for _, scene := range setupScenes {
-			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
-				d := drive(t, testDeps(&fakeWorld{}), size[0], size[1])
-				scene.play(d)
-				d.Fits()
-				golden.RequireEqual(t, []byte(d.View()+"\n"))
-			})
-		}
-	}
 }

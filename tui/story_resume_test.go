@@ -13,7 +13,7 @@ import (
 func TestStoryResumeAfterQuit(t *testing.T) {
 	everywhere(t, sandbox.Options{Fresh: true}, func(t *testing.T, w *world) {
 		dir := t.TempDir()
-		w.deps = keeping(t, w.deps, dir)
+		w.deps = keptIn(t, w.deps, dir)
 		app := w.setsUp()
 		app.EnterUntil("Where is the Git token?")
 		app.Chooses("Where is the Git token?", "create a secret")
@@ -26,7 +26,7 @@ func TestStoryResumeAfterQuit(t *testing.T) {
 			t.Fatalf("%+v", o)
 		}
 
-		w.deps = keeping(t, w.deps, dir)
+		w.deps = keptIn(t, w.deps, dir)
 		app = w.start()
 		app.Chooses("What would you like to do?", "continue where you stopped")
 		app.EnterUntil("Where is the Git token?")
@@ -42,7 +42,7 @@ func TestStoryResumeAfterQuit(t *testing.T) {
 		if o := app.Finishes(); o.Aborted || o.Kept || len(o.Changed) != 3 {
 			t.Errorf("%+v", o)
 		}
-		if again := keeping(t, w.deps, dir); again.Unfinished != nil {
+		if again := keptIn(t, w.deps, dir); again.Unfinished != nil {
 			t.Error("what was finished is offered again")
 		}
 	})

@@ -249,7 +249,7 @@ func (sp *supportScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 		sp.inHand, sp.record = sp.adding, got.value.record
 		sp.notice, sp.bad = []string{"✓ Read. It stands under what is in hand."}, false
 		sp.dir = "?" // the list's first row has another meaning now
-		m, cmd := sp.release(sp)
+		m, cmd := sp.release()
 		return m, tea.Batch(cmd, sp.list())
 	}
 	if got, ok := take[judgedCase](&sp.judging, msg); ok {

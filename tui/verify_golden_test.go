@@ -2,9 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"testing"
-
-	"github.com/charmbracelet/x/exp/golden"
 
 	"clonepath/awsops"
 	"clonepath/awsops/target"
@@ -21,10 +18,7 @@ func otherExternalID() *evidence.Record {
 }
 
 // verifyScenes are what can be seen beyond Verify and Report.
-var verifyScenes = []struct {
-	name string
-	play func(d *driver)
-}{
+var verifyScenes = []scene{
 	{"offline", func(*driver) {}},
 	{"offline-chosen", func(d *driver) { d.Press("home") }},
 	{"offline-report", func(d *driver) { d.Press("enter", "tab") }},
@@ -53,20 +47,14 @@ func online(d *driver) {
 	d.app.now().(*verifyScreen).what = asGiven
 }
 
-func TestVerifyScreens(t *testing.T) {
+// offlineDeps open a report on what was observed elsewhere.
+func offlineDeps() Deps {
 	agent := target.DocumentedAgentPrincipal
-	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
-		for _, scene := range verifyScenes {
-			t.Run(fmt.Sprintf("%dx%d/%s", size[0], size[1], scene.name), func(t *testing.T) {
-				w := &watchedWorld{fakeWorld: &fakeWorld{}, events: []evidence.TrailEvent{event("AssumeRole", "arn:aws:sts::999988887777:assumed-role/other/pod", "", agent),
-					event("GetSecretValue", "arn:aws:sts::111122223333:assumed-role/torque-git-reader/torque", "", agent)}}
-				deps := testDeps(w.fakeWorld)
-				deps.Backend, deps.Mode, deps.Record, deps.WatchEvery = w, ModeReport, otherExternalID(), 1
-				d := drive(t, deps, size[0], size[1])
-				scene.play(d)
-				d.Fits()
-				golden.RequireEqual(t, []byte(d.View()+"\n"))
-			})
-		}
-	}
+	w := &watchedWorld{fakeWorld: &fakeWorld{}, events: []evidence.TrailEvent{
+		event("AssumeRole", "arn:aws:sts::999988887777:assumed-role/other/pod", "", agent),
+		event("GetSecretValue", "arn:aws:sts::111122223333:assumed-role/torque-git-reader/torque", "", agent),
+	}}
+	deps := testDeps(w.fakeWorld)
+	deps.Backend, deps.Mode, deps.Record, deps.WatchEvery = w, ModeReport, otherExternalID(), 1
+	return deps
 }

@@ -92,9 +92,9 @@ func likeAnAccount(deps Deps) Deps {
 	return deps
 }
 
-// keeping lets the wizard keep an unfinished Setup in a directory, as cmd does,
+// keptIn lets the wizard keep an unfinished Setup in a directory, as cmd does,
 // and offers the one that is there.
-func keeping(t *testing.T, deps Deps, dir string) Deps {
+func keptIn(t *testing.T, deps Deps, dir string) Deps {
 	t.Helper()
 	store := state.Open(dir, deps.Vault)
 	setup, found, err := store.LoadSetup()
