@@ -18,9 +18,11 @@ type person interface {
 	Agrees()
 	// EnterUntil accepts until a text is in sight.
 	EnterUntil(text string)
-	// Finishes goes on from the report to the end, Quits leaves in the middle.
+	// Finishes goes on from the report to the end, Quits leaves in the middle,
+	// Left waits for an end that was asked for otherwise.
 	Finishes() Outcome
 	Quits() Outcome
+	Left() Outcome
 }
 
 // reads tells whether a text can be read on a screen: across the ends of lines,

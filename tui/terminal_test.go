@@ -342,8 +342,7 @@ func (a *terminal) EnterUntil(text string) {
 // Agrees makes the changes of the plan in sight.
 func (a *terminal) Agrees() {
 	a.t.Helper()
-	a.idle()
-	a.Sees("Plan:")
+	a.Sees("apply th", "go back")
 	for !reads(a.Screen(), "▸ apply") {
 		a.Press("left")
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
 	"clonepath/steps"
+	"clonepath/steps/bundle"
 	"clonepath/steps/state"
 )
 
@@ -70,7 +70,7 @@ func sandboxDeps(sb *sandbox.Sandbox, clock func() time.Time) Deps {
 			Agent: accountIn(sb, sandbox.AgentID, sb.Target().Region, clock), HTTP: http.DefaultTransport,
 			Clock: clock, Rand: deps.Rand, Vault: deps.Vault, Logins: trialclone.NewLogins(),
 		},
-		Bundle: func(string, steps.Setup) ([]string, error) { return nil, errors.New("no directory was wanted") },
+		Bundle: func(dir string, s steps.Setup) ([]string, error) { return bundle.Export(dir, s, deps.Vault) },
 	}
 	return deps
 }

@@ -71,6 +71,7 @@ func (p *Prompter) Ask(ctx context.Context, f form.Field, list form.List) error 
 // Paragraph asks for a text of several lines, which an empty line ends.
 func (p *Prompter) Paragraph(ctx context.Context, title string) (string, error) {
 	p.Say("", title)
+	_, _ = fmt.Fprint(p.out, "> ")
 	var lines []string
 	for {
 		line, err := p.in.next(ctx)
