@@ -50,18 +50,13 @@ var scenes = []scene{
 
 var sizes = [][2]int{{60, 20}, {80, 24}, {120, 40}}
 
-// TestScreens compares every screen at every size. After a change that is meant:
-// go test ./tui -run TestScreens -update, and read what git diff shows.
+// TestScreens compares every screen at every size: its text, and how the text is
+// set. After a change that is meant: go test ./tui -run TestScreens -update, and
+// read what git diff shows.
 func TestScreens(t *testing.T) {
-	eachScene(t, sizes, false, func(t *testing.T, d *driver) {
-		golden.RequireEqual(t, []byte(d.View()+"\n"))
-	})
-}
-
-// TestScreensInColour compares how the same text is set.
-func TestScreensInColour(t *testing.T) {
 	eachScene(t, sizes, true, func(t *testing.T, d *driver) {
-		golden.RequireEqual(t, []byte(legible(t, d.Frame())))
+		golden.RequireEqual(t, []byte(d.View()+"\n"))
+		t.Run("colour", func(t *testing.T) { golden.RequireEqual(t, []byte(legible(t, d.Frame()))) })
 	})
 }
 
