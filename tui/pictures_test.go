@@ -46,6 +46,11 @@ var pictures = []struct {
 		func(d *driver) { d.EnterUntil("Verify · done") },
 		[]string{"the role trusts the agent", "blocked by trust-agent", "Root cause", "trust-externalid-mismatch"},
 	},
+	{
+		"statement", "A statement opened: its evidence, and the lines of the policy that decide", "trust-externalid-mismatch",
+		func(d *driver) { d.EnterUntil("Verify · done").Press("down", "enter") },
+		[]string{"The role trusts the agent", "sts:ExternalId"},
+	},
 }
 
 // TestPictures compares the README's pictures with what the wizard shows now;
