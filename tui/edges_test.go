@@ -114,6 +114,18 @@ func TestCrashOfATask(t *testing.T) {
 	}
 }
 
+// Bubble Tea draws once more after ctrl+c, when whatever ran was stopped already.
+func TestLeavingWhileSomethingIsUnderWay(t *testing.T) {
+	for enters := range 20 {
+		d := drive(t, testDeps(&fakeWorld{}), 80, 24)
+		for range enters {
+			d.Press("enter")
+		}
+		d.Send(keyEnter(), tea.KeyMsg{Type: tea.KeyCtrlC})
+		d.Fits()
+	}
+}
+
 func TestTooSmall(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 59, 20)
 	d.Fits().Sees("needs 60×20, has 59×20").Press("enter").Resize(60, 20).On(&startScreen{}).Fits()

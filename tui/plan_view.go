@@ -14,7 +14,7 @@ import (
 // View draws the plan with the ways on below it, or the changes as they are made.
 func (p *planScreen) View(f widget.Frame) string {
 	width, height := f.BodyWidth(), f.BodyHeight()
-	if p.planning.running() {
+	if p.planned == nil && p.err == nil { // or it was left before there was one
 		return f.One([]string{p.heading("Comparing what you want with what is there …")})
 	}
 	if p.progress != nil {
