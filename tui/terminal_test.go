@@ -300,6 +300,7 @@ func (a *terminal) Answers(question, answer string) {
 func (a *terminal) Chooses(question, label string) {
 	a.t.Helper()
 	a.asked(question)
+	a.idle() // a list that arrives moves the cursor
 	a.Sees(label)
 	for range 20 {
 		if reads(a.Screen(), "▸ "+label) {
