@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clonepath/awsops"
+	"clonepath/awsops/iampolicy"
 	"clonepath/checks/faults"
 	"clonepath/steps"
 	"clonepath/tui/widget"
@@ -129,9 +130,13 @@ func (p *planScreen) change(i int, c awsops.Change, width int) []string {
 	if c.MayBreak {
 		lines = append(lines, widget.Indent(t.Notice.Render("   ! "), widget.WrapStyled("this can stop a chain that works now, until Torque has the matching values", width-5, t.Notice))...)
 	}
-	lines = append(lines, widget.Indent("   ", widget.Diff(t, faults.MaskPolicy(c.Before), faults.MaskPolicy(c.After), width-3))...)
+	lines = append(lines, widget.Indent("   ", widget.Diff(t, compared(c.Before), compared(c.After), width-3))...)
 	return append(lines, widget.Indent(t.Dim.Render("   to undo: "), widget.WrapStyled(c.Rollback.Text, width-12, t.Dim))...)
 }
+
+// compared is a document as a plan shows it: what it says, not how AWS stores it,
+// with its External ID masked.
+func compared(document string) string { return faults.MaskPolicy(iampolicy.Readable(document)) }
 
 func (p *planScreen) blocked(b steps.Blocked, width int) []string {
 	t := p.s.theme

@@ -26,7 +26,7 @@ func TestStoryAbortDuringApply(t *testing.T) {
 	app.Agrees()
 	app.Sees("✓ Create the secret made/before-leaving")
 	o := app.Quits()
-	made := writes(w.sb)
+	made := changesOf(w.sb)
 	if !o.Aborted || len(made) == 0 || len(made) != len(o.Changed) {
 		t.Errorf("AWS made %v, the wizard says %+v", made, o)
 	}

@@ -51,7 +51,7 @@ func TestStoryFiftyEntersChangeNothing(t *testing.T) {
 			app.asked("What would you like to do?")
 			press(app)
 			app.Quits()
-			if made := writes(w.sb); len(made) > 0 {
+			if made := changesOf(w.sb); len(made) > 0 {
 				t.Errorf("made: %v", made)
 			}
 			if !planned(w.sb) {

@@ -23,8 +23,8 @@ func TestStoryExistingRole(t *testing.T) {
 		app.Sees("nothing to change, everything is there already")
 		app.EnterUntil("Report")
 		app.Sees("Healthy")
-		if o := app.Finishes(); o.Aborted || len(o.Changed) > 0 || len(writes(w.sb)) > 0 {
-			t.Errorf("%+v %v", o, writes(w.sb))
+		if o := app.Finishes(); o.Aborted || len(o.Changed) > 0 || len(changesOf(w.sb)) > 0 {
+			t.Errorf("%+v %v", o, changesOf(w.sb))
 		}
 	})
 }

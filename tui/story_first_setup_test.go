@@ -28,7 +28,7 @@ func TestStoryFirstSetup(t *testing.T) {
 		app.Accepts("Key that holds the token")
 		app.Chooses("Which role will the agent assume?", "create a role")
 		app.EnterUntil("Plan: 3 changes in AWS account 111122223333")
-		if made := writes(w.sb); len(made) != 0 {
+		if made := changesOf(w.sb); len(made) != 0 {
 			t.Errorf("before anybody agreed: %v", made)
 		}
 		app.Agrees()
@@ -39,7 +39,7 @@ func TestStoryFirstSetup(t *testing.T) {
 		if o.Aborted || o.Report == nil || len(o.Report.RootCauses) > 0 || len(o.Changed) != 3 {
 			t.Errorf("%+v", o)
 		}
-		if made := writes(w.sb); !slices.Equal(made, []string{"CreateSecret", "CreateRole", "PutRolePolicy"}) {
+		if made := changesOf(w.sb); !slices.Equal(made, []string{"CreateSecret", "CreateRole", "PutRolePolicy"}) {
 			t.Errorf("%v", made)
 		}
 	})

@@ -127,7 +127,7 @@ func (a *terminal) take(output []byte) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.raw = append(a.raw, output...)
-	part := append(a.part, output...)
+	part := slices.Concat(a.part, output)
 	whole := len(part) - halfRune(part)
 	_, _ = a.screen.Write(part[:whole])
 	a.part = slices.Clone(part[whole:])

@@ -124,8 +124,8 @@ func tokenOf(t *testing.T, sb *sandbox.Sandbox) string {
 	return strings.Split(after, `"`)[1]
 }
 
-// writes are the calls that changed something in AWS, in their order.
-func writes(sb *sandbox.Sandbox) (actions []string) {
+// changesOf lists the calls that changed something in AWS, in their order.
+func changesOf(sb *sandbox.Sandbox) (actions []string) {
 	for _, c := range sb.Calls() {
 		for _, verb := range []string{"Create", "Put", "Update", "Delete", "Tag", "Untag", "Attach", "Detach", "Restore", "Rotate"} {
 			if strings.HasPrefix(c.Action, verb) && c.Code == "" {

@@ -54,7 +54,7 @@ func (v *view) exhibits(id evidence.CheckID) []Exhibit {
 	policy, statement, element := j.place(elementOf[id])
 	var found []Exhibit
 	for _, d := range v.concerned(id) {
-		e := Exhibit{Name: d.Name, Text: readable(d.Text)}
+		e := Exhibit{Name: d.Name, Text: MaskPolicy(readable(d.Text))}
 		if d.Name == policy {
 			e.mark(statement, element)
 			e.Because = j.Because
@@ -71,7 +71,7 @@ func (v *view) exhibits(id evidence.CheckID) []Exhibit {
 func (v *view) unjudged(id evidence.CheckID) []Exhibit {
 	var found []Exhibit
 	for _, d := range v.concerned(id) {
-		found = append(found, Exhibit{Name: d.Name, Text: readable(d.Text)})
+		found = append(found, Exhibit{Name: d.Name, Text: MaskPolicy(readable(d.Text))})
 	}
 	return found
 }

@@ -14,7 +14,7 @@ func TestDiffShowsWhatMeansSomethingElse(t *testing.T) {
 		`"Principal":{"AWS":["arn:aws:iam::046086677675:role/agent-sa-role"]},"Sid":"ClonepathAgent"}],"Version":"2012-10-17"}`
 	wanted := string(iampolicy.New(iampolicy.Statement{
 		Sid: iampolicy.SidAgent, Effect: iampolicy.EffectAllow, Principal: iampolicy.AWS("arn:aws:iam::046086677675:role/agent-sa-role"),
-		Action: []string{"sts:AssumeRole"}, Condition: []iampolicy.Condition{{Operator: "StringEquals", Key: externalIDKey, Values: []string{newID + "2"}}},
+		Action: []string{"sts:AssumeRole"}, Condition: []iampolicy.Condition{{Operator: "StringEquals", Key: "sts:ExternalId", Values: []string{newID + "2"}}},
 	}).JSON())
 	want := `--- r (now)
 +++ r (wanted)
