@@ -22,7 +22,7 @@ type World struct {
 	Clock    func() time.Time
 	Rand     io.Reader // for the wrong External ID of the guard trial
 	Vault    *sealed.Vault
-	// Logins remembers rejected Git logins; one for the whole process. nil means
+	// Logins remembers rejected Git logins; one for all chains of a fleet. nil means
 	// that this run remembers only its own.
 	Logins *trialclone.Logins
 	// Sleep waits between tries of a fresh role; nil means a real timer.

@@ -41,14 +41,16 @@ func (s *subject) close() {
 // commons is what all subjects of one process share.
 type commons struct {
 	vault  *sealed.Vault
-	logins *trialclone.Logins
+	logins *trialclone.Logins // nil: each run remembers only its own
 	open   func(ctx context.Context, profile, region string) *awsops.Account
 }
 
-// alone is the commons of a command with one subject.
+// alone is the commons of a command with one subject. A second run with a token
+// that was rejected comes after somebody changed something: the user name, or the
+// token's rights at the host. So it may try again.
 func alone() commons {
 	return commons{
-		vault: sealed.NewVault(), logins: trialclone.NewLogins(),
+		vault: sealed.NewVault(),
 		open: func(ctx context.Context, profile, region string) *awsops.Account {
 			return awsops.Open(ctx, awsops.Options{Profile: profile, Region: region})
 		},
