@@ -4,34 +4,37 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/lipgloss"
 
 	"clonepath/checks/faults"
 )
 
 // BenchmarkKeyToFrame is the time from a key to its frame at 200×60: Update and
-// View. p99 is what a person may feel; the promise is 4 ms. On a busy machine it
-// measures the others: p99-quiet is that of the quietest hundred keys.
+// View, with the collector as it runs in the wizard. p99 is what a person may
+// feel; the promise is 4 ms. On a busy machine it measures the others: p99-quiet
+// is that of the quietest hundred keys.
 func BenchmarkKeyToFrame(b *testing.B) {
-	down := []tea.KeyMsg{{Type: tea.KeyDown}}
+	up := []tea.KeyMsg{{Type: tea.KeyDown}, {Type: tea.KeyUp}}
+	down := up[:1]
 	typing := []tea.KeyMsg{{Type: tea.KeyRunes, Runes: []rune("x")}, {Type: tea.KeyBackspace}}
 	for _, tc := range []struct {
-		name   string
-		screen func(*session) screen
-		keys   []tea.KeyMsg // in turn
+		name string
+		play func(*driver) // leads to the screen
+		keys []tea.KeyMsg  // in turn
 	}{
-		{"form", func(s *session) screen { return newRepo(s) }, typing},
-		{"60 checks", func(s *session) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }, down},
+		{"form", onScreen(func(s *session) screen { return newRepo(s) }), typing},
+		{"form with a preview", func(d *driver) { existing(d).Press("enter") }, up},
+		{"secret's keys", func(d *driver) { d.EnterUntil("22 characters") }, up},
+		{"plan with diffs", func(d *driver) { d.EnterUntil("Plan:") }, up},
+		{"60 checks", onScreen(func(s *session) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }), down},
 		{"report of 500 lines", reportScreenOf(500), down},
 		{"report of 5000 lines", reportScreenOf(5000), down},
 	} {
 		b.Run(tc.name, func(b *testing.B) {
-			times := keyToFrame(b, tc.screen, tc.keys)
+			times := keyToFrame(b, tc.play, tc.keys)
 			quiet := slices.MinFunc(slices.Collect(slices.Chunk(times, 100)), func(x, y []time.Duration) int {
 				return cmp.Compare(percentile(x, 99), percentile(y, 99))
 			})
@@ -63,29 +66,34 @@ func reportOf(lines int) *faults.Report {
 	return r
 }
 
-func reportScreenOf(lines int) func(*session) screen {
-	return func(s *session) screen {
+func reportScreenOf(lines int) func(*driver) {
+	return onScreen(func(s *session) screen {
 		s.report = reportOf(lines)
 		return newReport(s, asSetUp)
+	})
+}
+
+// onScreen puts a screen in sight without the way to it.
+func onScreen(build func(*session) screen) func(*driver) {
+	return func(d *driver) {
+		d.app.history = []screen{build(d.app.s)}
+		d.app.View()
 	}
 }
 
 // keyToFrame presses keys as often as the benchmark asks for.
-func keyToFrame(b *testing.B, build func(*session) screen, keys []tea.KeyMsg) []time.Duration {
+func keyToFrame(b *testing.B, play func(*driver), keys []tea.KeyMsg) []time.Duration {
 	b.Helper()
 	deps := testDeps(&fakeWorld{})
 	deps.Colour = true
-	lipgloss.SetColorProfile(profile(deps.Colour))
-	s := newSession(b.Context(), deps, &strings.Builder{})
-	a := newApp(s)
-	a.history = []screen{build(s)}
-	a.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
-	a.View()
+	d := drive(b, deps, 200, 60)
+	play(d)
 	times := make([]time.Duration, 0, b.N)
+	b.ResetTimer()
 	for i := range b.N {
 		begun := time.Now()
-		a.Update(keys[i%len(keys)])
-		a.View()
+		d.app.Update(keys[i%len(keys)])
+		d.app.View()
 		times = append(times, time.Since(begun))
 	}
 	return times

@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 // driver plays Bubble Tea for one app: it types, runs the commands, and looks
 // at the frames. Its methods read like what a person does.
 type driver struct {
-	t        *testing.T
+	t        testing.TB
 	app      *app
 	messages chan tea.Msg
 	pending  int // commands under way
@@ -33,7 +33,7 @@ type driver struct {
 	enters   int
 }
 
-func drive(t *testing.T, deps Deps, width, height int) *driver {
+func drive(t testing.TB, deps Deps, width, height int) *driver {
 	t.Helper()
 	lipgloss.SetColorProfile(profile(deps.Colour))
 	ctx, cancel := context.WithCancel(t.Context())
