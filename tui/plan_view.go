@@ -30,7 +30,7 @@ func (p *planScreen) View(f widget.Frame) string {
 		p.pager.SetLines(p.lines(width))
 		p.width = width
 	}
-	return f.One(slices.Concat(top, widget.Fit(p.pager.View(room), width, room), p.buttons(width)))
+	return f.One(slices.Concat(top, widget.Tall(p.pager.View(room), room), p.buttons(width)))
 }
 
 func (p *planScreen) heading(s string) string { return p.s.theme.Strong.Render(s) }

@@ -201,7 +201,7 @@ func (r *reportScreen) View(f widget.Frame) string {
 		r.width = width
 	}
 	room := height - len(r.bottom(width))
-	body := widget.Fit(r.marked(r.pager.View(room)), width, room)
+	body := widget.Tall(r.marked(r.pager.View(room)), room)
 	return f.One(append(body, r.bottom(width)...))
 }
 

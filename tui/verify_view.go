@@ -32,7 +32,7 @@ func (v *verifyScreen) View(f widget.Frame) string {
 		panel[0] = v.rule(width)
 	}
 	rows := widget.Choices(t, v.lines(min(width, readable) - 2)[from:to], v.list.Chosen()-from)
-	return f.One(slices.Concat(head, widget.Fit(rows, width, room), panel))
+	return f.One(slices.Concat(head, widget.Tall(rows, room), panel))
 }
 
 // inSight are the statements that are shown: with the cursor, or with what failed

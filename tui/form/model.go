@@ -16,6 +16,7 @@ type Event struct {
 // Model is the form of one screen.
 type Model struct {
 	theme    widget.Theme
+	dress    *huh.Theme // the same in huh's terms
 	fields   []Field
 	entries  map[string]*entry
 	visible  []string // keys of the fields asked now, in order
@@ -36,7 +37,7 @@ type entry struct {
 
 // New makes a form; the first field asked has the focus.
 func New(theme widget.Theme, fields []Field) *Model {
-	m := &Model{theme: theme, fields: fields, entries: map[string]*entry{}}
+	m := &Model{theme: theme, dress: huhTheme(theme), fields: fields, entries: map[string]*entry{}}
 	for _, f := range fields {
 		m.entries[f.Key] = &entry{pick: newPick()}
 	}

@@ -8,7 +8,9 @@ import (
 	"clonepath/tui/widget"
 )
 
-// part makes the huh field of a question, at its present answer.
+// part makes the huh field of a question, at its present answer. It has its theme
+// from the start: a field without one makes huh's own, colour by colour, whenever
+// it is drawn, and a group draws its fields when it is made.
 func (m *Model) part(f Field) huh.Field {
 	e := m.entries[f.Key]
 	check := f.Check
@@ -21,15 +23,23 @@ func (m *Model) part(f Field) huh.Field {
 		for i, o := range f.Options {
 			options[i] = huh.NewOption(o.label(), o.Value)
 		}
-		return huh.NewSelect[string]().Key(f.Key).Title(f.Title).Options(options...).Value(&e.text).Validate(check)
+		choice := huh.NewSelect[string]()
+		choice.WithTheme(m.dress) // first: it draws its options when it gets them
+		return choice.Key(f.Key).Title(f.Title).Options(options...).Value(&e.text).Validate(check)
 	case Pick:
 		e.pick.bind(f, e, check)
 		return e.pick
 	case Password:
-		return huh.NewInput().Key(f.Key).Title(f.Title).Placeholder(f.Placeholder).EchoMode(huh.EchoModePassword).Value(&e.text).Validate(check)
+		return m.input(f, e, check).EchoMode(huh.EchoModePassword)
 	default:
-		return huh.NewInput().Key(f.Key).Title(f.Title).Placeholder(f.Placeholder).Value(&e.text).Validate(check)
+		return m.input(f, e, check)
 	}
+}
+
+func (m *Model) input(f Field, e *entry, check func(string) error) *huh.Input {
+	in := huh.NewInput().Key(f.Key).Title(f.Title).Placeholder(f.Placeholder).Value(&e.text).Validate(check)
+	in.WithTheme(m.dress)
+	return in
 }
 
 // huhTheme is our theme in huh's terms, on its base theme of sixteen colours.

@@ -139,7 +139,7 @@ func (m *Model) rebuild() {
 	}
 	at := max(0, slices.Index(m.visible, m.focus))
 	m.focus = m.visible[at]
-	m.huh = huh.NewForm(huh.NewGroup(parts...)).WithTheme(huhTheme(m.theme)).WithKeyMap(huhKeys()).
+	m.huh = huh.NewForm(huh.NewGroup(parts...)).WithTheme(m.dress).WithKeyMap(huhKeys()).
 		WithShowHelp(false).WithShowErrors(false)
 	m.huh.Init()
 	for range at {

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"clonepath/checks/faults"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Links are the links of the chain in their order.
@@ -19,7 +18,7 @@ func Chain(t Theme, checks []faults.Check, settled func(faults.Check) bool, widt
 	}
 	for _, joint := range []string{"──", "─", " "} {
 		line := strings.Join(parts, t.Dim.Render(joint))
-		if ansi.StringWidth(line) <= width {
+		if cells(line) <= width {
 			return line
 		}
 	}

@@ -13,8 +13,8 @@ import (
 )
 
 const (
-	// wholeContext makes a unified diff one hunk with all of the document.
-	wholeContext = 1 << 20
+	// wholeContext keeps all of the document around its changes.
+	wholeContext = -1
 	// briefContext is how many lines a preview keeps around a change.
 	briefContext = 1
 )
@@ -53,7 +53,8 @@ func diff(t Theme, before, after, sid string, width, context int) []string {
 	if before == after {
 		return diffLines(t, unmarked(before), sid, width)
 	}
-	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), wholeContext)
+	all := strings.Count(before, "\n") // one hunk with all of the document; the library takes time for each line asked for
+	text, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), all)
 	if err != nil { // edits that the library made itself always apply
 		return diffLines(t, []string{" " + err.Error()}, "", width)
 	}

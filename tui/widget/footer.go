@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // pinned is how many bindings at the end always have their place: how to learn
@@ -26,7 +25,7 @@ func Footer(t Theme, bindings []key.Binding, width int) string {
 	line := ""
 	for _, text := range enabled[:first] {
 		next := line + text + separator
-		if ansi.StringWidth(next+last) <= width {
+		if cells(next+last) <= width {
 			line = next
 		}
 	}

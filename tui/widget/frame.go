@@ -2,8 +2,6 @@ package widget
 
 import (
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // The smallest screen that is drawn.
@@ -50,56 +48,78 @@ func (f Frame) Columns() (left, right int) {
 }
 
 // One draws a body of one column.
-func (f Frame) One(body []string) string {
-	rows := Fit(body, f.BodyWidth(), f.BodyHeight())
-	left, right := f.edge("│ "), f.edge(" │") // styled once: a style costs more than a line
-	for i, line := range rows {
-		rows[i] = left + line + right
-	}
-	return f.around(rows, -1)
-}
+func (f Frame) One(body []string) string { return f.draw(-1, column{body, f.BodyWidth()}) }
 
 // Two draws a body of two columns.
 func (f Frame) Two(left, right []string) string {
 	l, r := f.Columns()
-	a, b := Fit(left, l, f.BodyHeight()), Fit(right, r, f.BodyHeight())
-	rows := make([]string, len(a))
-	outer, middle, end := f.edge("│ "), f.edge(" │ "), f.edge(" │")
-	for i := range a {
-		rows[i] = outer + a[i] + middle + b[i] + end
-	}
-	return f.around(rows, l+3)
+	return f.draw(l+3, column{left, l}, column{right, r})
 }
 
-// around puts edges, steps and footer around the body; at is the column of the
-// body's inner edge, -1 without one.
-func (f Frame) around(body []string, at int) string {
-	rows := []string{f.top()}
+// column is a part of the body: its first lines are drawn.
+type column struct {
+	lines []string
+	width int // cells
+}
+
+// draw puts edges, steps and footer around the body; at is the column of the
+// body's inner edge, -1 without one. A frame is written in one piece: its lines
+// are most of what a key leaves to be collected.
+func (f Frame) draw(at int, body ...column) string {
+	var out strings.Builder
+	out.Grow(2 * f.Width * f.Height) // bytes: with the sequences of its styles
+	out.WriteString(f.top())
 	if f.Steps != "" {
-		rows = append(rows, f.edge("│ ")+Pad(f.Steps, f.Width-4)+f.edge(" │"), f.rule("├", "┬", "┤", at))
+		f.rows(&out, 1, column{[]string{f.Steps}, f.Width - 4})
+		out.WriteString("\n" + f.rule("├", "┬", "┤", at))
 	}
-	rows = append(rows, body...)
-	rows = append(rows,
-		f.rule("├", "┴", "┤", at),
-		f.edge("│ ")+Pad(f.Footer(f.Width-4), f.Width-4)+f.edge(" │"),
-		f.rule("└", "─", "┘", -1))
-	return strings.Join(rows, "\n")
+	f.rows(&out, f.BodyHeight(), body...)
+	out.WriteString("\n" + f.rule("├", "┴", "┤", at))
+	f.rows(&out, 1, column{[]string{f.Footer(f.Width - 4)}, f.Width - 4})
+	out.WriteString("\n" + f.rule("└", "─", "┘", -1))
+	return out.String()
+}
+
+// rows writes that many lines of columns between their edges.
+func (f Frame) rows(out *strings.Builder, height int, columns ...column) {
+	left, middle, right := "\n"+f.edge("│ "), f.edge(" │ "), f.edge(" │")
+	for i := range height {
+		edge := left
+		for _, c := range columns {
+			out.WriteString(edge)
+			c.line(out, i)
+			edge = middle
+		}
+		out.WriteString(right)
+	}
+}
+
+// line writes one line at exactly the column's width.
+func (c column) line(out *strings.Builder, i int) {
+	line, n := "", 0
+	if i < len(c.lines) {
+		line, n = measured(c.lines[i], c.width)
+	}
+	out.WriteString(line)
+	for range c.width - n {
+		out.WriteByte(' ')
+	}
 }
 
 func (f Frame) top() string {
 	title := " " + Cut(f.Title, f.Width/2) + " "
-	right := f.right(f.Width - 6 - ansi.StringWidth(title))
+	right := f.right(f.Width - 6 - cells(title))
 	if right != "" {
 		right = " " + right + " "
 	}
-	fill := max(0, f.Width-3-ansi.StringWidth(title)-ansi.StringWidth(right))
+	fill := max(0, f.Width-3-cells(title)-cells(right))
 	return f.edge("┌") + f.Theme.Strong.Render(title) + f.edge(strings.Repeat("─", fill)) + f.Theme.Plain.Render(right) + f.edge("─┐")
 }
 
 func (f Frame) right(room int) string {
 	text := ""
 	for _, text = range f.Right {
-		if ansi.StringWidth(text) <= room {
+		if cells(text) <= room {
 			break
 		}
 	}
@@ -114,4 +134,10 @@ func (f Frame) rule(left, middle, right string, at int) string {
 	return f.edge(left + inner + right)
 }
 
-func (f Frame) edge(s string) string { return f.Theme.Dim.Render(s) }
+// edge is a part of the box. Only a single character is given to the style, which
+// would take a long line apart character by character; its sequences stand around
+// what is drawn.
+func (f Frame) edge(s string) string {
+	before, after, _ := strings.Cut(f.Theme.Dim.Render("─"), "─")
+	return before + s + after
+}

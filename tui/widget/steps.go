@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Steps is the line that says where one is. Names before At are done, except
@@ -20,7 +18,7 @@ func Steps(t Theme, names []string, at int, waiting []string, width int) string 
 			parts[i] += t.Notice.Render(" waiting")
 		}
 	}
-	if line := strings.Join(parts, "  "); ansi.StringWidth(line) <= width {
+	if line := strings.Join(parts, "  "); cells(line) <= width {
 		return line
 	}
 	return shortSteps(t, names, strings.Join(marks, ""), at, waiting, width)

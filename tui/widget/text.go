@@ -63,7 +63,7 @@ func Hard(text string, width int, style interface{ Render(...string) string }) [
 
 // Indent puts a prefix before the first line, and as many spaces before the others.
 func Indent(prefix string, lines []string) []string {
-	blank := strings.Repeat(" ", ansi.StringWidth(prefix))
+	blank := strings.Repeat(" ", cells(prefix))
 	out := make([]string, len(lines))
 	for i, line := range lines {
 		switch {
@@ -81,6 +81,9 @@ func Cut(line string, width int) string {
 	if width < 1 {
 		return ""
 	}
+	if cells(line) <= width {
+		return line
+	}
 	return ansi.Truncate(line, width, "…")
 }
 
@@ -88,7 +91,7 @@ func Cut(line string, width int) string {
 // ends tell them apart.
 func CutMiddle(line string, width int) string {
 	line = strings.ReplaceAll(Clean(line), "\n", " ")
-	n := ansi.StringWidth(line)
+	n := cells(line)
 	if n <= width {
 		return line
 	}
@@ -101,12 +104,19 @@ func CutMiddle(line string, width int) string {
 
 // Pad cuts or fills one line to exactly width cells.
 func Pad(line string, width int) string {
-	n := ansi.StringWidth(line)
+	line, n := measured(line, width)
+	return line + strings.Repeat(" ", max(0, width-n))
+}
+
+// measured cuts a line to at most width cells and tells how many it takes then: a
+// wide character may leave a cell free.
+func measured(line string, width int) (string, int) {
+	n := cells(line)
 	if n > width {
 		line = Cut(line, width)
-		n = ansi.StringWidth(line) // a wide character may have left a cell free
+		n = cells(line)
 	}
-	return line + strings.Repeat(" ", max(0, width-n))
+	return line, n
 }
 
 // Fit makes exactly height lines of exactly width cells: the first ones.
@@ -122,15 +132,23 @@ func Fit(lines []string, width, height int) []string {
 	return out
 }
 
+// Tall makes exactly height lines: the first ones. Who draws them gives them their
+// width.
+func Tall(lines []string, height int) []string {
+	out := make([]string, height)
+	copy(out, lines)
+	return out
+}
+
 // Between puts left and right at the two ends of one line. The right end is cut
 // first, then left out.
 func Between(left, right string, width int) string {
-	room := width - ansi.StringWidth(left) - 1
+	room := width - cells(left) - 1
 	if room < 4 {
 		return Pad(left, width)
 	}
 	right = Cut(right, room)
-	gap := width - ansi.StringWidth(left) - ansi.StringWidth(right)
+	gap := width - cells(left) - cells(right)
 	return left + strings.Repeat(" ", gap) + right
 }
 
