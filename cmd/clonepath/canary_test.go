@@ -21,6 +21,7 @@ import (
 func TestNoTokenAnywhere(t *testing.T) {
 	for _, fault := range []string{"", "git-401-bad-token", "value-trailing-newline", "value-plaintext-with-path", "git-404-hidden-private"} {
 		t.Run("fault "+fault, func(t *testing.T) {
+			t.Parallel()
 			ctx := context.Background()
 			box, err := startSandbox(ctx, sandbox.Options{Fault: fault})
 			if err != nil {

@@ -67,6 +67,7 @@ func (v victim) takenBack(t *testing.T, s *station, untouched []string) {
 func TestKilledAtEveryWrite(t *testing.T) {
 	for _, v := range victims {
 		t.Run(v.name, func(t *testing.T) {
+			t.Parallel()
 			undisturbed := v.prepared(t)
 			untouched := undisturbed.picture(t)
 			undisturbed.must(t, exitOK, v.token, v.line(undisturbed)...)
@@ -77,6 +78,7 @@ func TestKilledAtEveryWrite(t *testing.T) {
 			for at := 1; at <= v.writes; at++ {
 				for _, before := range []bool{true, false} {
 					t.Run(fmt.Sprintf("write %d, before %v", at, before), func(t *testing.T) {
+						t.Parallel()
 						s := v.prepared(t)
 						g := newGate(t, s.Endpoint(), at, before)
 						if !g.kills(t, s.command(t, g.URL, v.token, v.line(s)...)) {
@@ -106,6 +108,7 @@ func TestUndoKilledAtEveryWrite(t *testing.T) {
 	for at := 1; at <= v.writes; at++ {
 		for _, before := range []bool{true, false} {
 			t.Run(fmt.Sprintf("write %d, before %v", at, before), func(t *testing.T) {
+				t.Parallel()
 				s := v.prepared(t)
 				untouched := s.picture(t)
 				s.must(t, exitOK, v.token, v.line(s)...)
