@@ -29,11 +29,15 @@ func TestFaultsThatExcludeEachOther(t *testing.T) {
 }
 
 // Every edit can be made beside every other: what one removed, none may expect.
+// With -short each is made before every eighth.
 func TestEditsStandBesideEachOther(t *testing.T) {
 	t.Parallel()
 	rows := Injections()
-	for _, a := range rows {
-		for _, b := range rows {
+	for i, a := range rows {
+		for j, b := range rows {
+			if testing.Short() && (i+j)%8 != 0 {
+				continue
+			}
 			func() {
 				defer func() {
 					if r := recover(); r != nil {

@@ -155,7 +155,11 @@ func TestSchemaAcceptsWhatLoadAccepts(t *testing.T) {
 // Setups of every shape.
 func TestMarshalRoundTrips(t *testing.T) {
 	schema, random := schemaOf(t), rand.New(rand.NewPCG(1, 2))
-	for range 2000 {
+	rounds := 2000
+	if testing.Short() {
+		rounds = 200
+	}
+	for range rounds {
 		s := anySetup(random)
 		first := Marshal(s)
 		loaded, err := Parse("f", first)
