@@ -52,9 +52,13 @@ var sizes = [][2]int{{60, 20}, {80, 24}, {120, 40}}
 
 // TestScreens compares every screen at every size: its text, and how the text is
 // set. After a change that is meant: go test ./tui -run TestScreens -update, and
-// read what git diff shows.
+// read what git diff shows. With -short it is one size.
 func TestScreens(t *testing.T) {
-	eachScene(t, sizes, true, func(t *testing.T, d *driver) {
+	compared := sizes
+	if testing.Short() {
+		compared = sizes[1:2]
+	}
+	eachScene(t, compared, true, func(t *testing.T, d *driver) {
 		golden.RequireEqual(t, []byte(d.View()+"\n"))
 		t.Run("colour", func(t *testing.T) { golden.RequireEqual(t, []byte(legible(t, d.Frame()))) })
 	})
