@@ -30,7 +30,7 @@ func cells(line string) int {
 			continue
 		}
 		r, length := utf8.DecodeRuneInString(line[i:])
-		if !(r >= '─' && r <= '╿') && !strings.ContainsRune(marks, r) {
+		if (r < '─' || r > '╿') && !strings.ContainsRune(marks, r) {
 			return ansi.StringWidth(line)
 		}
 		n, i = n+1, i+length
