@@ -72,8 +72,8 @@ type Record struct {
 	TorqueRepository *Fact[TorqueRepository] `json:"torqueRepository,omitempty"` // NotFound: the space has none of this address
 
 	// SuppliedTrust and SuppliedPermission are documents that the operator
-	// brought (policies/*.json beside a bundle, a pasted policy): not yet, or
-	// never, stored by AWS.
+	// brought. Beside a bundle (policies/*.json) they are a wish, not yet, or
+	// never, stored by AWS; a fact by nobody ("") was sent as what the role has.
 	SuppliedTrust      *Fact[Document] `json:"suppliedTrust,omitempty"`
 	SuppliedPermission *Fact[Document] `json:"suppliedPermission,omitempty"`
 	// Writes are changes that AWS refused; a run of the checks makes none.

@@ -36,6 +36,22 @@ func TestRoleFaults(t *testing.T) {
 		}},
 		{name: "denied GetRole is unknown, not missing", edit: func(r *evidence.Record) { r.Role = denied[evidence.RoleFacts]("iam:GetRole") },
 			is: map[evidence.CheckID]string{evidence.RoleExists: "unknown", evidence.TrustAgent: "unknown", evidence.AssumeRole: "unknown"}},
+		{name: "denied GetRole, beside a bundle that wishes for the right trust", edit: func(r *evidence.Record) {
+			r.Role = denied[evidence.RoleFacts]("iam:GetRole")
+			supplied(faulttest.Trust)(r)
+		}, is: map[evidence.CheckID]string{evidence.TrustAgent: "unknown", evidence.TrustExternalID: "unknown", evidence.AssumeRole: "unknown"}},
+		{name: "as the agent, refused, beside a bundle that wishes for the right trust", from: func() *evidence.Record {
+			r := faulttest.AsAgent()
+			r.Assume = evidence.Failed[evidence.Session](evidence.Agent, faulttest.Now, faulttest.AssumeDenied())
+			r.RoleValue, r.Login, r.Clone = nil, nil, nil
+			r.SuppliedPermission = evidence.Observed(evidence.Operator, faulttest.Now, evidence.Document{Name: "permission", Kind: "inline", Text: faulttest.Permission})
+			return r
+		}, edit: supplied(faulttest.Trust), want: []string{"role-missing", "trust-principal-wrong", "trust-externalid-mismatch", "agent-no-assumerole-permission"},
+			is: map[evidence.CheckID]string{evidence.TrustAgent: "unknown", evidence.RolePermission: "unknown"}},
+		{name: "denied GetRole, with the trust policy that somebody sent", edit: func(r *evidence.Record) {
+			r.Role = denied[evidence.RoleFacts]("iam:GetRole")
+			r.SuppliedTrust = evidence.Observed("", faulttest.Now, evidence.Document{Name: "trust policy", Kind: "trust", Text: faulttest.Trust})
+		}, is: map[evidence.CheckID]string{evidence.TrustAgent: "pass"}},
 		{name: "other case", from: refusedAgent, edit: roleARN("arn:aws:iam::111122223333:role/Torque-Git-Reader"), want: []string{"role-name-case"}},
 		{name: "path left out", from: refusedAgent, edit: func(r *evidence.Record) {
 			r.Role.Value.ARN, r.Role.Value.Path = "arn:aws:iam::111122223333:role/service/torque-git-reader", "/service/"

@@ -271,14 +271,19 @@ func parsePolicy(name, text string) policy {
 	return policy{name, text, doc}
 }
 
-// trust is the trust policy that counts: as stored, else as supplied.
+// sent tells whether a supplied document was sent as what the role has. Who ran
+// the checks brought a wish, such as policies/trust.json of a bundle: that says
+// nothing of what AWS stores, and stands in for nothing that was not read.
+func sent(d *evidence.Fact[evidence.Document]) bool { return d.Seen() && d.By == "" }
+
+// trust is the trust policy that counts: as stored, else as somebody sent it.
 func (v *view) trust() (p policy, ok bool) {
 	switch {
 	case v.r.Role.Seen():
 		return parsePolicy("trust policy", v.r.Role.Value.Trust), true
 	case v.r.Role.Failed(awserr.NotFound):
 		return policy{}, false
-	case v.r.SuppliedTrust.Seen():
+	case sent(v.r.SuppliedTrust):
 		return parsePolicy("supplied trust policy", v.r.SuppliedTrust.Value.Text), true
 	}
 	return policy{}, false
@@ -288,17 +293,17 @@ func (v *view) documents() []evidence.Document {
 	switch {
 	case v.r.RolePolicies.Seen():
 		return *v.r.RolePolicies.Value
-	case v.r.RolePolicies == nil && v.r.SuppliedPermission.Seen():
+	case v.r.RolePolicies == nil && sent(v.r.SuppliedPermission):
 		return []evidence.Document{*v.r.SuppliedPermission.Value}
 	}
 	return nil
 }
 
 // documentsSeen tells whether anybody said which policies the role has. A supplied
-// policy counts only where AWS was not asked: it does not stand in for what the
-// operator may not list.
+// policy counts only where it was sent and AWS was not asked: it does not stand in
+// for what the operator may not list.
 func (v *view) documentsSeen() bool {
-	return v.r.RolePolicies.Seen() || v.r.RolePolicies == nil && v.r.SuppliedPermission.Seen()
+	return v.r.RolePolicies.Seen() || v.r.RolePolicies == nil && sent(v.r.SuppliedPermission)
 }
 
 // documentsKnown tells whether all of the role's policies are in view.

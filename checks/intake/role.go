@@ -150,6 +150,7 @@ func (d *reader) document(_ object, text []byte) error {
 	case iampolicy.KindTrust:
 		doc.Name, doc.Kind = "the trust policy that was sent", "trust"
 		observe(d, &d.record.SuppliedTrust, doc)
+		d.record.SuppliedTrust.By = "" // it does not say where it is stored, nor who read it
 	case iampolicy.KindResource:
 		doc.Name, doc.Kind = "the secret's policy", "secret"
 		observe(d, &d.record.SecretPolicy, doc)
