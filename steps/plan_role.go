@@ -83,7 +83,7 @@ func (p *Planned) handOver(title, owner, resource, before, after string) {
 	if before != "" {
 		patch = udiff.Unified(resource+" (now)", resource+" (wanted)", readable(before), readable(after))
 	}
-	p.Handover = append(p.Handover, Handover{Title: title, Owner: owner, Resource: resource, Document: after, Patch: patch})
+	p.Handover = append(p.Handover, Handover{Title: title, Owner: owner, Resource: resource, Before: before, Document: after, Patch: patch})
 }
 
 // readable is a document as people compare it, in whole lines.

@@ -62,6 +62,7 @@ type Handover struct {
 	Title    string // what is to be changed
 	Owner    string // who owns it: "the CloudFormation stack torque"
 	Resource string // role or secret
+	Before   string // the whole document as it is, "" where there is none
 	Document string // the whole document as it should be
 	Patch    string // unified diff, "" where there was nothing before
 }

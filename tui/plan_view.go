@@ -106,9 +106,7 @@ func (p *planScreen) lines(width int) []string {
 		add("")
 	}
 	if len(p.planned.Changes) > 1 {
-		for i, c := range p.planned.Changes {
-			add(numbered(i, c, width))
-		}
+		add(p.overview(width)...)
 		add("")
 	}
 	for i, c := range p.planned.Changes {
@@ -152,7 +150,7 @@ func (p *planScreen) handover(h steps.Handover, width int) []string {
 	if text == "" {
 		text = h.Document
 	}
-	return append(lines, widget.Indent("  ", widget.Wrap(p.s.masked(faults.MaskPolicy(text)), width-2))...)
+	return append(lines, widget.Indent("  ", widget.Wrap(faults.MaskExternalIDs(text, h.Before, h.Document), width-2))...)
 }
 
 // applyView is the list of changes with how far each is.
@@ -163,7 +161,7 @@ func (p *planScreen) applyView(width int) []string {
 		heading = "Stopped"
 	}
 	lines := []string{p.heading(heading), ""}
-	for i, c := range p.planned.Changes {
+	for i, c := range p.making {
 		now := p.progress[i]
 		switch {
 		case now.err != nil:

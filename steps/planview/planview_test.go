@@ -34,7 +34,7 @@ func everything() Document {
 		},
 		Notes:    []string{"A note that is long enough to be wrapped, because it goes on and on until the hundredth column is behind it at last."},
 		Blocked:  []steps.Blocked{{Title: "Role r", Why: "it could not be looked up", Do: "allow iam:GetRole", By: steps.NotSeen}},
-		Handover: []steps.Handover{{Title: "Change the policy", Owner: "the CloudFormation stack torque", Resource: "r", Document: trust(newID), Patch: "-a\n+" + `"` + newID + `"`}},
+		Handover: []steps.Handover{{Title: "Change the policy", Owner: "the CloudFormation stack torque", Resource: "r", Before: trust(oldID), Document: trust(newID), Patch: `-"` + oldID + "\"\n+" + `"` + newID + `"`}},
 		Question: &steps.Question{Statement: "Mixed", Text: "What shall become of it?", Options: []steps.Option{{Value: steps.MixedKeep, Label: "leave it", Help: "It stays."}}},
 	}
 	pre := awsops.Preflight{Unchecked: "the simulator may not be asked", Denied: []awsops.Denied{{Action: "iam:TagRole", Resource: "arn:r"}}}
