@@ -129,7 +129,7 @@ func (a *app) draw() string {
 		f.Title += " · " + a.s.deps.Banner
 	}
 	if s.Step() != noStep {
-		f.Steps = widget.Steps(t, stepNames, s.Step(), a.s.waiting(), a.width-4)
+		f.Steps = widget.Steps(t, stepNames, s.Step(), a.s.apart(), a.width-4)
 	}
 	f.Footer = func(width int) string { return widget.Footer(t, append(a.keys(s), a.helpKey(), quitKey), width) }
 	if a.help != nil {

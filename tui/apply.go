@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"slices"
 
 	tea "github.com/charmbracelet/bubbletea"
 
@@ -16,9 +17,10 @@ type progress struct {
 	err  error
 }
 
-// apply makes the changes of the plan in sight, in its order.
+// apply makes the changes of the plan in sight that were agreed to, in its order.
 func (p *planScreen) apply() tea.Cmd {
-	changes, s := p.planned.Changes, p.s
+	changes, s := p.those(toApply), p.s
+	p.making = changes
 	p.progress = make([]progress, len(changes))
 	for i := range p.progress {
 		p.progress[i].at = -1 // not begun
@@ -52,16 +54,25 @@ func (p *planScreen) applied(err error) (move, tea.Cmd) {
 
 // changedIAM tells whether a change that was made needs time to take effect.
 func (p *planScreen) changedIAM() bool {
-	for i, c := range p.planned.Changes {
-		made := i < len(p.progress) && p.progress[i].done && p.progress[i].err == nil
-		if made && slow(c) {
+	for i, c := range p.making {
+		if p.made(i) && slow(c) {
 			return true
 		}
 	}
 	return false
 }
 
+func (p *planScreen) made(i int) bool { return p.progress[i].done && p.progress[i].err == nil }
+
+// left are the changes of the plan that were not made.
+func (p *planScreen) left() []awsops.Change {
+	return slices.DeleteFunc(slices.Clone(p.planned.Changes), func(c awsops.Change) bool {
+		i := slices.IndexFunc(p.making, func(m awsops.Change) bool { return m.ID == c.ID })
+		return i >= 0 && i < len(p.progress) && p.made(i)
+	})
+}
+
 // slow tells whether a change of IAM was made: only those take time to be seen.
 func slow(c awsops.Change) bool {
-	return c.Kind != awsops.CreateSecret && c.Kind != awsops.PutSecretValue && c.Kind != awsops.TagSecret
+	return stepOfChange(c) != steps.StepSecret
 }

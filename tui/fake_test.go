@@ -27,8 +27,10 @@ type fakeWorld struct {
 	value   string           // of every secret
 	trial   Trial
 	planned *steps.Planned
+	applied []awsops.Change
 	role    steps.ActualRole // as Existing reads it
 	record  *evidence.Record
+	asking  chan struct{} // where set, Check waits for it before it ends
 	gate    chan struct{} // where set, Apply waits for it before each change
 }
 
@@ -107,6 +109,7 @@ func (f *fakeWorld) Apply(ctx context.Context, changes []awsops.Change, progress
 		progress(0, changes[0], true, err)
 		return nil, err
 	}
+	f.applied = append(f.applied, changes...)
 	return steps.Apply(ctx, fakeWriter{f}, changes, progress)
 }
 
@@ -119,7 +122,7 @@ func (w fakeWriter) Apply(context.Context, awsops.Change) (awsops.Applied, error
 	return awsops.Applied{}, nil
 }
 
-func (f *fakeWorld) Check(_ context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error) {
+func (f *fakeWorld) Check(ctx context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error) {
 	if err := f.call("Check"); err != nil {
 		return nil, err
 	}
@@ -130,6 +133,13 @@ func (f *fakeWorld) Check(_ context.Context, q checks.Question, events func(chec
 	copied := *r
 	copied.Target, copied.As, copied.AgentOrigin = q.Target, q.As, q.AgentOrigin
 	events(checks.Event{Collector: "all", Done: true, Record: &copied})
+	if f.asking != nil {
+		select {
+		case <-f.asking:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 	return &copied, nil
 }
 

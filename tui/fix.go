@@ -1,11 +1,8 @@
 package tui
 
 import (
-	"slices"
-
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/awsops"
 	"clonepath/checks/faults"
 	"clonepath/steps"
 )
@@ -37,10 +34,7 @@ func (p *planScreen) setup() steps.Setup {
 
 // narrowed is a plan as far as it is wanted here.
 func (p *planScreen) narrowed(planned steps.Planned) steps.Planned {
-	switch {
-	case p.only != nil:
-		return steps.Planned{Changes: slices.DeleteFunc(slices.Clone(planned.Changes), func(c awsops.Change) bool { return !p.only(c) })}
-	case p.fix == nil:
+	if p.fix == nil {
 		return planned
 	}
 	return steps.FixOf(p.fix.finding.Fault, planned)
@@ -51,7 +45,10 @@ func (p *planScreen) narrowed(planned steps.Planned) steps.Planned {
 // the rights.
 func (p *planScreen) onwards(label string) []choice {
 	if p.fix == nil {
-		return []choice{{label, "go on", func() (move, tea.Cmd) { return goTo(p.next()), nil }}}
+		return []choice{{label, "go on", func() (move, tea.Cmd) {
+			p.s.skipped = stepsOf(p.planned.Changes)
+			return goTo(newPaste(p.s)), nil
+		}}}
 	}
 	if p.err == nil && len(p.planned.Changes) > 0 {
 		return nil

@@ -19,35 +19,19 @@ import (
 type handScreen struct {
 	ask
 	plan    *planScreen
-	what    string // handAll or handRole
+	asked   []awsops.Change // of the plan, that others make
 	dir     string
 	writing task
 }
 
-// What is handed over.
-const (
-	handAll  = "all"
-	handRole = "role"
-)
-
-func newHandover(p *planScreen) *handScreen {
-	h := &handScreen{plan: p, what: handAll, dir: p.s.deps.ExportDir}
+func newHandover(p *planScreen, asked []awsops.Change) *handScreen {
+	h := &handScreen{plan: p, asked: asked, dir: p.s.deps.ExportDir}
 	h.ask = newAsk(p.s, h, stepPlan, "Somebody else has the rights", h.fields())
 	return h
 }
 
 func (h *handScreen) fields() []form.Field {
 	return []form.Field{
-		{
-			Key: "what", Kind: form.Choice, Title: "What is handed over?",
-			Help: "Whoever may create roles need not see the token: the secret can be made here first.",
-			Options: []form.Option{
-				{Value: handRole, Label: "the role; the secret is made here", Help: "The plan for the secret is shown next."},
-				{Value: handAll, Label: "all of it", Help: "They store the token too: it is not in the files, so give it to them another way."},
-			},
-			Value: func() string { return h.what }, Store: func(v string) { h.what = v },
-			When: h.plan.mixesSecretAndRole,
-		},
 		{
 			Key: "dir", Kind: form.Text, Title: "Write the files to which directory?",
 			Help:  "A request in plain words, the commands, and the policies as they have to be. None of them holds the token. The External ID is in them: the directory is for those who need it.",
@@ -86,20 +70,15 @@ func (h *handScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	h.busy, h.held = "", nil
 	h.s.handOver(h.waiting(), h.dir)
-	wait := newWaiting(h.s, within(h.dir, got.value))
-	if h.plan.mixesSecretAndRole() && h.what == handRole {
-		secret := newPlan(h.s)
-		secret.only, secret.onward = secretChange, func() screen { return wait }
-		return goTo(secret), nil
-	}
-	return goTo(wait), nil
+	return goTo(newWaiting(h.s, within(h.dir, got.value))), nil
 }
 
 // waiting are the steps that the others are asked to do.
 func (h *handScreen) waiting() []steps.StepID {
-	list := []steps.StepID{steps.StepRole, steps.StepTrust}
-	if h.what == handAll && slices.ContainsFunc(h.plan.planned.Changes, secretChange) {
-		list = append([]steps.StepID{steps.StepSecret}, list...)
+	list := stepsOf(h.asked)
+	if p := h.plan.planned; len(p.Blocked)+len(p.Handover) > 0 { // of the role or its trust policy
+		list = slices.DeleteFunc(list, func(id steps.StepID) bool { return id != steps.StepSecret })
+		list = append(list, steps.StepRole, steps.StepTrust)
 	}
 	return list
 }
@@ -109,8 +88,12 @@ func (h *handScreen) meaning(width int, _ bool) (string, []string) {
 	var lines []string
 	for _, c := range p.Changes {
 		mark, text := t.Notice.Render("→ "), c.Title
-		if h.what == handRole && h.plan.mixesSecretAndRole() && secretChange(c) {
-			mark, text = t.Good.Render("✓ "), c.Title+", here"
+		switch {
+		case slices.ContainsFunc(h.asked, func(a awsops.Change) bool { return a.ID == c.ID }):
+		case h.plan.decisionOf(c) == toSkip:
+			mark, text = t.Dim.Render("– "), c.Title+": skipped"
+		default:
+			mark, text = t.Good.Render("✓ "), c.Title+": made here"
 		}
 		lines = append(lines, widget.Indent(mark, widget.Wrap(text, width-2))...)
 	}
@@ -123,26 +106,18 @@ func (h *handScreen) meaning(width int, _ bool) (string, []string) {
 	return "They are asked for this", lines
 }
 
-// secretChange tells a change of the secret from one of IAM.
-func secretChange(c awsops.Change) bool { return !slow(c) }
-
-// mixesSecretAndRole tells whether the plan has a part that each of two people
-// could make.
-func (p *planScreen) mixesSecretAndRole() bool {
-	return p.only == nil && p.planned != nil && slices.ContainsFunc(p.planned.Changes, secretChange) && slices.ContainsFunc(p.planned.Changes, slow)
-}
-
 // hands tells whether the plan can be handed over to somebody with the rights.
-func (p *planScreen) hands() bool { return p.fix == nil && p.only == nil && p.planned != nil }
+func (p *planScreen) hands() bool { return p.fix == nil && p.planned != nil }
 
-func (p *planScreen) handOver() choice {
-	return choice{"hand over", "hand over", func() (move, tea.Cmd) { return goTo(newHandover(p)), nil }}
+func (p *planScreen) handOver(asked []awsops.Change) choice {
+	return choice{"hand over", "hand over", func() (move, tea.Cmd) { return goTo(newHandover(p, asked)), nil }}
 }
 
-// next is the screen after a plan that was made, or left out.
+// next is the screen after a plan that was made as far as it is to be made here.
 func (p *planScreen) next() screen {
-	if p.onward != nil {
-		return p.onward()
+	p.s.skipped = stepsOf(p.those(toSkip))
+	if asked := p.those(toOthers); len(asked) > 0 {
+		return newHandover(p, asked)
 	}
 	return newPaste(p.s)
 }
@@ -163,27 +138,59 @@ func (s *session) handOver(waiting []steps.StepID, dir string) {
 	s.setup.Choices.HandOver(dir, waiting...)
 }
 
-// takeBack notes that nothing waits for others any more.
-func (s *session) takeBack() { s.setup.Choices.HandOver("") }
+// takeBack notes that nothing waits for others, or was skipped, any more.
+func (s *session) takeBack() {
+	s.setup.Choices.HandOver("")
+	s.skipped = nil
+}
 
-// waiting are the names of the steps that wait for others.
-func (s *session) waiting() []string {
-	var names []string
+// apart are the names of the steps that were not done here, and what became of
+// them.
+func (s *session) apart() map[string]widget.StepState {
+	states := map[string]widget.StepState{}
 	for _, step := range steps.Steps() {
-		if s.setup.Choices.Waits(step.ID) {
-			names = append(names, step.Short)
+		switch {
+		case s.setup.Choices.Waits(step.ID):
+			states[step.Short] = widget.StepWaiting
+		case slices.Contains(s.skipped, step.ID):
+			states[step.Short] = widget.StepSkipped
 		}
 	}
-	return names
+	return states
 }
 
 // waitingText says what waits: "the role and its trust policy".
 func waitingText(setup steps.Setup) string {
-	switch c := setup.Choices; {
-	case c.Waits(steps.StepSecret):
-		return "the secret, the role and its trust policy"
-	case c.Waits(steps.StepRole):
-		return "the role and its trust policy"
+	c := setup.Choices
+	var parts []string
+	if c.Waits(steps.StepSecret) {
+		parts = append(parts, "the secret")
 	}
-	return ""
+	if c.Waits(steps.StepRole) {
+		parts = append(parts, "the role")
+	}
+	switch {
+	case c.Waits(steps.StepTrust) && c.Waits(steps.StepRole):
+		parts = append(parts, "its trust policy")
+	case c.Waits(steps.StepTrust):
+		parts = append(parts, "the role's trust policy")
+	}
+	if n := len(parts); n > 1 {
+		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
+	}
+	return strings.Join(parts, "")
+}
+
+// answerText says what is to be told when that is made.
+func answerText(setup steps.Setup) string {
+	c := setup.Choices
+	switch {
+	case c.Waits(steps.StepSecret) && c.Waits(steps.StepRole):
+		return "the ARNs of the role and the secret"
+	case c.Waits(steps.StepSecret):
+		return "the secret's ARN"
+	case c.Waits(steps.StepRole):
+		return "the role's ARN"
+	}
+	return "that it is done"
 }

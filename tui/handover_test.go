@@ -64,19 +64,81 @@ func TestHandOverAndReturn(t *testing.T) {
 	}
 }
 
-func TestHandOverOfTheRoleAlone(t *testing.T) {
-	f := &fakeWorld{planned: &steps.Planned{Changes: []awsops.Change{
-		{ID: "secret", Kind: awsops.CreateSecret, Title: "Create the secret x"}, {ID: "role", Kind: awsops.CreateRole, Title: "Create the role y"},
-	}}}
+// aPlanOfThreeSteps has a change, or more, of each step.
+func aPlanOfThreeSteps() *steps.Planned {
+	return &steps.Planned{Changes: []awsops.Change{
+		{ID: "secret", Kind: awsops.CreateSecret, Title: "Create the secret x"},
+		{ID: "policy", Kind: awsops.PutRolePolicy, Title: "Let the role y read it"},
+		{ID: "trust", Kind: awsops.UpdateTrust, Title: "Let the agent in", MayBreak: true},
+	}}
+}
+
+// Each step is applied, handed over or skipped, whatever becomes of the others;
+// the steps line says what became of it, and the next start asks for what others made.
+func TestEachStepIsDecidedByItself(t *testing.T) {
+	f := &fakeWorld{planned: aPlanOfThreeSteps()}
 	var kept *steps.Setup
-	d := drive(t, keeping(f, &kept), 80, 24)
-	d.EnterUntil("Plan:").Press("left", "enter").Sees("What is handed over?", "→ Create the secret x").Press("up").Sees("✓ Create the secret x, here", "→ Create the role y")
-	d.Press("enter", "enter").On(&planScreen{}).Sees("Plan: 1 change", "Create the secret x").SeesNot("Create the role y")
-	d.Press("left", "left", "enter").On(&waitingScreen{}).SeesNot("Secret, Role")
-	if f.called("Apply") != 1 {
+	d := drive(t, keeping(f, &kept), 120, 40)
+	d.EnterUntil("Plan:").Sees("s  ✓ apply      1  Create the secret x", "t  ✓ apply      3  Let the agent in", "▸ go back")
+	d.Press("s").Sees("s  → hand over  1  Create the secret x", "apply 2 changes, hand over 1 change", "▸ go back")
+	d.Press("t", "t").Sees("t  – skip       3  Let the agent in", "apply 1 change, hand over 1 change, skip 1 change")
+	d.Press("left").Sees("▸ apply 1 change").Press("enter").On(&handScreen{}).Sees("→ Create the secret x", "✓ Let the role y read it: made here", "– Let the agent in: skipped", "– Trust skipped")
+	if len(f.applied) != 1 || f.applied[0].ID != "policy" {
+		t.Fatalf("applied %v", f.applied)
+	}
+	d.Press("enter").On(&waitingScreen{}).Sees("◌ Secret waiting", "✓ Role", "– Trust skipped", "they make", "the secret", "request.md", "security team").Press("q").leaves()
+
+	d = drive(t, keeping(f, &kept), 120, 40)
+	d.Press("enter", "enter").Sees("Name or ARN of the secret", "git-repo-token").SeesNot("ARN of the role").Press("ctrl+u").Type("theirs/token").Press("enter").On(&pasteScreen{})
+	if s := d.app.s.setup; s.Target.SecretID != "theirs/token" || s.Choices.Secret != steps.ChooseExisting || s.Choices.Waiting != "" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestNothingToApplyIsNoHarm(t *testing.T) {
+	f := &fakeWorld{planned: aPlanOfThreeSteps()}
+	var kept *steps.Setup
+	d := drive(t, keeping(f, &kept), 60, 20)
+	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1 change, skip 2 changes").Press("enter").On(&handScreen{}).Press("enter").On(&waitingScreen{})
+	d.Press("q").leaves()
+	d = drive(t, keeping(f, &kept), 60, 20)
+	d.Press("enter", "enter").Sees("External ID that the role asks for").SeesNot("ARN of the role")
+	if f.called("Apply") != 0 {
 		t.Errorf("calls %v", f.calls)
 	}
-	d.Press("esc", "esc", "esc").On(&planScreen{}).SeesNot("waiting")
+}
+
+func TestSkippingThePlanIsSaid(t *testing.T) {
+	d := drive(t, testDeps(&fakeWorld{planned: aPlanOfThreeSteps()}), 120, 40)
+	d.EnterUntil("Plan:").Press("right", "right", "right").Sees("▸ skip").Press("enter").On(&pasteScreen{}).Sees("– Secret skipped", "– Role skipped", "– Trust skipped")
+	d.Press("esc").On(&planScreen{}).SeesNot("skipped")
+}
+
+func TestPlainDecidesStepByStep(t *testing.T) {
+	f := &fakeWorld{planned: aPlanOfThreeSteps()}
+	var kept *steps.Setup
+	var out strings.Builder
+	in := strings.Repeat("\n", 17) + "5\n1\n2\n\n\n" // decide: apply, hand over, the default, which is skip
+	if _, err := RunPlain(t.Context(), keeping(f, &kept), strings.NewReader(in), &out); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	if len(f.applied) != 1 || f.applied[0].ID != "secret" || kept.Choices.Waiting != "role" || !strings.Contains(out.String(), "They make: the role.") {
+		t.Errorf("applied %v, %+v\n%s", f.applied, kept.Choices, out.String())
+	}
+}
+
+// An External ID that a patch takes away is masked as the one that it sets.
+func TestAPatchShowsNoExternalID(t *testing.T) {
+	trust := func(id string) string {
+		return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"` + id + `"}}}]}`
+	}
+	before, after := "0123456789abcdef-before", "0123456789abcdef-after"
+	f := &fakeWorld{planned: &steps.Planned{Handover: []steps.Handover{{
+		Title: "Change the trust policy", Owner: "a stack", Resource: "r", Before: trust(before), Document: trust(after),
+		Patch: "-  \"sts:ExternalId\": \"" + before + "\"\n+  \"sts:ExternalId\": \"" + after + "\"\n",
+	}}}}
+	d := drive(t, testDeps(f), 120, 40)
+	d.EnterUntil("to be made by a stack").Sees("sts:ExternalId").SeesNot(before, after)
 }
 
 func TestHandOverAfterARefusal(t *testing.T) {

@@ -8,43 +8,63 @@ import (
 
 // handToOthers writes the files for somebody who has the rights, and makes what
 // stays here. The wizard ends after it: the next start asks what they made.
-func (f *plainFlow) handToOthers(p *planScreen) error {
-	h := newHandover(p)
+func (f *plainFlow) handToOthers(p *planScreen, asked []awsops.Change) error {
+	h := newHandover(p, asked)
 	if err := f.ask(h.form.Fields(), nil, nothing); err != nil {
 		return err
 	}
 	files, err := f.s.deps.Backend.Export(h.dir, f.s.expected())
 	if err != nil {
 		f.p.Say("Not written: " + plainError(err))
-		return f.handToOthers(p)
+		return f.handToOthers(p, asked)
 	}
 	f.s.handOver(h.waiting(), h.dir)
-	if h.what == handRole && p.mixesSecretAndRole() {
-		if err := f.makeHere(p); err != nil {
-			return err
-		}
-	}
 	f.p.Say("", "Waiting for others", "They make: "+waitingText(f.s.setup)+".", "The role: "+f.s.setup.Target.RoleARN, "Written to "+h.dir+":")
 	for _, name := range within(h.dir, files) {
 		f.p.Say("  " + name)
 	}
-	f.p.Say("Give them the directory. Start clonepath again when they are done: it asks for the role's ARN.")
+	f.p.Say("Give them the directory; request.md is the page for their security team.", "Start clonepath again when they are done: it asks for what they made.")
 	return errStopped
 }
 
-// makeHere makes the changes of the secret, if the person agrees.
-func (f *plainFlow) makeHere(p *planScreen) error {
-	var changes []awsops.Change
-	for _, c := range p.planned.Changes {
-		if secretChange(c) {
-			changes = append(changes, c)
+// stepByStep asks what becomes of each step of the plan, and does it.
+func (f *plainFlow) stepByStep(p *planScreen) error {
+	for _, id := range p.parts() {
+		if err := f.p.Ask(f.ctx, p.partField(id), form.List{}); err != nil {
+			return err
 		}
 	}
-	yes, err := f.confirm("Make "+these(len(changes))+" of the secret here now?", f.s.deps.ConfirmDefaultApply)
-	if err != nil || !yes {
+	if err := f.apply(p.those(toApply)); err != nil {
 		return err
 	}
-	return f.apply(changes)
+	f.s.skipped = stepsOf(p.those(toSkip))
+	if asked := p.those(toOthers); len(asked) > 0 {
+		return f.handToOthers(p, asked)
+	}
+	return nil
+}
+
+// partField asks what becomes of one step.
+func (p *planScreen) partField(id steps.StepID) form.Field {
+	chosen := decisions[toSkip].word // changes nothing
+	if p.s.deps.ConfirmDefaultApply {
+		chosen = decisions[toApply].word
+	}
+	field := form.Field{
+		Kind: form.Choice, Title: "What becomes of the " + string(id) + "?",
+		Value: func() string { return chosen },
+		Store: func(v string) {
+			for d, shown := range decisions {
+				if shown.word == v {
+					p.settle(id, decision(d))
+				}
+			}
+		},
+	}
+	for _, shown := range decisions {
+		field.Options = append(field.Options, form.Option{Value: shown.word, Label: shown.word})
+	}
+	return field
 }
 
 // returned asks for what others made; more tells whether to go on.
@@ -54,11 +74,11 @@ func (f *plainFlow) returned() (becameWhat string, err error) {
 	if err := f.ask(r.form.Fields(), nil, nothing); err != nil {
 		return "", err
 	}
-	if r.became != becameWaiting {
+	switch r.became {
+	case becameMade:
+		f.s.theyMade()
+	case becameOwn:
 		f.s.takeBack()
-	}
-	if r.became == becameMade {
-		f.s.setup.Choices.Role, f.s.fresh = steps.ChooseExisting, true
 	}
 	return r.became, nil
 }
@@ -96,5 +116,5 @@ func (f *plainFlow) handedOver(p *planScreen) error {
 	if err != nil || answer == "on" {
 		return err
 	}
-	return f.handToOthers(p)
+	return f.handToOthers(p, nil)
 }

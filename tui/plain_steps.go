@@ -199,6 +199,9 @@ func (f *plainFlow) agree(p *planScreen) error {
 		Options: []form.Option{{Value: "apply", Label: "apply " + these(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}, {Value: "hand", Label: "hand over to somebody who has the rights"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
+	if p.parts() != nil {
+		field.Options = append(field.Options, form.Option{Value: "each", Label: "decide step by step: apply, hand over or skip"})
+	}
 	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
 		return err
 	}
@@ -206,9 +209,12 @@ func (f *plainFlow) agree(p *planScreen) error {
 	case "stop":
 		return errStopped
 	case "skip":
+		f.s.skipped = stepsOf(changes)
 		return nil
 	case "hand":
-		return f.handToOthers(p)
+		return f.handToOthers(p, changes)
+	case "each":
+		return f.stepByStep(p)
 	}
 	return f.apply(changes)
 }

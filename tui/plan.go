@@ -31,10 +31,10 @@ type planScreen struct {
 	shownAt  int64 // frames written when View first drew this plan, -1 before
 
 	applying task
-	progress []progress // of the changes, in their order
+	progress []progress // of the changes that are made, in their order
 
-	only   func(awsops.Change) bool // of the plan's changes, nil for all
-	onward func() screen            // what follows, nil for the values to enter
+	decided map[steps.StepID]decision // by the person, apply for what is missing
+	making  []awsops.Change           // that are applied
 }
 
 // choice is one way on from a plan.
@@ -65,7 +65,7 @@ func (p *planScreen) Close() {
 func (p *planScreen) Open() tea.Cmd {
 	p.planned, p.err, p.progress, p.armed, p.at, p.shownAt = nil, nil, nil, false, 0, -1
 	p.choices = nil
-	if p.fix == nil && p.only == nil {
+	if p.fix == nil {
 		p.s.takeBack() // coming back to the plan means to decide anew
 	}
 	setup, account := p.setup(), p.s.account()
@@ -118,7 +118,7 @@ func (p *planScreen) offered() ([]choice, int) {
 	case p.err != nil:
 		choices := []choice{{"try again", "try again", func() (move, tea.Cmd) { return stayHere(), p.Open() }}}
 		if p.hands() { // something was planned, and making it failed
-			choices = append(choices, p.handOver())
+			choices = append(choices, p.handOver(p.left()))
 		}
 		choices = append(choices, back)
 		if p.fix != nil {
@@ -128,25 +128,37 @@ func (p *planScreen) offered() ([]choice, int) {
 	case p.planned.Question != nil:
 		return p.answers(back), 0
 	case len(p.planned.Changes) > 0:
-		label := "apply " + these(len(p.planned.Changes))
-		apply := choice{label, "apply", func() (move, tea.Cmd) { return stayHere(), p.apply() }}
-		choices := []choice{apply}
-		if p.hands() {
-			choices = append(choices, p.handOver())
-		}
-		home := len(choices)
-		choices = append(append(choices, back), p.onwards("skip")...)
-		if p.s.deps.ConfirmDefaultApply {
-			return choices, 0
-		}
-		return choices, home
+		return p.agreeing(back)
 	case p.hands() && p.planned.Pending():
-		return append(p.onwards("continue"), p.handOver(), back), 0
+		return append(p.onwards("continue"), p.handOver(nil), back), 0
 	}
 	if p.fix != nil {
 		return append([]choice{back}, p.onwards("")...), 0
 	}
 	return append(p.onwards("continue"), back), 0
+}
+
+// agreeing are the ways on from changes: all of them in one way, or each step in
+// the way that was decided for it.
+func (p *planScreen) agreeing(back choice) ([]choice, int) {
+	choices := []choice{{"apply " + these(len(p.planned.Changes)), "apply", p.goOn}}
+	switch {
+	case p.split():
+		choices[0].label, choices[0].short = p.summary(), "go on"
+		choices = append(choices, back)
+	case p.hands():
+		choices = append(choices, p.handOver(p.planned.Changes), back)
+	default:
+		choices = append(choices, back)
+	}
+	home := len(choices) - 1
+	if !p.split() {
+		choices = append(choices, p.onwards("skip")...)
+	}
+	if p.s.deps.ConfirmDefaultApply || len(p.those(toApply)) == 0 {
+		return choices, 0
+	}
+	return choices, home
 }
 
 func these(n int) string {
@@ -185,7 +197,9 @@ func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 			return p.choices[p.at].take()
 		}
 	default:
-		p.pager.Update(k)
+		if !p.decide(k.String()) {
+			p.pager.Update(k)
+		}
 	}
 	return stayHere(), nil
 }
@@ -201,5 +215,5 @@ func (p *planScreen) Keys() []key.Binding {
 	if p.applying.running() || len(p.choices) == 0 {
 		return nil
 	}
-	return []key.Binding{widget.Key("enter", p.choices[p.at].short), widget.Key("←→", "choose")}
+	return append([]key.Binding{widget.Key("enter", p.choices[p.at].short), widget.Key("←→", "choose")}, p.partKeys()...)
 }

@@ -28,11 +28,10 @@ func newReturned(s *session) *returnedScreen {
 
 func (r *returnedScreen) fields(s *session) []form.Field {
 	made := func() bool { return r.became == becameMade }
-	role := r.field(s, "target.roleArn", "ARN of the role that they made", made)
-	secret := r.field(s, "target.secretId", "Name or ARN of the secret", func() bool {
-		return made() && s.setup.Choices.Waits(steps.StepSecret)
-	})
-	external := r.field(s, "target.externalId", "External ID that the role asks for", made)
+	waits := func(id steps.StepID) bool { return made() && s.setup.Choices.Waits(id) }
+	role := r.field(s, "target.roleArn", "ARN of the role that they made", func() bool { return waits(steps.StepRole) })
+	secret := r.field(s, "target.secretId", "Name or ARN of the secret", func() bool { return waits(steps.StepSecret) })
+	external := r.field(s, "target.externalId", "External ID that the role asks for", func() bool { return waits(steps.StepTrust) })
 	external.Empty = "none"
 	return []form.Field{
 		{
@@ -75,9 +74,21 @@ func (r *returnedScreen) done() (move, tea.Cmd) {
 		r.s.takeBack()
 		return goTo(newRepo(r.s)), nil
 	}
-	r.s.takeBack()
-	r.s.setup.Choices.Role, r.s.fresh = steps.ChooseExisting, true
+	r.s.theyMade()
 	return goTo(newPaste(r.s)), nil
+}
+
+// theyMade notes that what waited for others is there now.
+func (s *session) theyMade() {
+	c := &s.setup.Choices
+	s.fresh = s.fresh || c.Waits(steps.StepRole) || c.Waits(steps.StepTrust)
+	if c.Waits(steps.StepRole) {
+		c.Role = steps.ChooseExisting
+	}
+	if c.Waits(steps.StepSecret) {
+		c.Secret = steps.ChooseExisting
+	}
+	s.takeBack()
 }
 
 func (r *returnedScreen) meaning(width int, _ bool) (string, []string) {

@@ -27,16 +27,17 @@ type session struct {
 	ahead []tea.KeyMsg // typed already, for the screen that comes into sight
 
 	setup    steps.Setup
-	given    string        // the repository before anybody was asked
-	named    string        // the host of the repository that a person typed here
-	token    sealed.Value  // of a new secret, until it is stored
-	value    *readValue    // of the chosen secret
-	identity *Identity     // of the operator, nil until AWS told
-	mixed    string        // a person's answer to Planned.Question
-	fresh    bool          // the role was made, or its trust changed, in this session
-	existing *existingRole // the documents of the chosen role, nil while unknown
-	secrets  *page         // of the account and region, nil while nobody listed them
-	support  bool          // somebody else's set-up is looked at: it is not kept
+	given    string         // the repository before anybody was asked
+	named    string         // the host of the repository that a person typed here
+	token    sealed.Value   // of a new secret, until it is stored
+	value    *readValue     // of the chosen secret
+	identity *Identity      // of the operator, nil until AWS told
+	mixed    string         // a person's answer to Planned.Question
+	fresh    bool           // the role was made, or its trust changed, in this session
+	existing *existingRole  // the documents of the chosen role, nil while unknown
+	secrets  *page          // of the account and region, nil while nobody listed them
+	support  bool           // somebody else's set-up is looked at: it is not kept
+	skipped  []steps.StepID // left out of the plan, to be made otherwise or not at all
 	journal  journal
 	report   *faults.Report
 }

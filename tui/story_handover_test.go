@@ -3,7 +3,9 @@
 package tui
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,7 +33,11 @@ func TestStoryHandOverAndReturn(t *testing.T) {
 			app.Chooses("Make these 2 changes?", "hand over")
 		}
 		app.Answers("Write the files to which directory?", dir)
-		app.Sees("Waiting for others", "role/torque-git-reader", "setup.sh")
+		app.Sees("Waiting for others", "role/torque-git-reader", "setup.sh", "request.md", "security team")
+		request, err := os.ReadFile(filepath.Join(dir, "request.md"))
+		if err != nil || !strings.Contains(string(request), "torque-git-reader") || !strings.Contains(string(request), "secretsmanager:GetSecretValue") {
+			t.Fatalf("the page for the security team: %v\n%s", err, request)
+		}
 		if app, screens := app.(*terminal); screens {
 			app.strike("q")
 		}
@@ -53,6 +59,37 @@ func TestStoryHandOverAndReturn(t *testing.T) {
 		app.Sees("Healthy")
 		if o := app.Finishes(); o.Aborted || o.Kept || len(o.Changed) > 0 {
 			t.Errorf("%+v", o)
+		}
+	})
+}
+
+// Whoever may make secrets and no roles stores the token, and hands the rest over.
+func TestStoryTheRoleAloneIsHandedOver(t *testing.T) {
+	everywhere(t, sandbox.Options{Fresh: true}, func(t *testing.T, w *world) {
+		w.deps = keptIn(t, w.deps, t.TempDir())
+		app := w.setsUp()
+		app.EnterUntil("Where is the Git token?")
+		app.Chooses("Where is the Git token?", "create a secret")
+		app.Answers("Name of the new secret", "torque/blueprints")
+		app.Answers("Git token", w.token)
+		app.EnterUntil("Plan: 3 changes")
+		switch app := app.(type) {
+		case *terminal:
+			app.strike("r")
+			app.Sees("→ hand over", "▸ apply 1 change, hand over 2 changes")
+			app.Press("enter")
+		case *lines:
+			app.Chooses("Make these 3 changes?", "decide step by step")
+			app.Chooses("What becomes of the secret?", "apply")
+			app.Chooses("What becomes of the role?", "hand over")
+		}
+		app.Answers("Write the files to which directory?", filepath.Join(t.TempDir(), "for-them"))
+		app.Sees("Waiting for others", "the role and its trust policy")
+		if app, screens := app.(*terminal); screens {
+			app.strike("q")
+		}
+		if o := app.Left(); o.Aborted || !o.Kept || len(o.Changed) != 1 || !strings.Contains(o.Changed[0], "secret") {
+			t.Fatalf("%+v", o)
 		}
 	})
 }

@@ -61,7 +61,7 @@ func (w *waitingScreen) View(f widget.Frame) string {
 		}
 	}
 	lines = append(append(lines, table(t, rows, width)...), "")
-	lines = append(lines, widget.Wrap("Give them the directory. When they are done, press enter and enter the role's ARN; leaving is fine, the next start asks for it.", width)...)
+	lines = append(lines, widget.Wrap("Give them the directory; request.md is the page for their security team. When they are done, press enter: you are asked for what they made. Leaving is fine, the next start asks too.", width)...)
 	if w.note != "" {
 		lines = append(append(lines, ""), widget.WrapStyled(w.note, width, t.Good)...)
 	}
@@ -70,7 +70,7 @@ func (w *waitingScreen) View(f widget.Frame) string {
 
 // handedFiles are the files, or directories, that others need, and what they are.
 var handedFiles = []struct{ name, what string }{
-	{"request.md", "what is asked for and why, in plain words"},
+	{"request.md", "the page for the security team: what is asked for and why"},
 	{"setup.sh", "the commands, safe to run twice"},
 	{"policies", "who may assume the role, and what it may read"},
 }
@@ -80,5 +80,5 @@ func (w *waitingScreen) message() string {
 	setup := w.s.setup
 	return "Please set up " + waitingText(setup) + " for Torque's access to " + orDash(setup.Target.Repo) + ". What has to exist: " +
 		setup.Target.RoleARN + ". The files in " + setup.Choices.HandedOver + " hold the request, the policies and the commands (setup.sh). " +
-		"Then tell me the role's ARN."
+		"Then tell me " + answerText(setup) + "."
 }

@@ -88,10 +88,13 @@ func TestSteps(t *testing.T) {
 	if got := Steps(plain, names, 1, nil, 25); got != "✓▸·  Account · step 2 of…" {
 		t.Error(got)
 	}
-	if got := Steps(plain, names, 2, []string{"Account"}, 76); got != "✓ Repo  ◌ Account waiting  ▸ Secret" {
+	if got := Steps(plain, names, 2, map[string]StepState{"Account": StepWaiting}, 76); got != "✓ Repo  ◌ Account waiting  ▸ Secret" {
 		t.Error(got)
 	}
-	if got := Steps(plain, names, 2, []string{"Account"}, 32); got != "✓◌▸  Secret · step 3 of 3 · Acc…" {
+	if got := Steps(plain, names, 2, map[string]StepState{"Repo": StepSkipped, "Account": StepWaiting}, 76); got != "– Repo skipped  ◌ Account waiting  ▸ Secret" {
+		t.Errorf("%q", got)
+	}
+	if got := Steps(plain, names, 2, map[string]StepState{"Account": StepWaiting}, 32); got != "✓◌▸  Secret · step 3 of 3 · Acc…" {
 		t.Error(got)
 	}
 	if got := Steps(plain, names, 3, nil, 10); got != "✓✓✓" {
