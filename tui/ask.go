@@ -2,9 +2,11 @@ package tui
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
 
 	"clonepath/awsops/target"
 	"clonepath/tui/form"
@@ -29,6 +31,7 @@ type ask struct {
 	// urgent tells whether the meaning matters more than the help of the question,
 	// where there is room for one of them; nil means never.
 	urgent func() bool
+	diffs  bool // the meaning is a document compared: a narrow screen shows what of it changes
 }
 
 // asker is what differs between the screens that ask.
@@ -211,6 +214,9 @@ const narrowHelp = 3
 func (a *ask) narrow(width, height int) []string {
 	title := widget.WrapStyled(a.title, width, a.s.theme.Strong)
 	below, help := a.below(width), a.help(width, false)
+	if a.diffs {
+		help = append(a.changing(width), help...)
+	}
 	if _, meaning := a.of.meaning(width, true); a.urgent != nil && a.urgent() && len(meaning) > 0 {
 		help = meaning
 	}
@@ -219,10 +225,27 @@ func (a *ask) narrow(width, height int) []string {
 		reserved = 0
 	}
 	lines := slices.Concat(title, a.form.View(width, max(4, height-len(title)-len(below)-reserved)), below)
-	if room := height - len(lines) - 1; room >= 2 {
+	if room := height - len(lines) - 1; room >= min(2, len(help)) {
 		lines = append(append(lines, ""), clip(a.s.theme, help, room, "ctrl+o shows all")...)
 	}
 	return lines
+}
+
+// changing are the first lines of the meaning that change, under its heading.
+func (a *ask) changing(width int) []string {
+	title, meaning := a.of.meaning(width, true)
+	const most = 1
+	var lines []string
+	for _, line := range meaning {
+		text := ansi.Strip(line)
+		if changed := strings.HasPrefix(text, "+ ") || strings.HasPrefix(text, "- "); changed && strings.Contains(text, `": "`) && len(lines) < most {
+			lines = append(lines, line)
+		}
+	}
+	if len(meaning) == 0 {
+		return nil
+	}
+	return append([]string{a.s.theme.Strong.Render(widget.Cut(title, width))}, lines...)
 }
 
 // help explains the option under the cursor, then the question; apart, where

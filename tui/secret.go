@@ -45,7 +45,9 @@ func newSecret(s *session) *secretScreen {
 		}
 	}
 	sc.ask = newAsk(s, sc, stepSecret, stepOf(steps.StepSecret).Title, fields)
-	sc.urgent = func() bool { return sc.form.Focused().Key == keySecretPath }
+	sc.urgent = func() bool {
+		return sc.form.Focused().Key == keySecretPath || sc.trial != nil && !sc.existing()
+	}
 	return sc
 }
 
@@ -265,10 +267,10 @@ func (s *session) shape() evidence.Value {
 	return shape
 }
 
-func (sc *secretScreen) meaning(width int, _ bool) (string, []string) {
+func (sc *secretScreen) meaning(width int, brief bool) (string, []string) {
 	t := sc.s.theme
 	if !sc.existing() {
-		return sc.newMeaning(width)
+		return sc.newMeaning(width, brief)
 	}
 	if sc.s.value == nil || sc.s.value.of != sc.s.setup.Target.SecretID {
 		return "", nil
@@ -276,17 +278,22 @@ func (sc *secretScreen) meaning(width int, _ bool) (string, []string) {
 	return "At this key", table(t, pathRows(sc.s.shape(), sc.s.setup.Target.Repo), width)
 }
 
-// newMeaning shows the value that will be stored.
-func (sc *secretScreen) newMeaning(width int) (string, []string) {
+// newMeaning shows the value that will be stored, and whether its token works:
+// that alone where there is little room.
+func (sc *secretScreen) newMeaning(width int, brief bool) (string, []string) {
 	t, s := sc.s.theme, sc.s.draft(steps.StepSecret).WithDefaults()
 	key := s.Target.SecretPath
 	lines := []string{"{", `  "` + key + `": "••••••••"`, "}"}
 	if trial := sc.trial; trial != nil {
+		if brief {
+			lines = nil
+		} else {
+			lines = append(lines, "")
+		}
 		mark, style := "✓ ", t.Good
 		if !trial.OK {
 			mark, style = "✗ ", t.Bad.UnsetBold()
 		}
-		lines = append(lines, "")
 		lines = append(lines, widget.Indent(style.Render(mark), widget.WrapStyled(trial.Text, width-2, style))...)
 	}
 	return "Stored in " + s.Secret.Name, lines

@@ -19,6 +19,7 @@ type trustScreen struct {
 func newTrust(s *session) *trustScreen {
 	tr := &trustScreen{}
 	tr.ask = newAsk(s, tr, stepTrust, stepOf(steps.StepTrust).Title, s.formFields(steps.StepTrust))
+	tr.diffs = true
 	return tr
 }
 
