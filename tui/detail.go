@@ -50,10 +50,13 @@ func (d *detailScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		return d.key(msg)
 	case tick:
 		if msg.task != d.asking.id || !d.asking.running() {
-			return stayHere(), nil
+			return d.v.Update(msg)
 		}
 		d.elapsed = d.v.s.deps.Clock().Sub(d.began)
 		return stayHere(), ticking(d.asking)
+	}
+	if d.v.run.running() {
+		return d.beside(msg)
 	}
 	if note, ok := copyNote(msg); ok {
 		d.say(note, nil)
@@ -65,6 +68,19 @@ func (d *detailScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		d.say("Written to "+got.value.path+".", got.err)
 	}
 	return stayHere(), nil
+}
+
+// beside takes the news of a run that goes on behind the opened statement.
+func (d *detailScreen) beside(msg tea.Msg) (move, tea.Cmd) {
+	before := d.v.report
+	m, cmd := d.v.Update(msg)
+	if d.v.report != before || !d.v.run.running() {
+		d.width = 0
+	}
+	if got, ok := take[saved](&d.writing, msg); ok {
+		d.say("Written to "+got.value.path+".", got.err)
+	}
+	return m, cmd
 }
 
 func (d *detailScreen) say(note string, err error) {
@@ -103,7 +119,7 @@ func (d *detailScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "s":
 		d.file.open()
 	default:
-		if !d.pager.Update(k) {
+		if !d.pager.Update(k) && !d.v.run.running() {
 			f, _ := findingOf(d.v.report, d.id)
 			return d.v.act(k.String(), f)
 		}
@@ -157,9 +173,12 @@ func (d *detailScreen) Keys() []key.Binding {
 		return d.file.keys()
 	}
 	f, _ := findingOf(d.v.report, d.id)
-	keys := append([]key.Binding{widget.Key("esc", "back", "esc", "enter")}, d.v.actions(f)...)
-	if d.v.what != asSent {
-		keys = append(keys, widget.Key("r", "ask again"))
+	keys := []key.Binding{widget.Key("esc", "back", "esc", "enter")}
+	if !d.v.run.running() {
+		keys = append(keys, d.v.actions(f)...)
+		if d.v.what != asSent {
+			keys = append(keys, widget.Key("r", "ask again"))
+		}
 	}
 	keys = append(keys, widget.Key("s", "save"), widget.Key("←→", "other checks", "left", "right"))
 	if d.pager.Scrolls() {

@@ -31,6 +31,8 @@ func (d *detailScreen) bottom(width int) []string {
 		return append([]string{rule}, d.file.lines(t, width)...)
 	case d.asking.running():
 		return []string{rule, t.Notice.Render("Asking again … " + seconds(d.elapsed))}
+	case d.v.run.running() && d.note == "":
+		return []string{rule, t.Notice.Render("The checks go on … " + d.v.progress())}
 	case d.note != "" && d.bad:
 		return append([]string{rule}, widget.WrapStyled(d.note, width, t.Bad.UnsetBold())...)
 	case d.note != "":
@@ -49,8 +51,13 @@ func (d *detailScreen) lines(width int) []string {
 // opened writes all that is known of one statement: what was found, the document
 // that decides, what to do, and how it is known.
 func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
-	w.add(w.glyph(c.Status) + " " + w.t.Strong.Render(widget.Cut(upperFirst(c.Title), w.width-2)))
-	w.text("  ", string(c.ID)+" · "+statusWords(c, true))
+	settled := v.settled(c)
+	glyph := w.glyph(c.Status)
+	if !settled {
+		glyph = w.t.Dim.Render("·")
+	}
+	w.add(glyph + " " + w.t.Strong.Render(widget.Cut(upperFirst(c.Title), w.width-2)))
+	w.text("  ", string(c.ID)+" · "+statusWords(c, settled))
 	found := 0
 	for _, group := range findingGroups(v.report) {
 		list := ofCheck(group.list, c.ID)

@@ -38,6 +38,7 @@ type verifyScreen struct {
 	list    widget.List
 	rows    drawnRows
 	cut     bool      // the run was cancelled before its end
+	beside  bool      // a statement is opened: the run goes on
 	onward  bool      // enter was pressed while the run was still going
 	changes int       // made in AWS before the run: later ones make it outdated
 	watched time.Time // since when CloudTrail is watched; calls of ours come before
@@ -83,8 +84,12 @@ func (v *verifyScreen) Step() int {
 	return stepVerify
 }
 
-// Close cancels a run that is still going.
+// Close cancels a run that is still going, unless a statement of it is opened.
 func (v *verifyScreen) Close() {
+	if v.beside {
+		v.beside = false
+		return
+	}
 	v.cut = v.cut || v.run.running()
 	v.run.stop()
 }
@@ -220,15 +225,16 @@ func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	return stayHere(), nil
 }
 
-// enter opens the statement under the cursor, or the whole report. A run goes on
-// to its end first: another screen would cancel it.
+// enter opens the statement under the cursor, beside a run that goes on, or the
+// whole report, for which the run has to end first.
 func (v *verifyScreen) enter() move {
 	c := v.chosen()
 	switch {
-	case v.run.running():
-		v.onward = c == nil
 	case c != nil && v.record != nil:
+		v.onward, v.beside = false, v.run.running()
 		return goTo(newDetail(v, c.ID))
+	case v.run.running():
+		v.onward = true
 	case v.err == nil:
 		return v.toReport()
 	}
@@ -263,18 +269,21 @@ func (v *verifyScreen) nextFinding(forwards bool) {
 	}
 }
 
-// Keys change once the run has ended.
+// Keys are more once the run has ended.
 func (v *verifyScreen) Keys() []key.Binding {
 	var keys []key.Binding
 	switch {
-	case v.run.running():
-		keys = append(keys, widget.Key("enter", "report, when it is done"))
 	case v.chosen() != nil && v.record != nil:
 		keys = append(keys, widget.Key("enter", "open"))
+	case v.run.running():
+		keys = append(keys, widget.Key("enter", "report, when it is done"))
 	case v.err == nil:
 		keys = append(keys, widget.Key("enter", "report"))
 	}
 	if v.run.running() {
+		if v.report != nil {
+			keys = append(keys, widget.Key("↑↓", "choose", "up", "down"))
+		}
 		return keys
 	}
 	if v.report != nil {
