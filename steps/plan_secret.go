@@ -36,6 +36,9 @@ func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
 		return nil
 	case a.Presence == Present && a.VersionID != "":
 		p.keyDiffers(d, a)
+		if in.Token.Len() > 0 {
+			p.Notes = append(p.Notes, "The secret "+d.SecretName+" has a value already, which is kept: the token that was entered is not stored. Choose another name, or replace the value with clonepath rotate.")
+		}
 		return nil
 	}
 	title := "Create the secret " + d.SecretName

@@ -231,21 +231,24 @@ func (a *ask) narrow(width, height int) []string {
 	return lines
 }
 
-// changing are the first lines of the meaning that change, under its heading.
+// changing is one line of the meaning that changes, under its heading: the guard
+// where it does, else the first that is new.
 func (a *ask) changing(width int) []string {
 	title, meaning := a.of.meaning(width, true)
-	const most = 1
-	var lines []string
-	for _, line := range meaning {
-		text := ansi.Strip(line)
-		if changed := strings.HasPrefix(text, "+ ") || strings.HasPrefix(text, "- "); changed && strings.Contains(text, `": "`) && len(lines) < most {
-			lines = append(lines, line)
-		}
-	}
 	if len(meaning) == 0 {
 		return nil
 	}
-	return append([]string{a.s.theme.Strong.Render(widget.Cut(title, width))}, lines...)
+	lines := []string{a.s.theme.Strong.Render(widget.Cut(title, width))}
+	for _, sought := range []string{"ExternalId", "+ ", "- "} {
+		at := slices.IndexFunc(meaning, func(line string) bool {
+			text := ansi.Strip(line)
+			return (text[:min(2, len(text))] == "+ " || text[:min(2, len(text))] == "- ") && strings.Contains(text, sought) && strings.Contains(text, `": "`)
+		})
+		if at >= 0 {
+			return append(lines, meaning[at])
+		}
+	}
+	return lines
 }
 
 // help explains the option under the cursor, then the question; apart, where

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
@@ -119,7 +120,7 @@ func (p *planScreen) summary() string {
 	var parts []string
 	for d, shown := range decisions {
 		if n := len(p.those(decision(d))); n > 0 {
-			parts = append(parts, shown.word+" "+widget.Plural(n, "change"))
+			parts = append(parts, shown.word+" "+strconv.Itoa(n))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -148,9 +149,16 @@ func (p *planScreen) partKeys() []key.Binding {
 // overview lists the changes with what becomes of each.
 func (p *planScreen) overview(width int) []string {
 	var lines []string
+	if p.parts() != nil && !p.spoken {
+		var letters []string
+		for _, id := range p.parts() {
+			letters = append(letters, letterOf(id))
+		}
+		lines = widget.WrapStyled(strings.Join(letters, ", ")+" decide for a step: apply, hand over or skip", width, p.s.theme.Dim)
+	}
 	for i, c := range p.planned.Changes {
 		line := numbered(i, c, width)
-		if p.parts() != nil {
+		if p.parts() != nil && !p.spoken {
 			line = widget.Cut(letterOf(stepOfChange(c))+"  "+p.marked(c)+"  "+line, width)
 		}
 		lines = append(lines, line)

@@ -152,7 +152,7 @@ func (f *fakeWorld) Files(directory string) ([]Entry, error) {
 }
 
 func (f *fakeWorld) Export(dir string, _ steps.Setup) ([]string, error) {
-	return []string{"clonepath.yaml", "setup.sh"}, f.call("Export")
+	return []string{"clonepath.yaml", "request.md", "setup.sh", "policies/permission.json", "policies/trust.json"}, f.call("Export")
 }
 
 // setUp is what flags or the sandbox would have filled in.

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -80,9 +81,9 @@ func TestEachStepIsDecidedByItself(t *testing.T) {
 	var kept *steps.Setup
 	d := drive(t, keeping(f, &kept), 120, 40)
 	d.EnterUntil("Plan:").Sees("s  ✓ apply      1  Create the secret x", "t  ✓ apply      3  Let the agent in", "▸ go back")
-	d.Press("s").Sees("s  → hand over  1  Create the secret x", "apply 2 changes, hand over 1 change", "▸ go back")
-	d.Press("t", "t").Sees("t  – skip       3  Let the agent in", "apply 1 change, hand over 1 change, skip 1 change")
-	d.Press("left").Sees("▸ apply 1 change").Press("enter").On(&handScreen{}).Sees("→ Create the secret x", "✓ Let the role y read it: made here", "– Let the agent in: skipped", "– Trust skipped")
+	d.Press("s").Sees("s  → hand over  1  Create the secret x", "apply 2, hand over 1", "▸ go back")
+	d.Press("t", "t").Sees("t  – skip       3  Let the agent in", "apply 1, hand over 1, skip 1")
+	d.Press("left").Sees("▸ apply 1").Press("enter").On(&handScreen{}).Sees("→ Create the secret x", "✓ Let the role y read it: made here", "– Let the agent in: skipped", "– Trust skipped")
 	if len(f.applied) != 1 || f.applied[0].ID != "policy" {
 		t.Fatalf("applied %v", f.applied)
 	}
@@ -99,7 +100,7 @@ func TestNothingToApplyIsNoHarm(t *testing.T) {
 	f := &fakeWorld{planned: aPlanOfThreeSteps()}
 	var kept *steps.Setup
 	d := drive(t, keeping(f, &kept), 60, 20)
-	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1 change, skip 2 changes").Press("enter").On(&handScreen{}).Press("enter").On(&waitingScreen{})
+	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1, skip 2").Press("enter").On(&handScreen{}).Press("enter").On(&waitingScreen{})
 	d.Press("q").leaves()
 	d = drive(t, keeping(f, &kept), 60, 20)
 	d.Press("enter", "enter").Sees("External ID that the role asks for").SeesNot("ARN of the role")
@@ -175,5 +176,16 @@ func TestPlainHandOverAndReturn(t *testing.T) {
 	}
 	if strings.ContainsAny(out.String(), "│┌└├─▸◌⠋\x1b") {
 		t.Errorf("boxes or escapes:\n%s", out.String())
+	}
+}
+
+// Every list has numbers; what is not on it is typed.
+func TestPlainNumbersTheRegions(t *testing.T) {
+	f := &fakeWorld{}
+	deps := testDeps(f)
+	var out strings.Builder
+	_, _ = RunPlain(t.Context(), deps, strings.NewReader(strings.Repeat("\n", 9)), &out)
+	if !regexp.MustCompile(`(?m)^Region of the secret\n  1\. af-south-1 \(Cape Town\)$`).MatchString(out.String()) || !regexp.MustCompile(`\[\d+: eu-west-1\] > `).MatchString(out.String()) {
+		t.Errorf("no numbers:\n%s", out.String())
 	}
 }

@@ -25,7 +25,7 @@ func (f *plainFlow) repo() error {
 
 func (f *plainFlow) account() error {
 	f.begin(steps.StepAccount)
-	lists := map[string]form.List{"choice.profile": profileList(f.s.deps.Profiles)}
+	lists := map[string]form.List{"choice.profile": profileList(f.s.deps.Profiles), "target.region": {State: form.Ready, Options: regionOptions()}}
 	for {
 		if err := f.ask(f.s.accountFields(), lists, nothing); err != nil {
 			return err
@@ -148,6 +148,7 @@ func (f *plainFlow) credential() error {
 // plan shows the plan, asks, and makes the changes.
 func (f *plainFlow) plan() error {
 	p := newPlan(f.s)
+	p.spoken = true
 	if err := f.compare(p); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type planScreen struct {
 	width    int // that the pager's lines were made for, 0 to make them anew
 	choices  []choice
 	at       int
+	spoken   bool  // read out line by line: no keys are named
 	armed    bool  // a key may agree: the plan was on the screen before it
 	shownAt  int64 // frames written when View first drew this plan, -1 before
 

@@ -47,8 +47,15 @@ func (s *session) regionList() form.List {
 	if usual, _ := s.usualRegion(); usual == "" && s.setup.Target.Region == "" {
 		list.Options = append(list.Options, form.Option{Label: "type or choose one"})
 	}
-	for _, r := range target.Regions() {
-		list.Options = append(list.Options, form.Option{Value: r.Name, Detail: r.Place})
-	}
+	list.Options = append(list.Options, regionOptions()...)
 	return list
+}
+
+// regionOptions are the regions by name and place.
+func regionOptions() []form.Option {
+	var options []form.Option
+	for _, r := range target.Regions() {
+		options = append(options, form.Option{Value: r.Name, Detail: r.Place})
+	}
+	return options
 }

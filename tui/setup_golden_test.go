@@ -22,6 +22,10 @@ var setupScenes = []scene{
 	{"role-existing-all", func(d *driver) { existing(d).Press("down") }},
 	{"trust-existing", func(d *driver) { existing(d).Press("enter") }},
 	{"trust-existing-explained", func(d *driver) { existing(d).Press("enter", "ctrl+o") }},
+	{"plan-by-step", func(d *driver) {
+		d.app.s.deps.Backend.(*fakeWorld).planned = aPlanOfThreeSteps()
+		d.EnterUntil("Plan:").Press("s", "t", "t")
+	}},
 	{"handover", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter") }},
 	{"waiting", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter") }},
 	{"returned", func(d *driver) { d.EnterUntil("Plan:").Press("right", "enter", "enter", "enter", "enter") }},

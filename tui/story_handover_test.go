@@ -76,7 +76,7 @@ func TestStoryTheRoleAloneIsHandedOver(t *testing.T) {
 		switch app := app.(type) {
 		case *terminal:
 			app.strike("r")
-			app.Sees("→ hand over", "▸ apply 1 change, hand over 2 changes")
+			app.Sees("→ hand over", "▸ apply 1, hand over 2")
 			app.Press("enter")
 		case *lines:
 			app.Chooses("Make these 3 changes?", "decide step by step")

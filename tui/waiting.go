@@ -61,7 +61,7 @@ func (w *waitingScreen) View(f widget.Frame) string {
 		}
 	}
 	lines = append(append(lines, table(t, rows, width)...), "")
-	lines = append(lines, widget.Wrap("Give them the directory; request.md is the page for their security team. When they are done, press enter: you are asked for what they made. Leaving is fine, the next start asks too.", width)...)
+	lines = append(lines, widget.Wrap("Give them the directory. Press enter when they are done, or leave: the next start asks for what they made.", width)...)
 	if w.note != "" {
 		lines = append(append(lines, ""), widget.WrapStyled(w.note, width, t.Good)...)
 	}

@@ -47,6 +47,9 @@ func (p *Prompter) Ask(ctx context.Context, f form.Field, list form.List) error 
 	for i, o := range options {
 		p.Say(fmt.Sprintf("  %d. %s", i+1, described(o)))
 	}
+	if f.Kind == form.Pick && len(options) > 0 {
+		p.Say("Type a number, or another value as it is.")
+	}
 	for {
 		answer, err := p.answer(ctx, f, options)
 		if err != nil {

@@ -50,7 +50,7 @@ func TestAsk(t *testing.T) {
 		{"a number too high", choice, form.List{}, "3\n2\n", "b", "enter a number from 1 to 2"},
 		{"help", choice, form.List{}, "?\n1\n", "a", "1. first: the first of two"},
 		{"headings have no number", form.Field{Kind: form.Pick}, list, "1\n", "git.token", "  1. token"},
-		{"text of a list", form.Field{Kind: form.Pick}, list, "other\n", "other", ""},
+		{"text of a list", form.Field{Kind: form.Pick}, list, "other\n", "other", "or another value"},
 		{"no list", form.Field{Kind: form.Pick}, form.List{State: form.Failed, Note: "not allowed"}, "typed\n", "typed", "not allowed"},
 		{"a password from a pipe", form.Field{Kind: form.Password}, form.List{}, "t0ken\n", "t0ken", "not shown"},
 		{"windows line ends", form.Field{}, form.List{}, "x\r\n", "x", ""},
