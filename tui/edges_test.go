@@ -180,7 +180,7 @@ func TestExportAndCopy(t *testing.T) {
 	f := &fakeWorld{}
 	d := drive(t, testDeps(f), 80, 24)
 	d.EnterUntil("Now enter this in Torque").Press("c").Sees("Role ARN was sent to the clipboard.")
-	d.EnterUntil("┌ Report").Press("e").Sees("to which directory?", "clonepath-bundle").Press("enter").Sees("Written to clonepath-bundle: clonepath.yaml, setup.sh.")
+	d.EnterUntil("┌ Report").Press("e").Sees("to which directory?", "clonepath-bundle").Press("enter").Sees("Written to clonepath-bundle: clonepath.yaml, request.md, setup.sh,")
 	if f.called("Export") != 1 {
 		t.Error("nothing was exported")
 	}

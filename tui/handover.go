@@ -34,7 +34,7 @@ func (h *handScreen) fields() []form.Field {
 	return []form.Field{
 		{
 			Key: "dir", Kind: form.Text, Title: "Write the files to which directory?",
-			Help:  "A request in plain words, the commands, and the policies as they have to be. None of them holds the token. The External ID is in them: the directory is for those who need it.",
+			Help:  "A request in plain words for the security team (request.md), the commands, and the policies as they have to be. None of them holds the token. The External ID is in them: the directory is for those who need it.",
 			Value: func() string { return h.dir }, Store: func(v string) { h.dir = v },
 			Check: func(v string) error {
 				if strings.TrimSpace(v) == "" {
