@@ -26,10 +26,13 @@ func newExport(streams stdio) *cobra.Command {
 		Short: "Write the bundle",
 		Long:  exportLong,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usagef("export takes the folder to write to: clonepath export DIR")
+			if len(args) == 1 {
+				return nil
 			}
-			return nil
+			if err := strayAnswer(args); err != nil {
+				return err
+			}
+			return usagef("export takes the folder to write to: clonepath export DIR")
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runExport(cmd.Context(), streams, &o, args[0])

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"clonepath/awsops/target"
+	"clonepath/steps"
 )
 
 // options holds every flag's value. Each command registers the groups that it
@@ -105,6 +106,9 @@ func noArguments(o *options) cobra.PositionalArgs {
 		if o.sandbox != "" {
 			return usagef("%q is not an argument of %s: to break the sandbox write --sandbox=%s, with an equals sign", args[0], cmd.CommandPath(), args[0])
 		}
+		if err := strayAnswer(args); err != nil {
+			return err
+		}
 		return usagef("unknown argument %q for %s; see %s --help", args[0], cmd.CommandPath(), cmd.CommandPath())
 	}
 }
@@ -117,4 +121,15 @@ func oneOf(flag, value string, allowed ...string) error {
 		}
 	}
 	return usagef("--%s is %q, expected %s", flag, value, strings.Join(allowed, ", "))
+}
+
+// strayAnswer finds the answer to a flag that may stand alone, which pflag takes
+// for an argument.
+func strayAnswer(args []string) error {
+	for _, arg := range args {
+		if arg == steps.Yes || arg == steps.No {
+			return usagef("%q is not an argument: behind a flag that may stand alone the answer follows an equals sign, as in --agent-confirmed=%s", arg, arg)
+		}
+	}
+	return nil
 }

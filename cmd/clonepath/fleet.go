@@ -64,6 +64,9 @@ type pathList []string
 func (p *pathList) String() string { return strings.Join(*p, ",") }
 func (p *pathList) Type() string   { return "path" }
 func (p *pathList) Set(path string) error {
+	if path == "" {
+		return errors.New("expected a path")
+	}
 	*p = append(*p, path)
 	return nil
 }

@@ -101,6 +101,11 @@ func (o *options) readSetup() (steps.Setup, error) {
 	if o.listed != nil {
 		setup = o.listed.Setup
 	} else if o.path != "" {
+		one := oneBundle(o.path)
+		if one == "" {
+			return setup, usagef("%q is not one bundle: name its %s; clonepath check alone takes many", o.path, bundle.FileName)
+		}
+		o.path = one
 		var err error
 		if setup, err = bundle.Load(o.path); err != nil {
 			return setup, &exitError{exitUsage, err}
