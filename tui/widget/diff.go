@@ -15,6 +15,9 @@ import (
 const (
 	// wholeContext keeps all of the document around its changes.
 	wholeContext = -1
+	// planContext is that of a unified diff: what is agreed to stands in sight,
+	// what stays does not push it away.
+	planContext = 3
 	// briefContext is how many lines a preview keeps around a change.
 	briefContext = 1
 )
@@ -22,11 +25,11 @@ const (
 // secretPrefix is what the ARNs of all secrets of a region share.
 var secretPrefix = regexp.MustCompile(`arn:[a-z-]+:secretsmanager:[a-z0-9-]*:\d*:secret:`)
 
-// Diff draws what changes from one document to another, all of it, each line
-// with + or - or a space in front. JSON is indented first, so that only what
-// it says is compared and not how AWS stores it.
+// Diff draws what changes from one document to another, each line with + or - or
+// a space in front, and three lines around each change. JSON is indented first,
+// so that only what it says is compared and not how AWS stores it.
 func Diff(t Theme, before, after string, width int) []string {
-	return diff(t, before, after, "", width, wholeContext)
+	return diff(t, before, after, "", width, planContext)
 }
 
 // DiffBrief draws only the changes and the lines next to them, as far to the
@@ -36,7 +39,7 @@ func DiffBrief(t Theme, before, after string, width int) []string {
 	return diff(t, before, after, "", width, briefContext)
 }
 
-// DiffOf is Diff, or DiffBrief, with the statement of one Sid set strong: it is
+// DiffOf draws the whole document, or is DiffBrief, with the statement of one Sid set strong: it is
 // the one that is talked about.
 func DiffOf(t Theme, before, after, sid string, width int, brief bool) []string {
 	if brief {
@@ -67,8 +70,11 @@ func diff(t Theme, before, after, sid string, width, context int) []string {
 			kept = append(kept, line)
 		}
 	}
-	if kept = slid(kept); context == briefContext {
-		kept = dedented(excerpt(kept, context))
+	if kept = slid(kept); context != wholeContext {
+		kept = excerpt(kept, context)
+	}
+	if context == briefContext {
+		kept = dedented(kept)
 		for i, line := range kept {
 			kept[i] = secretPrefix.ReplaceAllString(line, "arn:…:secret:")
 		}
