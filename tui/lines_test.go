@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"regexp"
 	"strings"
@@ -18,7 +19,8 @@ type lines struct {
 	out strings.Builder
 	at  int // where the present question begins
 
-	news    chan struct{} // closed by the next output
+	stop    context.CancelFunc // what a signal does
+	news    chan struct{}      // closed by the next output
 	ended   chan struct{}
 	outcome Outcome
 	err     error
@@ -28,10 +30,12 @@ type lines struct {
 func say(t *testing.T, deps Deps) *lines {
 	t.Helper()
 	in, keyboard := io.Pipe()
-	a := &lines{t: t, in: keyboard, news: make(chan struct{}), ended: make(chan struct{})}
+	ctx, stop := context.WithCancel(t.Context())
+	t.Cleanup(stop)
+	a := &lines{t: t, in: keyboard, stop: stop, news: make(chan struct{}), ended: make(chan struct{})}
 	go func() {
 		defer close(a.ended)
-		a.outcome, a.err = RunPlain(t.Context(), deps, in, a)
+		a.outcome, a.err = RunPlain(ctx, deps, in, a)
 		_ = in.Close()
 	}()
 	t.Cleanup(func() {
@@ -159,6 +163,24 @@ func (a *lines) Quits() Outcome {
 	a.t.Helper()
 	_ = a.in.Close()
 	return a.Left()
+}
+
+// Interrupts presses ctrl+c as soon as a text is said.
+func (a *lines) Interrupts(text string) Outcome {
+	a.t.Helper()
+	deadline := time.After(patience)
+	for {
+		all, news := a.all()
+		if reads(all[a.at:], text) {
+			a.stop()
+			return a.Left()
+		}
+		select {
+		case <-news:
+		case <-deadline:
+			a.t.Fatalf("%q is not said:\n%s", text, all)
+		}
+	}
 }
 
 // Left waits for the end; what was written was lines and nothing else.
