@@ -22,9 +22,12 @@ import (
 	"clonepath/checks/report"
 )
 
-// somePairs are tried by an ordinary run; CLONEPATH_ALL_PAIRS=1 (make pairs)
-// tries all.
-const somePairs = 200
+// somePairs are tried by an ordinary run, fewPairs by one with -short;
+// CLONEPATH_ALL_PAIRS=1 (make pairs) tries all.
+const (
+	somePairs = 200
+	fewPairs  = 40
+)
 
 // TestPairs: two faults at once are both named, except one that the other
 // blocks; nothing else is named, and the order of the faults makes no
@@ -162,9 +165,12 @@ func pairs(t *testing.T) [][2]string {
 			}
 		}
 	}
-	limit := len(all)
-	if os.Getenv("CLONEPATH_ALL_PAIRS") == "" {
-		limit = somePairs
+	limit := somePairs
+	switch {
+	case os.Getenv("CLONEPATH_ALL_PAIRS") != "":
+		limit = len(all)
+	case testing.Short():
+		limit = fewPairs
 	}
 	rand.New(rand.NewPCG(1, 2)).Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	excluded := map[string]int{}

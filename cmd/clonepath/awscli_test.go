@@ -36,6 +36,9 @@ func (s *station) shell(t *testing.T, line, stdin string) string {
 // Each printed way back works as it is printed, in the order that the texts
 // name: the last change first.
 func TestRollbacksAsPrinted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it mostly waits for the program aws")
+	}
 	for name, v := range map[string]struct {
 		options sandbox.Options
 		secret  string
@@ -95,6 +98,9 @@ func TestRotationBackAsPrinted(t *testing.T) {
 // setup.sh leaves the account as apply leaves it: secret, role, policies and
 // tags, compared as documents.
 func TestScriptLeavesWhatApplyLeaves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it mostly waits for the program aws")
+	}
 	for name, args := range map[string][]string{
 		"as usual": nil,
 		"with everything": {

@@ -65,6 +65,9 @@ func (v victim) takenBack(t *testing.T, s *station, untouched []string) {
 // the next run ends where an undisturbed one does, with no version and no
 // resource more, and the journal has nothing open.
 func TestKilledAtEveryWrite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills other processes, one for each write")
+	}
 	for _, v := range victims {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
@@ -104,6 +107,9 @@ func TestKilledAtEveryWrite(t *testing.T) {
 // The same of undo: killed at each of its deletions, the next one ends where an
 // undisturbed one does.
 func TestUndoKilledAtEveryWrite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it kills other processes, one for each write")
+	}
 	v := victims[0]
 	for at := 1; at <= v.writes; at++ {
 		for _, before := range []bool{true, false} {
