@@ -114,6 +114,10 @@ func (a *terminal) idle() {
 	}
 }
 
+// slowFrame is how long a frame may take on a busy machine under the race
+// detector: a second enter before it would answer what nobody has seen.
+const slowFrame = 8 * time.Second
+
 // EnterUntil presses enter until a text is seen. A plan takes no key before it
 // was seen, so where nothing changes enter is pressed again.
 func (a *terminal) EnterUntil(text string) {
@@ -125,7 +129,7 @@ func (a *terminal) EnterUntil(text string) {
 			return
 		}
 		a.strike("enter")
-		a.until(time.Second, func(screen string) bool { return screen != before })
+		a.until(slowFrame, func(screen string) bool { return screen != before })
 	}
 	a.t.Fatalf("%q is not reached by enter alone; the last screen is\n%s", text, a.Screen())
 }
