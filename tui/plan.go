@@ -27,9 +27,9 @@ type planScreen struct {
 	width    int // that the pager's lines were made for, 0 to make them anew
 	choices  []choice
 	at       int
-	spoken   bool  // read out line by line: no keys are named
-	armed    bool  // a key may agree: the plan was on the screen before it
-	shownAt  int64 // frames written when View first drew this plan, -1 before
+	spoken   bool // read out line by line: no keys are named
+	armed    bool // a key may agree: the plan was on the screen before it
+	sight    sight
 
 	applying task
 	progress []progress // of the changes that are made, in their order
@@ -64,7 +64,7 @@ func (p *planScreen) Close() {
 
 // Open makes the plan anew: what is there may have changed.
 func (p *planScreen) Open() tea.Cmd {
-	p.planned, p.err, p.progress, p.armed, p.at, p.shownAt = nil, nil, nil, false, 0, -1
+	p.planned, p.err, p.progress, p.armed, p.at, p.sight = nil, nil, nil, false, 0, sight{}
 	p.choices = nil
 	if p.fix == nil {
 		p.s.takeBack() // coming back to the plan means to decide anew
@@ -208,7 +208,7 @@ func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 // seen tells whether the plan has been written to the terminal: what was typed
 // before that is not an answer to it.
 func (p *planScreen) seen() bool {
-	return p.armed || (p.shownAt >= 0 && p.s.out.frames.Load() > p.shownAt)
+	return p.armed || p.sight.seen(p.s.out)
 }
 
 // Keys name what the cursor is on.

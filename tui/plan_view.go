@@ -21,9 +21,7 @@ func (p *planScreen) View(f widget.Frame) string {
 	if p.progress != nil {
 		return f.One(p.applyView(width))
 	}
-	if p.shownAt < 0 {
-		p.shownAt = p.s.out.frames.Load()
-	}
+	p.sight.draw(p.s.out)
 	top := []string{p.heading(p.title()), ""}
 	room := height - len(top) - len(p.buttons(width))
 	if p.width != width {

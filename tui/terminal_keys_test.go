@@ -4,6 +4,7 @@ package tui
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -104,7 +105,8 @@ func (a *terminal) Chooses(question, label string) {
 }
 
 // underWay is how the screens say that they wait for something.
-var underWay = regexp.MustCompile(`… (asking|trying|listing|reading)|Comparing what|Verify · checking|AWS is asked again|Making the changes`)
+// Enter is held while they do, and is the next screen's then.
+var underWay = regexp.MustCompile(`… [a-z]+ing\b|Comparing what|Verify · checking|AWS is asked again|Making the changes`)
 
 // idle waits until nothing is under way.
 func (a *terminal) idle() {
@@ -129,9 +131,36 @@ func (a *terminal) EnterUntil(text string) {
 			return
 		}
 		a.strike("enter")
-		a.until(slowFrame, func(screen string) bool { return screen != before })
+		a.until(slowFrame, func(screen string) bool { return screen != before || a.hasEnded() })
+		if a.hasEnded() {
+			a.t.Fatalf("the wizard ended before %q was seen; the screens before it were\n%s", text, a.lately(4))
+		}
 	}
 	a.t.Fatalf("%q is not reached by enter alone; the last screen is\n%s", text, a.Screen())
+}
+
+// hasEnded tells whether the program has left.
+func (a *terminal) hasEnded() bool {
+	select {
+	case <-a.ended:
+		return true
+	default:
+		return false
+	}
+}
+
+// lately are the last different frames with something on them.
+func (a *terminal) lately(n int) string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var list []string
+	for _, frame := range slices.Backward(slices.Compact(slices.Clone(a.frames))) {
+		if strings.TrimSpace(frame) != "" && len(list) < n {
+			list = append(list, frame)
+		}
+	}
+	slices.Reverse(list)
+	return strings.Join(list, "\n")
 }
 
 // Agrees makes the changes of the plan in sight.
