@@ -84,6 +84,7 @@ func (a *app) route(m move) tea.Cmd {
 	default:
 		return nil
 	}
+	a.s.turnPage()
 	return tea.Batch(a.now().Open(), a.typeAhead())
 }
 

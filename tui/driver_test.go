@@ -87,7 +87,7 @@ func (d *driver) settle() {
 	for d.pending > 0 {
 		d.next()
 	}
-	d.app.s.out.frames.Add(1) // the last frame has been written
+	d.app.s.out.page.Store(d.app.s.page) // the last frame has been written
 }
 
 // next takes the answer of one command.

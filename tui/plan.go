@@ -29,7 +29,6 @@ type planScreen struct {
 	at       int
 	spoken   bool // read out line by line: no keys are named
 	armed    bool // a key may agree: the plan was on the screen before it
-	sight    sight
 
 	applying task
 	progress []progress // of the changes that are made, in their order
@@ -64,7 +63,7 @@ func (p *planScreen) Close() {
 
 // Open makes the plan anew: what is there may have changed.
 func (p *planScreen) Open() tea.Cmd {
-	p.planned, p.err, p.progress, p.armed, p.at, p.sight = nil, nil, nil, false, 0, sight{}
+	p.planned, p.err, p.progress, p.armed, p.at = nil, nil, nil, false, 0
 	p.choices = nil
 	if p.fix == nil {
 		p.s.takeBack() // coming back to the plan means to decide anew
@@ -107,6 +106,7 @@ func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
 		p.planned = &planned
 	}
 	p.choices, p.at = p.offered()
+	p.s.turnPage()
 	id := p.s.tasks
 	return stayHere(), tea.Tick(armDelay, func(time.Time) tea.Msg { return armedPlan{id} })
 }
@@ -208,7 +208,7 @@ func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 // seen tells whether the plan has been written to the terminal: what was typed
 // before that is not an answer to it.
 func (p *planScreen) seen() bool {
-	return p.armed || p.sight.seen(p.s.out)
+	return p.armed || p.s.pageSeen()
 }
 
 // Keys name what the cursor is on.

@@ -21,7 +21,6 @@ func (p *planScreen) View(f widget.Frame) string {
 	if p.progress != nil {
 		return f.One(p.applyView(width))
 	}
-	p.sight.draw(p.s.out)
 	top := []string{p.heading(p.title()), ""}
 	room := height - len(top) - len(p.buttons(width))
 	if p.width != width {

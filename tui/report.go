@@ -29,7 +29,6 @@ type reportScreen struct {
 	bad     bool
 	dir     prompt
 	writing task
-	sight   sight
 }
 
 // heading is the line where a finding begins.
@@ -94,7 +93,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		if f := r.chosen(); f != nil && r.from != nil && r.from.record != nil {
 			return goTo(newDetail(r.from, f.Check)), nil
 		}
-		if !r.sight.seen(r.s.out) {
+		if !r.s.pageSeen() {
 			return stayHere(), nil // typed ahead: nobody leaves a report unread
 		}
 		return allDone(), nil
@@ -197,7 +196,6 @@ func (r *reportScreen) Keys() []key.Binding {
 // View is titled Report; its body begins with the verdict in one word or two.
 func (r *reportScreen) View(f widget.Frame) string {
 	f.Title = "Report"
-	r.sight.draw(r.s.out)
 	width, height := f.BodyWidth(), f.BodyHeight()
 	if r.width != width {
 		var lines []string

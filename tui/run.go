@@ -29,7 +29,7 @@ func Run(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outcome, 
 	defer cancel()
 	s := newSession(ctx, deps, out)
 	a := newApp(s)
-	_, err := tea.NewProgram(a, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.out.output()), tea.WithAltScreen()).Run()
+	_, err := tea.NewProgram(paged{a}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.out.output()), tea.WithAltScreen()).Run()
 	cancel()
 	s.journal.wait(writeLimit, func() { _, _ = fmt.Fprintln(out, "Waiting for the change that AWS is making …") })
 	outcome := a.outcome()

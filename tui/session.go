@@ -24,6 +24,7 @@ type session struct {
 	out   *screenWriter   // the terminal
 	theme widget.Theme
 	tasks int
+	page  int64        // the number of what is drawn now
 	ahead []tea.KeyMsg // typed already, for the screen that comes into sight
 
 	setup    steps.Setup

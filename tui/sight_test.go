@@ -1,37 +1,43 @@
 package tui
 
 import (
-	"io"
+	"bytes"
 	"testing"
 
 	tea "github.com/charmbracelet/bubbletea"
-
-	"clonepath/tui/widget"
 )
 
 // TestReportIsNotLeftUnread strikes enter before the report was on the screen:
 // it was meant for a screen before it.
 func TestReportIsNotLeftUnread(t *testing.T) {
-	s := newSession(t.Context(), testDeps(&fakeWorld{}), io.Discard)
+	var terminal bytes.Buffer
+	s := newSession(t.Context(), testDeps(&fakeWorld{}), &terminal)
 	s.report = someReport()
+	a := newApp(s)
+	a.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	before := paged{a}.View()
 	r := newReport(s, asSent)
-	draw := func() {
-		r.View(widget.Frame{Theme: s.theme, Width: 80, Height: 24, Footer: func(int) string { return "" }})
-	}
+	a.route(goTo(r))
 	for _, when := range []struct {
-		name string
-		do   func()
-		left bool
+		name  string
+		frame string
+		left  bool
 	}{
-		{"before it was drawn", func() {}, false},
-		{"before it was written", draw, false},
-		{"on the screen", func() { _, _ = s.out.Write([]byte("frame")) }, true},
-		{"drawn again", draw, true},
+		{"before any frame", "", false},
+		{"while the frame before it is written", before, false},
+		{"after a frame's lines that are not its last", "┌ Report", false},
+		{"after its frame", paged{a}.View(), true},
+		{"after its frame was drawn again", paged{a}.View(), true},
 	} {
-		when.do()
+		if _, err := s.out.Write([]byte(when.frame)); err != nil {
+			t.Fatal(err)
+		}
 		got, _ := r.key(tea.KeyMsg{Type: tea.KeyEnter})
 		if left := got.kind == finish; left != when.left {
 			t.Errorf("%s: enter leaves the report: %t", when.name, left)
 		}
+	}
+	if bytes.Contains(terminal.Bytes(), []byte("\x1b_")) {
+		t.Error("a mark was written to the terminal")
 	}
 }

@@ -258,7 +258,10 @@ func framed(row []rune, left, right rune, width int) bool {
 func (a *terminal) Finishes() Outcome {
 	a.t.Helper()
 	a.Sees("┌ Report")
-	a.strike("enter")
+	for deadline := time.Now().Add(patience); !a.hasEnded() && time.Now().Before(deadline); {
+		a.strike("enter") // is nothing while the report's frame is still being written
+		a.until(slowFrame/8, func(string) bool { return a.hasEnded() })
+	}
 	return a.Left()
 }
 

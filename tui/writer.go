@@ -9,14 +9,18 @@ import (
 	"github.com/charmbracelet/x/term"
 )
 
-// screenWriter passes frames on to the terminal and counts them, so that a
-// screen can tell whether what it drew has been seen.
+// screenWriter passes frames on to the terminal and remembers which page
+// was written last.
 type screenWriter struct {
 	io.Writer
-	frames atomic.Int64
+	page atomic.Int64 // -1 before the first one
 }
 
-func newScreenWriter(to io.Writer) *screenWriter { return &screenWriter{Writer: to} }
+func newScreenWriter(to io.Writer) *screenWriter {
+	w := &screenWriter{Writer: to}
+	w.page.Store(-1)
+	return w
+}
 
 // eraseBelow is what Bubble Tea writes after a frame that is lower than the one
 // before. A frame fills the screen, so there is nothing below it: all that would
@@ -24,10 +28,12 @@ func newScreenWriter(to io.Writer) *screenWriter { return &screenWriter{Writer: 
 var eraseBelow = []byte(ansi.EraseScreenBelow)
 
 func (w *screenWriter) Write(p []byte) (int, error) {
-	_, err := w.Writer.Write(bytes.ReplaceAll(p, eraseBelow, nil))
-	w.frames.Add(1)
-	if err != nil {
+	output, page, marked := takeMark(p)
+	if _, err := w.Writer.Write(bytes.ReplaceAll(output, eraseBelow, nil)); err != nil {
 		return 0, err
+	}
+	if marked {
+		w.page.Store(page)
 	}
 	return len(p), nil
 }
