@@ -50,6 +50,15 @@ func (f *plainFlow) run() error {
 	if f.s.deps.Mode == ModeReport {
 		return f.conclude(newOffline(f.s, f.s.deps.Record))
 	}
+	for {
+		if err := f.begun(); !errors.Is(err, plain.ErrBack) {
+			return err
+		}
+	}
+}
+
+// begun asks what is wanted and does it; plain.ErrBack asks it again.
+func (f *plainFlow) begun() error {
 	want := wantCheck
 	if f.s.deps.Mode != ModeCheck {
 		st := newStart(f.s)
@@ -81,11 +90,12 @@ func (f *plainFlow) check() error {
 }
 
 func (f *plainFlow) setUp() error {
-	if err := f.askAdvanced(); err != nil {
-		return err
-	}
-	for _, part := range []func() error{f.repo, f.account, f.secret, f.role, f.trust, f.credential, f.plan, f.values} {
-		if err := part(); err != nil {
+	parts := []func() error{f.askAdvanced, f.repo, f.account, f.secret, f.role, f.trust, f.credential, f.plan, f.values}
+	for at := 0; at < len(parts); at++ {
+		switch err := parts[at](); {
+		case errors.Is(err, plain.ErrBack) && at > 0:
+			at -= 2 // to the one before
+		case err != nil:
 			return err
 		}
 	}
@@ -94,13 +104,16 @@ func (f *plainFlow) setUp() error {
 
 func (f *plainFlow) askAdvanced() error {
 	answer := steps.No
+	if f.advanced {
+		answer = steps.Yes
+	}
 	field := form.Field{
 		Key: "advanced", Kind: form.Choice, Title: "Ask the advanced questions too?",
 		Help:    "Role path, permissions boundary, tags, key, policy kind. Their defaults fit nearly everybody.",
 		Options: []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
-	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
+	if err := f.p.AskOrBack(f.ctx, field, form.List{}); err != nil {
 		return err
 	}
 	f.advanced = answer == steps.Yes
@@ -111,25 +124,33 @@ func (f *plainFlow) askAdvanced() error {
 func (f *plainFlow) begin(id steps.StepID) {
 	for i, step := range steps.Steps() {
 		if step.ID == id {
-			f.p.Say("", "Step "+ofSteps(i+1)+": "+step.Title, step.What, "Type ? for help on a question.")
+			f.p.Say("", "Step "+ofSteps(i+1)+": "+step.Title, step.What, "Type ? for help on a question, < to go back.")
 		}
 	}
 }
 
 // ask asks fields in their order. After each, left may do something; a field
-// that it returns errAgain for is asked again.
+// that it returns errAgain for is asked again. Back from the first field is
+// plain.ErrBack.
 func (f *plainFlow) ask(fields []form.Field, lists map[string]form.List, left func(key string) error) error {
+	var before []int // the fields that were answered
 	for i := 0; i < len(fields); i++ {
 		field := fields[i]
 		if (field.Advanced && !f.advanced) || (field.When != nil && !field.When()) {
 			continue
 		}
-		if err := f.p.Ask(f.ctx, field, lists[field.Key]); err != nil {
+		switch err := f.p.AskOrBack(f.ctx, field, lists[field.Key]); {
+		case errors.Is(err, plain.ErrBack) && len(before) > 0:
+			i = before[len(before)-1] - 1
+			before = before[:len(before)-1]
+			continue
+		case err != nil:
 			return err
 		}
+		before = append(before, i)
 		switch err := left(field.Key); {
 		case errors.Is(err, errAgain):
-			i--
+			i, before = i-1, before[:len(before)-1]
 		case err != nil:
 			return err
 		}

@@ -1,16 +1,22 @@
 package tui
 
 import (
+	"errors"
+
 	"clonepath/awsops"
 	"clonepath/steps"
 	"clonepath/tui/form"
+	"clonepath/tui/plain"
 )
 
 // handToOthers writes the files for somebody who has the rights, and makes what
 // stays here. The wizard ends after it: the next start asks what they made.
 func (f *plainFlow) handToOthers(p *planScreen, asked []awsops.Change) error {
 	h := newHandover(p, asked)
-	if err := f.ask(h.form.Fields(), nil, nothing); err != nil {
+	switch err := f.ask(h.form.Fields(), nil, nothing); {
+	case errors.Is(err, plain.ErrBack):
+		return f.plan() // which takes up what has been made since
+	case err != nil:
 		return err
 	}
 	files, err := f.s.deps.Backend.Export(h.dir, f.s.expected())
@@ -108,7 +114,7 @@ func (f *plainFlow) goOn() error {
 // handedOver asks whether a plan without changes here is for somebody else.
 func (f *plainFlow) handedOver(p *planScreen) error {
 	answer := "on"
-	err := f.p.Ask(f.ctx, form.Field{
+	err := f.p.AskOrBack(f.ctx, form.Field{
 		Kind: form.Choice, Title: "Hand this over to somebody who has the rights?",
 		Options: []form.Option{{Value: "on", Label: "go on without"}, {Value: "hand", Label: "hand over"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },

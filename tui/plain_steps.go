@@ -186,7 +186,7 @@ func (f *plainFlow) decide(q *steps.Question) error {
 	for _, o := range q.Options {
 		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})
 	}
-	return f.p.Ask(f.ctx, field, form.List{})
+	return f.p.AskOrBack(f.ctx, field, form.List{})
 }
 
 func (f *plainFlow) agree(p *planScreen) error {
@@ -203,7 +203,7 @@ func (f *plainFlow) agree(p *planScreen) error {
 	if p.parts() != nil {
 		field.Options = append(field.Options, form.Option{Value: "each", Label: "decide step by step: apply, hand over or skip"})
 	}
-	if err := f.p.Ask(f.ctx, field, form.List{}); err != nil {
+	if err := f.p.AskOrBack(f.ctx, field, form.List{}); err != nil {
 		return err
 	}
 	switch answer {

@@ -1,11 +1,13 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 
 	"clonepath/checks/faults"
 	"clonepath/tui/form"
+	"clonepath/tui/plain"
 	"clonepath/tui/widget"
 )
 
@@ -148,7 +150,10 @@ func (f *plainFlow) askAgain(v *verifyScreen, c faults.Check) error {
 // checks again.
 func (f *plainFlow) repair(v *verifyScreen) error {
 	p := newFix(v, *v.found())
-	if err := f.compare(p); err != nil {
+	switch err := f.compare(p); {
+	case errors.Is(err, plain.ErrBack):
+		return nil // to the statements
+	case err != nil:
 		f.p.Say("No plan could be made: " + plainError(err))
 		return f.ctx.Err()
 	}

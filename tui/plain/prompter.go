@@ -14,6 +14,12 @@ import (
 // ErrAborted says that the input ended, or that the person interrupted.
 var ErrAborted = errors.New("aborted: the input ended before every question was answered")
 
+// ErrBack says that the person wants to go back to the question before.
+var ErrBack = errors.New("there is no question before this one")
+
+// back is the answer that goes back. No field has a use for it as a value.
+const back = "<"
+
 // Prompter asks on out and reads the answers from in.
 type Prompter struct {
 	in  *lines
@@ -33,6 +39,15 @@ func (p *Prompter) Say(paragraphs ...string) {
 // Ask asks a field until its answer is accepted, and stores it. The list is
 // what a Pick offers. "?" shows the field's help.
 func (p *Prompter) Ask(ctx context.Context, f form.Field, list form.List) error {
+	return p.ask(ctx, f, list, func(string) bool { return false })
+}
+
+// AskOrBack is Ask where "<" is ErrBack.
+func (p *Prompter) AskOrBack(ctx context.Context, f form.Field, list form.List) error {
+	return p.ask(ctx, f, list, func(answer string) bool { return answer == back })
+}
+
+func (p *Prompter) ask(ctx context.Context, f form.Field, list form.List, goesBack func(answer string) bool) error {
 	if f.Open != nil {
 		f.Open()
 	}
@@ -54,6 +69,9 @@ func (p *Prompter) Ask(ctx context.Context, f form.Field, list form.List) error 
 		answer, err := p.answer(ctx, f, options)
 		if err != nil {
 			return err
+		}
+		if goesBack(answer) {
+			return ErrBack
 		}
 		if answer == "?" {
 			p.help(f, options)
@@ -103,6 +121,8 @@ func (p *Prompter) answer(ctx context.Context, f form.Field, options []form.Opti
 
 func prompt(f form.Field, current string, options []form.Option) string {
 	switch {
+	case f.Kind == form.Password && f.Empty != "":
+		return "[" + f.Empty + "] It is not shown while you type. > "
 	case f.Kind == form.Password:
 		return "It is not shown while you type. > "
 	case current == "" && f.Empty != "":

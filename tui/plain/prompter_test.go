@@ -86,3 +86,16 @@ func TestNothingIsReadAhead(t *testing.T) {
 		t.Errorf("%q is left", rest)
 	}
 }
+
+func TestAskOrBack(t *testing.T) {
+	for _, kind := range []form.Kind{form.Text, form.Password, form.Choice, form.Pick} {
+		var out strings.Builder
+		f := form.Field{Kind: kind, Value: with(""), Store: func(v string) { t.Errorf("kind %v stores %q", kind, v) }}
+		if err := New(strings.NewReader("<\n"), &out).AskOrBack(t.Context(), f, form.List{}); !errors.Is(err, ErrBack) {
+			t.Errorf("kind %v: %v", kind, err)
+		}
+	}
+	if answer, _, err := conversation(t, form.Field{}, form.List{}, "<\n"); answer != "<" || err != nil {
+		t.Errorf("where nothing is before, %q, %v", answer, err)
+	}
+}
