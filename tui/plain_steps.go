@@ -149,6 +149,7 @@ func (f *plainFlow) credential() error {
 func (f *plainFlow) plan() error {
 	p := newPlan(f.s)
 	p.spoken = true
+	f.s.takeBack() // coming back to the plan means to decide anew
 	if err := f.compare(p); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"time"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -11,10 +10,6 @@ import (
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
-
-// armDelay is when a plan counts as seen that changed nothing on the screen: a
-// plan made again can look like the one before.
-const armDelay = 150 * time.Millisecond
 
 // planScreen shows every change before it is made, asks, and makes them.
 type planScreen struct {
@@ -28,7 +23,6 @@ type planScreen struct {
 	choices  []choice
 	at       int
 	spoken   bool // read out line by line: no keys are named
-	armed    bool // a key may agree: the plan was on the screen before it
 
 	applying task
 	progress []progress // of the changes that are made, in their order
@@ -43,9 +37,6 @@ type choice struct {
 	short string // in the footer
 	take  func() (move, tea.Cmd)
 }
-
-// armedPlan says that the plan of this task has been in sight for a while.
-type armedPlan struct{ task int }
 
 func newPlan(s *session) *planScreen { return &planScreen{s: s} }
 
@@ -63,7 +54,7 @@ func (p *planScreen) Close() {
 
 // Open makes the plan anew: what is there may have changed.
 func (p *planScreen) Open() tea.Cmd {
-	p.planned, p.err, p.progress, p.armed, p.at = nil, nil, nil, false, 0
+	p.planned, p.err, p.progress, p.at = nil, nil, nil, 0
 	p.choices = nil
 	if p.fix == nil {
 		p.s.takeBack() // coming back to the plan means to decide anew
@@ -78,12 +69,8 @@ func (p *planScreen) Open() tea.Cmd {
 }
 
 func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return p.key(msg)
-	case armedPlan:
-		p.armed = p.armed || msg.task == p.s.tasks
-		return stayHere(), nil
+	if k, ok := msg.(tea.KeyMsg); ok {
+		return p.key(k)
 	}
 	if got, ok := take[steps.Planned](&p.planning, msg); ok {
 		return p.drawn(got)
@@ -98,7 +85,7 @@ func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	return stayHere(), nil
 }
 
-// drawn puts the plan in sight and arms it a moment later.
+// drawn puts the plan in sight: from its frame on a key can agree to it.
 func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
 	p.err, p.width = got.err, 0
 	if got.err == nil {
@@ -107,8 +94,7 @@ func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
 	}
 	p.choices, p.at = p.offered()
 	p.s.turnPage()
-	id := p.s.tasks
-	return stayHere(), tea.Tick(armDelay, func(time.Time) tea.Msg { return armedPlan{id} })
+	return stayHere(), nil
 }
 
 // offered are the ways on, and the one under the cursor. Only a change of
@@ -194,7 +180,7 @@ func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "right", "tab":
 		p.at = min(len(p.choices)-1, p.at+1)
 	case "enter":
-		if p.seen() && p.at < len(p.choices) {
+		if p.s.pageSeen() && p.at < len(p.choices) {
 			return p.choices[p.at].take()
 		}
 	default:
@@ -203,12 +189,6 @@ func (p *planScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		}
 	}
 	return stayHere(), nil
-}
-
-// seen tells whether the plan has been written to the terminal: what was typed
-// before that is not an answer to it.
-func (p *planScreen) seen() bool {
-	return p.armed || p.s.pageSeen()
 }
 
 // Keys name what the cursor is on.

@@ -36,8 +36,8 @@ func takeMark(output []byte) (rest []byte, page int64, marked bool) {
 	return pageMarks.ReplaceAll(output, nil), page, err == nil
 }
 
-// paged is the app as Bubble Tea runs it: its frames carry the page's number
-// in their last line, which is cut off by no screen.
+// paged is the app as Bubble Tea runs it: frames that show the page carry its
+// number in their last line, which is cut off by no screen.
 type paged struct{ *app }
 
 func (n paged) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -45,4 +45,9 @@ func (n paged) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return n, cmd
 }
 
-func (n paged) View() string { return n.app.View() + pageMark(n.s.page) }
+func (n paged) View() string {
+	if n.help != nil || n.tooSmall() {
+		return n.app.View() // hides the page
+	}
+	return n.app.View() + pageMark(n.s.page)
+}

@@ -37,6 +37,26 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 			t.Errorf("%s: enter leaves the report: %t", when.name, left)
 		}
 	}
+	a.s.turnPage()
+	for _, hidden := range []struct {
+		name       string
+		hide, show func()
+	}{
+		{"help", func() { a.Update(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("?")}) }, func() { a.Update(tea.KeyMsg{Type: tea.KeyEsc}) }},
+		{"a screen too small", func() { a.Update(tea.WindowSizeMsg{Width: 10, Height: 5}) }, func() { a.Update(tea.WindowSizeMsg{Width: 80, Height: 24}) }},
+	} {
+		hidden.hide()
+		_, _ = s.out.Write([]byte(paged{a}.View()))
+		if s.pageSeen() {
+			t.Errorf("%s hides the page, which counts as seen", hidden.name)
+		}
+		hidden.show()
+		_, _ = s.out.Write([]byte(paged{a}.View()))
+		if !s.pageSeen() {
+			t.Errorf("after %s the page does not count as seen", hidden.name)
+		}
+		a.s.turnPage()
+	}
 	if bytes.Contains(terminal.Bytes(), []byte("\x1b_")) {
 		t.Error("a mark was written to the terminal")
 	}

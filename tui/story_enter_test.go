@@ -5,6 +5,7 @@ package tui
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"clonepath/awsops/sandbox"
 )
@@ -34,7 +35,7 @@ func TestStoryFiftyEntersChangeNothing(t *testing.T) {
 			for range 50 {
 				before := app.Screen()
 				app.strike("enter")
-				app.until(armDelay, func(screen string) bool { return screen != before })
+				app.until(150*time.Millisecond, func(screen string) bool { return screen != before })
 			}
 		},
 		"in one write": func(app *terminal) {
