@@ -59,6 +59,7 @@ func (f *plainFlow) run() error {
 
 // begun asks what is wanted and does it; plain.ErrBack asks it again.
 func (f *plainFlow) begun() error {
+	f.s.identity = nil // who one is depends on the answers to come
 	want := wantCheck
 	if f.s.deps.Mode != ModeCheck {
 		st := newStart(f.s)

@@ -62,6 +62,9 @@ func (f *plainFlow) secret() error {
 	sc := newSecret(f.s)
 	lists := map[string]form.List{}
 	return f.ask(sc.form.Fields(), lists, func(key string) error {
+		if key == keySecretChoice {
+			delete(lists, keySecretPath) // of another secret
+		}
 		switch {
 		case key == keySecretChoice && sc.existing():
 			found, more, err := f.s.deps.Backend.Secrets(f.ctx)
@@ -149,6 +152,7 @@ func (f *plainFlow) credential() error {
 func (f *plainFlow) plan() error {
 	p := newPlan(f.s)
 	p.spoken = true
+	f.s.mixed = "" // the plan's question is asked for each plan
 	f.s.takeBack() // coming back to the plan means to decide anew
 	if err := f.compare(p); err != nil {
 		return err

@@ -1,9 +1,12 @@
 package tui
 
 import (
+	"errors"
+
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/form"
+	"clonepath/tui/plain"
 )
 
 // support asks for what one has of somebody else's set-up, and judges it.
@@ -17,6 +20,9 @@ func (f *plainFlow) support() error {
 		}
 	}
 	if err := f.ask(fields, nil, func(key string) error { sp.leaving(key); return nil }); err != nil {
+		if errors.Is(err, plain.ErrBack) { // the case ends: one's own set-up comes back
+			f.s.support, f.s.setup = false, sp.before
+		}
 		return err
 	}
 	if err := f.sentFiles(sp); err != nil {
