@@ -21,7 +21,7 @@ type accountScreen struct {
 	note      string // on what was copied
 }
 
-func newAccount(s *session) *accountScreen {
+func newAccount(s *ui) *accountScreen {
 	a := &accountScreen{}
 	a.ask = newAsk(s, a, stepAccount, stepOf(steps.StepAccount).Title, s.accountFields())
 	a.form.Offer("choice.profile", profileList(s.deps.Profiles))

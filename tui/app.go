@@ -13,21 +13,21 @@ import (
 
 // app is the root model: the history of screens, and the frame around the last.
 type app struct {
-	s             *session
+	s             *ui
 	history       []screen
 	width, height int
 	help          *widget.Pager // of the screen in sight, nil while closed
 	finished      bool          // the last screen was left by its own way out
 }
 
-func newApp(s *session) *app {
+func newApp(s *ui) *app {
 	a := &app{s: s}
 	first := screen(newStart(s))
 	switch s.deps.Mode {
 	case ModeCheck:
 		first = newCheckForm(s)
 	case ModeReport:
-		first = newOfflineReport(s, s.deps.Record)
+		first = newOffline(s, s.deps.Record)
 	}
 	a.history = []screen{first}
 	return a

@@ -16,7 +16,7 @@ import (
 // ask is the common part of all screens that ask: the form at the left, what
 // the answers mean at the right. A screen embeds it and is its asker.
 type ask struct {
-	s     *session
+	s     *ui
 	of    asker
 	step  int
 	title string
@@ -307,7 +307,7 @@ func clip(t widget.Theme, lines []string, height int, hint string) []string {
 }
 
 // newAsk makes the common part of a step's screen.
-func newAsk(s *session, of asker, step int, title string, fields []form.Field) ask {
+func newAsk(s *ui, of asker, step int, title string, fields []form.Field) ask {
 	return ask{s: s, of: of, step: step, title: title, form: form.New(s.theme, fields)}
 }
 

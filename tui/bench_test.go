@@ -25,11 +25,11 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		play func(*driver) // leads to the screen
 		keys []tea.KeyMsg  // in turn
 	}{
-		{"form", onScreen(func(s *session) screen { return newRepo(s) }), typing},
+		{"form", onScreen(func(s *ui) screen { return newRepo(s) }), typing},
 		{"form with a preview", func(d *driver) { existing(d).Press("enter") }, up},
 		{"secret's keys", func(d *driver) { d.EnterUntil("22 characters") }, up},
 		{"plan with diffs", func(d *driver) { d.EnterUntil("Plan:") }, up},
-		{"60 checks", onScreen(func(s *session) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }), down},
+		{"60 checks", onScreen(func(s *ui) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }), down},
 		{"report of 500 lines", reportScreenOf(500), down},
 		{"report of 5000 lines", reportScreenOf(5000), down},
 	} {
@@ -67,14 +67,15 @@ func reportOf(lines int) *faults.Report {
 }
 
 func reportScreenOf(lines int) func(*driver) {
-	return onScreen(func(s *session) screen {
-		s.report = reportOf(lines)
-		return newReport(s, asSetUp)
+	return onScreen(func(s *ui) screen {
+		v := newVerify(s, asSetUp)
+		v.report = reportOf(lines)
+		return newReport(v)
 	})
 }
 
 // onScreen puts a screen in sight without the way to it.
-func onScreen(build func(*session) screen) func(*driver) {
+func onScreen(build func(*ui) screen) func(*driver) {
 	return func(d *driver) {
 		d.app.history = []screen{build(d.app.s)}
 		d.app.View()

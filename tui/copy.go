@@ -13,7 +13,7 @@ type copied struct{ what string }
 
 // copyText sends a value to the terminal's clipboard (OSC 52), which nothing
 // acknowledges. A secret is refused, wherever it came from.
-func (s *session) copyText(what, text string) tea.Cmd {
+func (s *ui) copyText(what, text string) tea.Cmd {
 	_, cmd := begin(s, func(context.Context) (copied, error) {
 		if s.deps.Vault.Contains(text) {
 			return copied{}, fmt.Errorf("%s holds a secret and is not copied", what)

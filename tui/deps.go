@@ -23,11 +23,10 @@ const (
 	ModeReport Mode = "report"
 )
 
-// Deps is everything that the wizard needs. Backend, Vault, Clock and Rand are
-// required.
-type Deps struct {
+// SessionDeps is what the wizard needs, whatever shows it. Backend, Vault, Clock
+// and Rand are required.
+type SessionDeps struct {
 	Backend Backend
-	Mode    Mode
 	Setup   steps.Setup // what is known already: flags, a file, the sandbox
 
 	// Unfinished is the Setup that was kept when the wizard was left last; nil
@@ -37,8 +36,6 @@ type Deps struct {
 	UnfinishedAt time.Time
 	Keep         func(*steps.Setup) error
 
-	// Record is what ModeReport shows; nil in other modes.
-	Record *evidence.Record
 	// Diagnose puts together what the files show that somebody sent, without any
 	// access to the account; nil where nothing can be opened.
 	Diagnose func(paths []string) (*evidence.Record, error)
@@ -48,15 +45,6 @@ type Deps struct {
 	// what else a person answers are filled in.
 	Question checks.Question
 
-	// WatchEvery is how often CloudTrail is asked while it is watched; 0 means
-	// every 15 seconds.
-	WatchEvery time.Duration
-
-	// ConfirmDefaultApply puts the cursor of a plan on Apply instead of Back.
-	ConfirmDefaultApply bool
-	// Banner is added to the product's name in the header, "sandbox", and says
-	// where calls go, so that an endpoint is not named; "" for none.
-	Banner string
 	// Profiles are the profiles to choose from; none means that credentials are
 	// given and nobody is asked.
 	Profiles []Profile
@@ -66,9 +54,27 @@ type Deps struct {
 	// ExportDir is offered as the directory of an export.
 	ExportDir string
 
-	Vault  *sealed.Vault
-	Clock  func() time.Time
-	Rand   io.Reader
+	Vault *sealed.Vault
+	Clock func() time.Time
+	Rand  io.Reader
+}
+
+// Deps is everything that Run and RunPlain need: the session's, and how to show it.
+type Deps struct {
+	SessionDeps
+
+	Mode Mode
+	// Record is what ModeReport shows; nil in other modes.
+	Record *evidence.Record
+
+	// WatchEvery is how often CloudTrail is asked while it is watched; 0 means
+	// every 15 seconds.
+	WatchEvery time.Duration
+	// ConfirmDefaultApply puts the cursor of a plan on Apply instead of Back.
+	ConfirmDefaultApply bool
+	// Banner is added to the product's name in the header, "sandbox", and says
+	// where calls go, so that an endpoint is not named; "" for none.
+	Banner string
 	Colour bool // false: NO_COLOR
 }
 

@@ -155,7 +155,7 @@ func (d *detailScreen) again() tea.Cmd {
 	}
 	d.began, d.elapsed = d.v.s.deps.Clock(), 0
 	var cmd tea.Cmd
-	d.asking, cmd = d.v.askAgain(d.id)
+	d.asking, cmd = begin(d.v.s, d.v.askAgain(d.id))
 	return tea.Batch(cmd, ticking(d.asking))
 }
 

@@ -38,7 +38,7 @@ func drive(t testing.TB, deps Deps, width, height int) *driver {
 	lipgloss.SetColorProfile(profile(deps.Colour))
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	d := &driver{t: t, app: newApp(newSession(ctx, deps, &strings.Builder{})), messages: make(chan tea.Msg, 1024)}
+	d := &driver{t: t, app: newApp(newUI(ctx, deps, &strings.Builder{})), messages: make(chan tea.Msg, 1024)}
 	d.run(d.app.Init())
 	d.update(tea.WindowSizeMsg{Width: width, Height: height})
 	d.settle()

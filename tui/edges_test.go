@@ -43,7 +43,7 @@ func TestFailedChange(t *testing.T) {
 	d.EnterUntil("Plan:").Press("enter").Sees("Stopped", "✗ Create the role", "AWS refused it", "try again")
 	f.refused = nil
 	d.Press("enter").Sees("nothing to change") // the fake takes one call for done
-	if o := d.app.outcome(); o.Failed == "" || len(o.Changed) != 0 {
+	if o := d.app.s.outcome(d.app.finished); o.Failed == "" || len(o.Changed) != 0 {
 		t.Errorf("%+v", o)
 	}
 }
@@ -84,7 +84,7 @@ func TestLeavingInTheMiddleOfAPlan(t *testing.T) {
 	d.Send(tea.KeyMsg{Type: tea.KeyCtrlC})
 	close(f.gate)
 	d.app.s.journal.wait(5*time.Second, func() {})
-	o := d.app.outcome()
+	o := d.app.s.outcome(d.app.finished)
 	if !o.Aborted || len(o.Changed) == 0 || o.Changed[0] != "Create the role torque-git-reader" {
 		t.Errorf("%+v", o)
 	}
@@ -106,7 +106,7 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 }
 
 func TestCrashOfATask(t *testing.T) {
-	s := newSession(t.Context(), testDeps(&fakeWorld{}), &strings.Builder{})
+	s := newUI(t.Context(), testDeps(&fakeWorld{}), &strings.Builder{})
 	running, cmd := begin(s, func(context.Context) (int, error) { panic("boom") })
 	got, ok := take[int](&running, cmd())
 	if !ok || got.err == nil || !strings.Contains(got.err.Error(), "clonepath itself failed: boom") {

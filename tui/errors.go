@@ -1,11 +1,10 @@
 package tui
 
 import (
-	"context"
 	"errors"
-	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/tui/widget"
 )
 
 // advice says what to do about failures of the operator's own machine, by the
@@ -33,26 +32,11 @@ func errorText(err error) []string {
 	return lines
 }
 
-// plainError is an error as one sentence.
-func plainError(err error) string {
-	var f *awserr.Failure
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return "there was no answer in time."
-	case errors.Is(err, context.Canceled):
-		return "it was cancelled."
-	case errors.As(err, &f) && f.Class == awserr.Denied:
-		return "these credentials are not allowed to call " + f.Operation + "."
-	case errors.As(err, &f):
-		return sentence(f.Message)
+// errorLines draws an error.
+func errorLines(t widget.Theme, err error, width int) []string {
+	var lines []string
+	for _, text := range errorText(err) {
+		lines = append(lines, widget.WrapStyled(text, width, t.Bad.UnsetBold())...)
 	}
-	return sentence(err.Error())
-}
-
-func sentence(s string) string {
-	s = strings.TrimSpace(s)
-	if s == "" || strings.HasSuffix(s, ".") {
-		return s
-	}
-	return s + "."
+	return lines
 }

@@ -175,11 +175,13 @@ func testDeps(f *fakeWorld) Deps {
 	vault := sealed.NewVault()
 	vault.Add(sealed.New(canary))
 	return Deps{
-		Backend: f, Setup: setUp(), Vault: vault, Rand: &counter{},
-		Clock:               func() time.Time { return time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC) },
+		SessionDeps: SessionDeps{
+			Backend: f, Setup: setUp(), Vault: vault, Rand: &counter{},
+			Clock:     func() time.Time { return time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC) },
+			Question:  checks.Question{As: evidence.Operator, AllowGitHost: func(string) bool { return true }},
+			ExportDir: "clonepath-bundle",
+		},
 		ConfirmDefaultApply: true,
-		Question:            checks.Question{As: evidence.Operator, AllowGitHost: func(string) bool { return true }},
-		ExportDir:           "clonepath-bundle",
 	}
 }
 

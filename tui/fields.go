@@ -41,9 +41,9 @@ func (s *session) formField(f steps.Field) form.Field {
 	return field
 }
 
-// draft is the Setup as if every question of a step were answered with what
+// asAnswered is the Setup as if every question of a step were answered with what
 // stands in it now: a preview shows what enter would lead to.
-func (s *session) draft(step steps.StepID) steps.Setup {
+func (s *session) asAnswered(step steps.StepID) steps.Setup {
 	setup := s.setup
 	for _, f := range steps.Fields(step) {
 		if f.Kind != steps.Password && f.When(setup) && f.Get(setup) == "" {

@@ -29,7 +29,7 @@ func TestEnterAloneReachesTheReport(t *testing.T) {
 			}
 		}
 		d.Press("enter")
-		if o := d.app.outcome(); !d.quit || o.Aborted || o.Report == nil || len(o.Changed) != 2 {
+		if o := d.app.s.outcome(d.app.finished); !d.quit || o.Aborted || o.Report == nil || len(o.Changed) != 2 {
 			t.Errorf("quit %v, %+v", d.quit, o)
 		}
 	}
@@ -156,8 +156,8 @@ func TestCtrlCKeepsTheSetup(t *testing.T) {
 	deps.Keep = func(s *steps.Setup) error { kept = append(kept, s); return nil }
 	d := drive(t, deps, 80, 24)
 	d.Press("enter").Press("ctrl+u").Type("https://gitlab.com/acme/other.git").Press("enter", "ctrl+c")
-	o := d.app.outcome()
-	if err := d.app.keep(&o); err != nil || !d.quit || !o.Aborted || !o.Kept || len(kept) != 1 {
+	o := d.app.s.outcome(d.app.finished)
+	if err := d.app.s.keep(&o, d.app.finished); err != nil || !d.quit || !o.Aborted || !o.Kept || len(kept) != 1 {
 		t.Fatalf("%v %+v %v", err, o, kept)
 	}
 	deps.Unfinished = kept[0]

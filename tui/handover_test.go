@@ -24,8 +24,8 @@ func keeping(f *fakeWorld, kept **steps.Setup) Deps {
 
 func (d *driver) leaves() Outcome {
 	d.t.Helper()
-	o := d.app.outcome()
-	if err := d.app.keep(&o); err != nil {
+	o := d.app.s.outcome(d.app.finished)
+	if err := d.app.s.keep(&o, d.app.finished); err != nil {
 		d.t.Fatal(err)
 	}
 	return o

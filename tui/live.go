@@ -224,3 +224,9 @@ func (l *Live) Watch(ctx context.Context, q checks.Question, since time.Time) ([
 
 // Export writes the bundle.
 func (l *Live) Export(dir string, s steps.Setup) ([]string, error) { return l.Bundle(dir, s) }
+
+// Existing reads the role.
+func (l *Live) Existing(ctx context.Context, s steps.Setup) (steps.ActualRole, error) {
+	actual, err := steps.Read(ctx, l.account(ctx), s)
+	return actual.Role, err
+}

@@ -1,16 +1,8 @@
 package tui
 
-import (
-	"clonepath/checks/evidence"
-)
+import "clonepath/checks/evidence"
 
-// newOfflineReport shows what was observed elsewhere: evidence that was saved, or
-// what a customer sent. It is judged as a run is, and nothing is asked: there is
-// nothing to run again, to repair or to watch.
-func newOfflineReport(s *session, record *evidence.Record) screen { return newOffline(s, record) }
-
-func newOffline(s *session, record *evidence.Record) *verifyScreen {
-	v := newVerify(s, asSent)
-	v.adopt(record)
-	return v
+// newOffline shows what was observed elsewhere.
+func newOffline(s *ui, record *evidence.Record) *verifyScreen {
+	return &verifyScreen{verification: s.verified(record), s: s}
 }

@@ -14,7 +14,7 @@ func TestOfflineReportAsksNobody(t *testing.T) {
 	d := drive(t, deps, 80, 24)
 	d.Sees("What was sent, judged").SeesNot("run again").Press("r", "esc").On(&verifyScreen{})
 	d.Press("enter").On(&reportScreen{}).Press("end").Sees("iam get-role: role x (role.json)").Press("enter")
-	if o := d.app.outcome(); !d.quit || o.Report == nil || o.Aborted {
+	if o := d.app.s.outcome(d.app.finished); !d.quit || o.Report == nil || o.Aborted {
 		t.Errorf("%+v", o)
 	}
 	if len(f.calls) != 0 {

@@ -9,12 +9,12 @@ import (
 
 // pasteScreen lists the values to enter in Torque, one at a time to copy.
 type pasteScreen struct {
-	s    *session
+	s    *ui
 	at   int
 	keep keeper
 }
 
-func newPaste(s *session) *pasteScreen { return &pasteScreen{s: s, at: 2} }
+func newPaste(s *ui) *pasteScreen { return &pasteScreen{s: s, at: 2} }
 
 func (p *pasteScreen) Step() int     { return stepPlan }
 func (p *pasteScreen) Open() tea.Cmd { return nil }

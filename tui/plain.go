@@ -19,6 +19,7 @@ const plainWidth = 78
 // plainFlow is the wizard without a screen: the same questions, one after the
 // other.
 type plainFlow struct {
+	deps     Deps
 	s        *session
 	p        *plain.Prompter
 	ctx      context.Context
@@ -34,21 +35,19 @@ func RunPlain(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outc
 	lipgloss.SetColorProfile(termenv.Ascii) // no escape sequences at all
 	scrubbed := deps.Vault.Writer(out)
 	defer func() { _ = scrubbed.Close() }() // the lines before are out already
-	s := newSession(ctx, deps, out)
-	f := &plainFlow{s: s, p: plain.New(in, scrubbed), ctx: ctx}
-	a := &app{s: s}
+	f := &plainFlow{deps: deps, s: newSession(deps.SessionDeps), p: plain.New(in, scrubbed), ctx: ctx}
 	err := f.run()
-	a.finished = err == nil
-	outcome := a.outcome()
+	finished := err == nil
+	outcome := f.s.outcome(finished)
 	if errors.Is(err, errStopped) {
 		outcome.Aborted, err = false, nil
 	}
-	return outcome, errors.Join(err, a.keep(&outcome))
+	return outcome, errors.Join(err, f.s.keep(&outcome, finished))
 }
 
 func (f *plainFlow) run() error {
-	if f.s.deps.Mode == ModeReport {
-		return f.conclude(newOffline(f.s, f.s.deps.Record))
+	if f.deps.Mode == ModeReport {
+		return f.conclude(f.s.verified(f.deps.Record))
 	}
 	for {
 		if err := f.begun(); !errors.Is(err, plain.ErrBack) {
@@ -61,12 +60,10 @@ func (f *plainFlow) run() error {
 func (f *plainFlow) begun() error {
 	f.s.identity = nil // who one is depends on the answers to come
 	want := wantCheck
-	if f.s.deps.Mode != ModeCheck {
-		st := newStart(f.s)
-		if err := f.p.Ask(f.ctx, st.form.Focused(), form.List{}); err != nil {
+	if f.deps.Mode != ModeCheck {
+		if err := f.p.Ask(f.ctx, f.s.wantField(&want), form.List{}); err != nil {
 			return err
 		}
-		want = st.want
 	}
 	switch want {
 	case wantCheck:
@@ -81,13 +78,20 @@ func (f *plainFlow) begun() error {
 
 // check asks for what stands in Torque and verifies it.
 func (f *plainFlow) check() error {
-	c := newCheckForm(f.s)
-	f.p.Say("", c.title)
+	f.p.Say("", "What stands in Torque")
 	lists := map[string]form.List{"choice.profile": profileList(f.s.deps.Profiles)}
-	if err := f.ask(c.form.Fields(), lists, func(key string) error { c.leaving(key); return nil }); err != nil {
+	if err := f.ask(f.s.checkFields(), lists, f.named); err != nil {
 		return err
 	}
-	return f.verify(newVerify(f.s, asGiven))
+	return f.verify(f.s.verify(asGiven))
+}
+
+// named notes the host of a repository that was typed.
+func (f *plainFlow) named(key string) error {
+	if key == "target.repo" {
+		f.s.nameHost()
+	}
+	return nil
 }
 
 func (f *plainFlow) setUp() error {
@@ -100,7 +104,7 @@ func (f *plainFlow) setUp() error {
 			return err
 		}
 	}
-	return f.verify(newVerify(f.s, asSetUp))
+	return f.verify(f.s.verify(asSetUp))
 }
 
 func (f *plainFlow) askAdvanced() error {

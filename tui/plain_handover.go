@@ -11,22 +11,22 @@ import (
 
 // handToOthers writes the files for somebody who has the rights, and makes what
 // stays here. The wizard ends after it: the next start asks what they made.
-func (f *plainFlow) handToOthers(p *planScreen, asked []awsops.Change) error {
-	h := newHandover(p, asked)
-	switch err := f.ask(h.form.Fields(), nil, nothing); {
+func (f *plainFlow) handToOthers(d *draft, asked []awsops.Change) error {
+	dir := f.s.deps.ExportDir
+	switch err := f.ask(handoverFields(&dir), nil, nothing); {
 	case errors.Is(err, plain.ErrBack):
 		return f.plan() // which takes up what has been made since
 	case err != nil:
 		return err
 	}
-	files, err := f.s.deps.Backend.Export(h.dir, f.s.expected())
+	files, err := f.s.deps.Backend.Export(dir, f.s.expected())
 	if err != nil {
 		f.p.Say("Not written: " + plainError(err))
-		return f.handToOthers(p, asked)
+		return f.handToOthers(d, asked)
 	}
-	f.s.handOver(h.waiting(), h.dir)
-	f.p.Say("", "Waiting for others", "They make: "+waitingText(f.s.setup)+".", "The role: "+f.s.setup.Target.RoleARN, "Written to "+h.dir+":")
-	for _, name := range within(h.dir, files) {
+	f.s.handOver(d.stepsAsked(asked), dir)
+	f.p.Say("", "Waiting for others", "They make: "+waitingText(f.s.setup)+".", "The role: "+f.s.setup.Target.RoleARN, "Written to "+dir+":")
+	for _, name := range within(dir, files) {
 		f.p.Say("  " + name)
 	}
 	f.p.Say("Give them the directory; request.md is the page for their security team.", "Start clonepath again when they are done: it asks for what they made.")
@@ -34,35 +34,35 @@ func (f *plainFlow) handToOthers(p *planScreen, asked []awsops.Change) error {
 }
 
 // stepByStep asks what becomes of each step of the plan, and does it.
-func (f *plainFlow) stepByStep(p *planScreen) error {
-	for _, id := range p.parts() {
-		if err := f.p.Ask(f.ctx, p.partField(id), form.List{}); err != nil {
+func (f *plainFlow) stepByStep(d *draft) error {
+	for _, id := range d.parts() {
+		if err := f.p.Ask(f.ctx, f.partField(d, id), form.List{}); err != nil {
 			return err
 		}
 	}
-	if err := f.apply(p.those(toApply)); err != nil {
+	if err := f.apply(d, d.those(toApply)); err != nil {
 		return err
 	}
-	f.s.skipped = stepsOf(p.those(toSkip))
-	if asked := p.those(toOthers); len(asked) > 0 {
-		return f.handToOthers(p, asked)
+	d.skip(d.those(toSkip))
+	if asked := d.those(toOthers); len(asked) > 0 {
+		return f.handToOthers(d, asked)
 	}
 	return nil
 }
 
 // partField asks what becomes of one step.
-func (p *planScreen) partField(id steps.StepID) form.Field {
+func (f *plainFlow) partField(d *draft, id steps.StepID) form.Field {
 	chosen := decisions[toSkip].word // changes nothing
-	if p.s.deps.ConfirmDefaultApply {
+	if f.deps.ConfirmDefaultApply {
 		chosen = decisions[toApply].word
 	}
 	field := form.Field{
 		Kind: form.Choice, Title: "What becomes of the " + string(id) + "?",
 		Value: func() string { return chosen },
 		Store: func(v string) {
-			for d, shown := range decisions {
+			for what, shown := range decisions {
 				if shown.word == v {
-					p.settle(id, decision(d))
+					d.settle(id, decision(what))
 				}
 			}
 		},
@@ -73,20 +73,20 @@ func (p *planScreen) partField(id steps.StepID) form.Field {
 	return field
 }
 
-// returned asks for what others made; more tells whether to go on.
-func (f *plainFlow) returned() (becameWhat string, err error) {
-	r := newReturned(f.s)
-	f.p.Say("", r.title)
-	if err := f.ask(r.form.Fields(), nil, nothing); err != nil {
+// returned asks for what others made, and says what became of it.
+func (f *plainFlow) returned() (became string, err error) {
+	became = becameMade
+	f.p.Say("", "What others made")
+	if err := f.ask(f.s.returnedFields(&became), nil, nothing); err != nil {
 		return "", err
 	}
-	switch r.became {
+	switch became {
 	case becameMade:
 		f.s.theyMade()
 	case becameOwn:
 		f.s.takeBack()
 	}
-	return r.became, nil
+	return became, nil
 }
 
 // goOn continues what was kept: with the questions, or with what others made.
@@ -108,11 +108,11 @@ func (f *plainFlow) goOn() error {
 	if err := f.values(); err != nil {
 		return err
 	}
-	return f.verify(newVerify(f.s, asSetUp))
+	return f.verify(f.s.verify(asSetUp))
 }
 
 // handedOver asks whether a plan without changes here is for somebody else.
-func (f *plainFlow) handedOver(p *planScreen) error {
+func (f *plainFlow) handedOver(d *draft) error {
 	answer := "on"
 	err := f.p.AskOrBack(f.ctx, form.Field{
 		Kind: form.Choice, Title: "Hand this over to somebody who has the rights?",
@@ -122,5 +122,5 @@ func (f *plainFlow) handedOver(p *planScreen) error {
 	if err != nil || answer == "on" {
 		return err
 	}
-	return f.handToOthers(p, nil)
+	return f.handToOthers(d, nil)
 }

@@ -15,12 +15,7 @@ func nothing(string) error { return nil }
 
 func (f *plainFlow) repo() error {
 	f.begin(steps.StepRepo)
-	return f.ask(f.s.formFields(steps.StepRepo), nil, func(key string) error {
-		if key == "target.repo" {
-			f.s.nameHost()
-		}
-		return nil
-	})
+	return f.ask(f.s.formFields(steps.StepRepo), nil, f.named)
 }
 
 func (f *plainFlow) account() error {
@@ -59,20 +54,17 @@ func (f *plainFlow) confirm(title string, yes bool) (bool, error) {
 
 func (f *plainFlow) secret() error {
 	f.begin(steps.StepSecret)
-	sc := newSecret(f.s)
 	lists := map[string]form.List{}
-	return f.ask(sc.form.Fields(), lists, func(key string) error {
+	return f.ask(f.s.secretFields(), lists, func(key string) error {
 		if key == keySecretChoice {
 			delete(lists, keySecretPath) // of another secret
 		}
 		switch {
-		case key == keySecretChoice && sc.existing():
+		case key == keySecretChoice && f.s.choseSecret():
 			found, more, err := f.s.deps.Backend.Secrets(f.ctx)
 			lists[keySecretID] = f.s.secretList(page{found, more}, err)
 		case key == keySecretID:
-			id := f.s.setup.Target.SecretID
-			v, err := f.s.deps.Backend.Value(f.ctx, id)
-			lists[keySecretPath] = sc.keep(answer[readValue]{value: readValue{id, v}, err: err})
+			lists[keySecretPath] = f.s.keepValue(f.s.readValue(f.s.setup.Target.SecretID)(f.ctx))
 		case key == keySecretPath:
 			f.s.sealLeaf()
 		case key == steps.TokenKey:
@@ -84,10 +76,9 @@ func (f *plainFlow) secret() error {
 
 // try tries the token that was typed, and lets the person type another.
 func (f *plainFlow) try() error {
-	f.s.seal(f.s.token)
-	trial, err := f.s.deps.Backend.Try(f.ctx, f.s.setup, f.s.token, f.s.allowed())
+	trial, err := f.s.tryToken()(f.ctx)
 	if err != nil {
-		trial.Text = "It could not be tried: " + plainError(err)
+		return err
 	}
 	f.p.Say(trial.Text)
 	if trial.OK {
@@ -109,8 +100,9 @@ func (f *plainFlow) role() error {
 			found, more, err := f.s.deps.Backend.Roles(f.ctx)
 			lists[keyRoleARN] = listOf(found, more, err, "roles")
 		case key == keyRoleARN && !isNew:
-			role, err := f.s.deps.Backend.Existing(f.ctx, f.s.setup.WithDefaults())
-			f.s.existing = &existingRole{f.s.setup.Target.RoleARN, role, err}
+			role, err := f.s.readRole()(f.ctx)
+			f.s.existing = &role
+			return err
 		}
 		return nil
 	})
@@ -150,33 +142,32 @@ func (f *plainFlow) credential() error {
 
 // plan shows the plan, asks, and makes the changes.
 func (f *plainFlow) plan() error {
-	p := newPlan(f.s)
-	p.spoken = true
+	d := f.s.draft()
 	f.s.mixed = "" // the plan's question is asked for each plan
-	f.s.takeBack() // coming back to the plan means to decide anew
-	if err := f.compare(p); err != nil {
+	d.restart()
+	if err := f.compare(d); err != nil {
 		return err
 	}
 	switch {
-	case len(p.planned.Changes) > 0:
-		return f.agree(p)
-	case p.planned.Pending():
-		return f.handedOver(p)
+	case len(d.planned.Changes) > 0:
+		return f.agree(d)
+	case d.planned.Pending():
+		return f.handedOver(d)
 	}
 	return nil
 }
 
 // compare makes a plan and shows it.
-func (f *plainFlow) compare(p *planScreen) error {
+func (f *plainFlow) compare(d *draft) error {
 	for {
-		planned, err := f.s.deps.Backend.Plan(f.ctx, p.setup(), f.s.account(), f.s.planInput())
+		planned, err := d.compare()(f.ctx)
 		if err != nil {
 			return err
 		}
-		planned = p.narrowed(planned)
-		p.planned = &planned
-		f.p.Say("", p.title(), "")
-		f.p.Say(p.lines(plainWidth)...)
+		d.planned = &planned
+		w := planWriter{d: d, t: widget.NewTheme(false), spoken: true}
+		f.p.Say("", w.title(), "")
+		f.p.Say(w.lines(plainWidth)...)
 		if planned.Question == nil {
 			return nil
 		}
@@ -194,10 +185,10 @@ func (f *plainFlow) decide(q *steps.Question) error {
 	return f.p.AskOrBack(f.ctx, field, form.List{})
 }
 
-func (f *plainFlow) agree(p *planScreen) error {
-	changes := p.planned.Changes
+func (f *plainFlow) agree(d *draft) error {
+	changes := d.planned.Changes
 	answer := "stop"
-	if f.s.deps.ConfirmDefaultApply {
+	if f.deps.ConfirmDefaultApply {
 		answer = "apply"
 	}
 	field := form.Field{
@@ -205,7 +196,7 @@ func (f *plainFlow) agree(p *planScreen) error {
 		Options: []form.Option{{Value: "apply", Label: "apply " + these(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}, {Value: "hand", Label: "hand over to somebody who has the rights"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
-	if p.parts() != nil {
+	if d.parts() != nil {
 		field.Options = append(field.Options, form.Option{Value: "each", Label: "decide step by step: apply, hand over or skip"})
 	}
 	if err := f.p.AskOrBack(f.ctx, field, form.List{}); err != nil {
@@ -215,29 +206,24 @@ func (f *plainFlow) agree(p *planScreen) error {
 	case "stop":
 		return errStopped
 	case "skip":
-		f.s.skipped = stepsOf(changes)
+		d.skip(changes)
 		return nil
 	case "hand":
-		return f.handToOthers(p, changes)
+		return f.handToOthers(d, changes)
 	case "each":
-		return f.stepByStep(p)
+		return f.stepByStep(d)
 	}
-	return f.apply(changes)
+	return f.apply(d, changes)
 }
 
 // apply makes the changes and says each.
-func (f *plainFlow) apply(changes []awsops.Change) error {
-	_, err := f.s.deps.Backend.Apply(f.ctx, changes, func(_ int, c awsops.Change, done bool, err error) {
-		if !done {
-			return
-		}
-		f.s.journal.note(c, f.s.deps.Clock(), err)
-		if err == nil {
-			f.p.Say("Done: " + c.Title + ".")
-			f.s.fresh = f.s.fresh || slow(c)
+func (f *plainFlow) apply(d *draft, changes []awsops.Change) error {
+	return d.apply(changes)(f.ctx, func(now progress) {
+		d.advance(now)
+		if d.made(now.at) {
+			f.p.Say("Done: " + changes[now.at].Title + ".")
 		}
 	})
-	return err
 }
 
 // values says what to enter in Torque.

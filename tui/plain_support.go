@@ -11,31 +11,25 @@ import (
 
 // support asks for what one has of somebody else's set-up, and judges it.
 func (f *plainFlow) support() error {
-	sp := newSupport(f.s)
-	f.p.Say("", sp.title, supportHint)
-	var fields []form.Field
-	for _, field := range sp.form.Fields() {
-		if field.Key != keySent {
-			fields = append(fields, field)
-		}
-	}
-	if err := f.ask(fields, nil, func(key string) error { sp.leaving(key); return nil }); err != nil {
-		if errors.Is(err, plain.ErrBack) { // the case ends: one's own set-up comes back
-			f.s.support, f.s.setup = false, sp.before
+	c := f.s.openCase()
+	f.p.Say("", "What do you have in hand?", supportHint)
+	if err := f.ask(f.s.supportFields(), nil, f.named); err != nil {
+		if errors.Is(err, plain.ErrBack) {
+			c.end()
 		}
 		return err
 	}
-	if err := f.sentFiles(sp); err != nil {
+	if err := f.sentFiles(c); err != nil {
 		return err
 	}
-	if err := f.sentText(sp); err != nil {
+	if err := f.sentText(c); err != nil {
 		return err
 	}
-	if sp.nothing() {
+	if c.nothing() {
 		f.p.Say(sentence(errNothingInHand.Error()))
 		return f.support()
 	}
-	record, err := f.s.judged(f.ctx, sp.inHand, sp.question())
+	record, err := c.judge()(f.ctx)
 	if err != nil {
 		f.p.Say("Stopped: " + plainError(err))
 		return err
@@ -44,38 +38,39 @@ func (f *plainFlow) support() error {
 }
 
 // sentFiles asks for one file after the other, until none is named.
-func (f *plainFlow) sentFiles(sp *supportScreen) error {
+func (f *plainFlow) sentFiles(c *supportCase) error {
 	for {
+		path := ""
 		field := form.Field{
 			Title: "A file that they sent", Empty: "no more",
 			Help:  "Evidence that clonepath check --share wrote, the output of aws commands, an error text, a policy.",
-			Value: func() string { return "" }, Store: func(v string) { sp.path = v },
+			Value: func() string { return "" }, Store: func(v string) { path = v },
 		}
-		if err := f.p.Ask(f.ctx, field, form.List{}); err != nil || sp.path == "" {
+		if err := f.p.Ask(f.ctx, field, form.List{}); err != nil || path == "" {
 			return err
 		}
-		f.take(sp, sp.inHand.withPath(filePath(sp.path)))
+		f.take(c, c.inHand.withPath(filePath(path)))
 	}
 }
 
 // sentText asks for a text of several lines.
-func (f *plainFlow) sentText(sp *supportScreen) error {
+func (f *plainFlow) sentText(c *supportCase) error {
 	text, err := f.p.Paragraph(f.ctx, "An error text, a policy or the output of an aws command: paste it, then an empty line. An empty line alone means none.")
 	if err != nil || text == "" {
 		return err
 	}
-	f.take(sp, sp.inHand.withText(text))
+	f.take(c, c.inHand.withText(text))
 	return nil
 }
 
 // take reads what was sent with an addition, and says what it is.
-func (f *plainFlow) take(sp *supportScreen, adding sent) {
-	record, err := f.s.read(adding, sp.question())
+func (f *plainFlow) take(c *supportCase, adding sent) {
+	record, err := c.read(adding)()
 	if err != nil {
 		f.p.Say("Not taken: " + sentence(err.Error()))
 		return
 	}
-	sp.inHand = adding
+	c.inHand = adding
 	for _, what := range record.Did.Read {
 		f.p.Say("Read: " + what)
 	}

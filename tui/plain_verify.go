@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"clonepath/checks/faults"
 	"clonepath/tui/form"
@@ -21,16 +22,17 @@ const (
 )
 
 // verify runs the checks and ends with the report.
-func (f *plainFlow) verify(v *verifyScreen) error {
+func (f *plainFlow) verify(v *verification) error {
 	if err := f.runChecks(v); err != nil {
 		return err
 	}
 	return f.conclude(v)
 }
 
-func (f *plainFlow) runChecks(v *verifyScreen) error {
+func (f *plainFlow) runChecks(v *verification) error {
 	f.p.Say("", "Checking. Nothing is changed by it.")
-	got, err := v.work()(f.ctx, func(now seen) { v.sees(seen{identity: now.identity}) })
+	v.restart()
+	got, err := v.check()(f.ctx, func(now seen) { v.sees(seen{identity: now.identity}) })
 	if err != nil {
 		f.p.Say("Stopped: " + plainError(err))
 		return err
@@ -40,7 +42,7 @@ func (f *plainFlow) runChecks(v *verifyScreen) error {
 }
 
 // conclude asks what to do with what was found, until the report is wanted.
-func (f *plainFlow) conclude(v *verifyScreen) error {
+func (f *plainFlow) conclude(v *verification) error {
 	for {
 		f.statements(v)
 		next, err := f.next(v)
@@ -68,7 +70,7 @@ func (f *plainFlow) conclude(v *verifyScreen) error {
 }
 
 // statements are numbered, to be opened by their numbers.
-func (f *plainFlow) statements(v *verifyScreen) {
+func (f *plainFlow) statements(v *verification) {
 	f.p.Say("", "Statements")
 	for i, c := range v.report.Checks {
 		f.p.Say(widget.Indent(fmt.Sprintf("  %d. ", i+1), widget.Wrap(spoken(c), plainWidth-6))...)
@@ -76,10 +78,10 @@ func (f *plainFlow) statements(v *verifyScreen) {
 	f.p.Say(widget.Wrap(v.report.Headline, plainWidth)...)
 }
 
-func (f *plainFlow) next(v *verifyScreen) (string, error) {
+func (f *plainFlow) next(v *verification) (string, error) {
 	answer := nextReport
 	options := []form.Option{{Value: nextReport, Label: "print the report and end"}, {Value: nextOpen, Label: "open a statement"}}
-	if found := v.found(); v.fixable(found) {
+	if found := v.firstCause(); v.fixable(found) {
 		options = append(options, form.Option{Value: nextFix, Label: "show the plan that repairs " + found.Fault})
 	}
 	if v.what != asSent {
@@ -96,7 +98,7 @@ func (f *plainFlow) next(v *verifyScreen) (string, error) {
 }
 
 // open reads one statement out, and can ask for it again.
-func (f *plainFlow) open(v *verifyScreen) error {
+func (f *plainFlow) open(v *verification) error {
 	number := ""
 	err := f.p.Ask(f.ctx, form.Field{
 		Kind: form.Text, Title: "Which statement? Type its number.",
@@ -128,43 +130,42 @@ func (f *plainFlow) open(v *verifyScreen) error {
 	return nil
 }
 
-func (f *plainFlow) detail(v *verifyScreen, c faults.Check) {
+func (f *plainFlow) detail(v *verification, c faults.Check) {
 	w := spokenWriter(plainWidth)
-	w.opened(v, c)
+	w.opened(v, c, true)
 	f.p.Say("")
 	f.p.Say(w.lines...)
 }
 
-func (f *plainFlow) askAgain(v *verifyScreen, c faults.Check) error {
-	_, ask := v.askAgain(c.ID)
-	got := ask().(answer[seen])
-	if got.err != nil {
-		f.p.Say("Not asked: " + plainError(got.err))
+func (f *plainFlow) askAgain(v *verification, c faults.Check) error {
+	got, err := v.askAgain(c.ID)(f.ctx)
+	if err != nil {
+		f.p.Say("Not asked: " + plainError(err))
 		return f.ctx.Err()
 	}
-	v.adopt(got.value.record)
+	v.adopt(got.record)
 	return nil
 }
 
 // repair shows the plan for the first root cause, asks, makes its changes and
 // checks again.
-func (f *plainFlow) repair(v *verifyScreen) error {
-	p := newFix(v, *v.found())
-	switch err := f.compare(p); {
+func (f *plainFlow) repair(v *verification) error {
+	d := v.repair(*v.firstCause())
+	switch err := f.compare(d); {
 	case errors.Is(err, plain.ErrBack):
 		return nil // to the statements
 	case err != nil:
 		f.p.Say("No plan could be made: " + plainError(err))
 		return f.ctx.Err()
 	}
-	if len(p.planned.Changes) == 0 {
+	if len(d.planned.Changes) == 0 {
 		return f.handOver()
 	}
-	yes, err := f.confirm("Make "+these(len(p.planned.Changes))+"?", f.s.deps.ConfirmDefaultApply)
+	yes, err := f.confirm("Make "+these(len(d.planned.Changes))+"?", f.deps.ConfirmDefaultApply)
 	if err != nil || !yes {
 		return err
 	}
-	if err := f.apply(p.planned.Changes); err != nil {
+	if err := f.apply(d, d.planned.Changes); err != nil {
 		f.p.Say("Stopped: " + plainError(err))
 		return f.ctx.Err()
 	}
@@ -190,11 +191,12 @@ func (f *plainFlow) handOver() error {
 }
 
 // watch asks CloudTrail as often as the person wants.
-func (f *plainFlow) watch(v *verifyScreen) error {
-	w := newWatch(v)
-	w.since = f.s.deps.Clock()
+func (f *plainFlow) watch(v *verification) error {
+	v.watched = time.Time{} // each watch of its own begins now
+	w := v.vigil()
+	w.begin()
 	for {
-		w.looked(f.look(w))
+		w.take(w.look()(f.ctx))
 		out := spokenWriter(plainWidth)
 		for _, s := range w.seen {
 			out.sighting(s)
@@ -212,9 +214,4 @@ func (f *plainFlow) watch(v *verifyScreen) error {
 			return err
 		}
 	}
-}
-
-func (f *plainFlow) look(w *watchScreen) look {
-	events, err := f.s.deps.Backend.Watch(f.ctx, w.v.question(), w.since)
-	return look{f.s.deps.Clock(), others(events, f.s.identity.ARN), err}
 }

@@ -1,34 +1,26 @@
 package tui
 
 import (
-	"context"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/awsops"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
 
 // planScreen shows every change before it is made, asks, and makes them.
 type planScreen struct {
-	s        *session
-	fix      *fixing // what the plan repairs, nil for the whole set-up
+	*draft
+	s        *ui
+	from     *verifyScreen // that the plan repairs something of, nil for the whole set-up
 	planning task
-	planned  *steps.Planned
 	err      error
 	pager    widget.Pager
 	width    int // that the pager's lines were made for, 0 to make them anew
 	choices  []choice
 	at       int
-	spoken   bool // read out line by line: no keys are named
 
 	applying task
-	progress []progress // of the changes that are made, in their order
-
-	decided map[steps.StepID]decision // by the person, apply for what is missing
-	making  []awsops.Change           // that are applied
 }
 
 // choice is one way on from a plan.
@@ -38,11 +30,11 @@ type choice struct {
 	take  func() (move, tea.Cmd)
 }
 
-func newPlan(s *session) *planScreen { return &planScreen{s: s} }
+func newPlan(s *ui) *planScreen { return &planScreen{draft: s.draft(), s: s} }
 
 func (p *planScreen) Step() int {
-	if p.fix != nil {
-		return p.fix.v.Step()
+	if p.from != nil {
+		return p.from.Step()
 	}
 	return stepPlan
 }
@@ -54,17 +46,10 @@ func (p *planScreen) Close() {
 
 // Open makes the plan anew: what is there may have changed.
 func (p *planScreen) Open() tea.Cmd {
-	p.planned, p.err, p.progress, p.at = nil, nil, nil, 0
-	p.choices = nil
-	if p.fix == nil {
-		p.s.takeBack() // coming back to the plan means to decide anew
-	}
-	setup, account := p.setup(), p.s.account()
-	in := p.s.planInput()
+	p.restart()
+	p.err, p.choices, p.at = nil, nil, 0
 	var cmd tea.Cmd
-	p.planning, cmd = begin(p.s, func(ctx context.Context) (steps.Planned, error) {
-		return p.s.deps.Backend.Plan(ctx, setup, account, in)
-	})
+	p.planning, cmd = begin(p.s, p.compare())
 	return cmd
 }
 
@@ -76,10 +61,10 @@ func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		return p.drawn(got)
 	}
 	if got, ok := hear[progress](p.applying, msg); ok {
-		p.progress[got.value.at] = got.value
+		p.advance(got.value)
 		return stayHere(), got.next
 	}
-	if got, ok := take[[]steps.Outcome](&p.applying, msg); ok {
+	if got, ok := take[struct{}](&p.applying, msg); ok {
 		return p.applied(got.err)
 	}
 	return stayHere(), nil
@@ -89,8 +74,7 @@ func (p *planScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 func (p *planScreen) drawn(got answer[steps.Planned]) (move, tea.Cmd) {
 	p.err, p.width = got.err, 0
 	if got.err == nil {
-		planned := p.narrowed(got.value)
-		p.planned = &planned
+		p.planned = &got.value
 	}
 	p.choices, p.at = p.offered()
 	p.s.turnPage()

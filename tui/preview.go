@@ -2,48 +2,14 @@ package tui
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
-
-// existingRole is a role as it is, or why it could not be read.
-type existingRole struct {
-	arn  string
-	role steps.ActualRole
-	err  error
-}
-
-// Existing reads the role.
-func (l *Live) Existing(ctx context.Context, s steps.Setup) (steps.ActualRole, error) {
-	actual, err := steps.Read(ctx, l.account(ctx), s)
-	return actual.Role, err
-}
-
-// readRole reads the documents of the role that was chosen, for the previews.
-func (s *session) readRole() (task, tea.Cmd) {
-	setup := s.setup.WithDefaults()
-	return begin(s, func(ctx context.Context) (existingRole, error) {
-		role, err := s.deps.Backend.Existing(ctx, setup)
-		return existingRole{setup.Target.RoleARN, role, err}, nil
-	})
-}
-
-// chosenRole is the role that the previews compare with, nil where a new one is
-// made or its documents are not known.
-func (s *session) chosenRole() *existingRole {
-	if s.setup.Choices.Role == steps.ChooseNew || s.existing == nil || s.existing.arn != s.setup.Target.RoleARN {
-		return nil
-	}
-	return s.existing
-}
 
 // documentPreview draws a document as it will be, against what is there.
 type documentPreview struct {
@@ -56,8 +22,8 @@ type documentPreview struct {
 
 // against draws the preview for an existing role; ok is false where there is
 // nothing to compare with.
-func (p documentPreview) against(s *session, d steps.Desired, width int, brief bool) (title string, lines []string, ok bool) {
-	t, existing := s.theme, s.chosenRole()
+func (p documentPreview) against(s *session, t widget.Theme, d steps.Desired, width int, brief bool) (title string, lines []string, ok bool) {
+	existing := s.chosenRole()
 	switch {
 	case s.setup.Choices.Role == steps.ChooseNew:
 		return "", nil, false
@@ -69,7 +35,7 @@ func (p documentPreview) against(s *session, d steps.Desired, width int, brief b
 		return p.what, widget.WrapStyled("There is no such role, or it may not be read.", width, t.Notice), true
 	}
 	v := p.of(d, existing.role)
-	lines = p.say(s, width)
+	lines = p.say(t, width)
 	for _, note := range v.Notes {
 		lines = append(lines, widget.Indent(t.Notice.Render("! "), widget.WrapStyled(note, width-2, t.Notice))...)
 	}
@@ -92,8 +58,8 @@ func (p documentPreview) spoken(s *session, d steps.Desired) []string {
 }
 
 // say is the statement in plain words.
-func (p documentPreview) say(s *session, width int) []string {
-	return widget.Indent(s.theme.Accent.Render("▸ "), widget.Wrap(p.sentence, width-2))
+func (p documentPreview) say(t widget.Theme, width int) []string {
+	return widget.Indent(t.Accent.Render("▸ "), widget.Wrap(p.sentence, width-2))
 }
 
 func (p documentPreview) keeps(n int) string {
@@ -143,7 +109,7 @@ func shortPrincipal(arn string) string {
 }
 
 // opened words how many secrets "*" opens, by the list of those that are known.
-func (s *session) opens(width int) []string {
+func (s *ui) opens(width int) []string {
 	if s.secrets == nil {
 		return table(s.theme, []row{{"!", "this opens every secret of the account, in every region"}}, width)
 	}

@@ -10,7 +10,7 @@ import (
 // repoScreen asks for the repository and for who the agent is.
 type repoScreen struct{ ask }
 
-func newRepo(s *session) *repoScreen {
+func newRepo(s *ui) *repoScreen {
 	r := &repoScreen{}
 	r.ask = newAsk(s, r, stepRepo, stepOf(steps.StepRepo).Title, s.formFields(steps.StepRepo))
 	return r
@@ -26,7 +26,7 @@ func (r *repoScreen) leaving(key string) tea.Cmd {
 func (r *repoScreen) done() (move, tea.Cmd) { return goTo(newAccount(r.s)), nil }
 
 func (r *repoScreen) meaning(width int, _ bool) (string, []string) {
-	t, s := r.s.theme, r.s.draft(steps.StepRepo)
+	t, s := r.s.theme, r.s.asAnswered(steps.StepRepo)
 	host := target.RepoHost(s.Target.Repo)
 	if host == "" {
 		host = "the repository's host"

@@ -17,9 +17,8 @@ import (
 // reportScreen is the last screen: everything that the run found, to scroll,
 // open, copy from and export.
 type reportScreen struct {
-	s       *session
-	from    *verifyScreen // the run that it reports; nil where there is none to go back to
-	what    subject
+	s       *ui
+	from    *verifyScreen // the run that it reports
 	report  *faults.Report
 	pager   widget.Pager
 	width   int       // that the pager's lines were made for
@@ -37,16 +36,16 @@ type heading struct {
 	check evidence.CheckID
 }
 
-func newReport(s *session, what subject) *reportScreen {
+func newReport(from *verifyScreen) *reportScreen {
 	return &reportScreen{
-		s: s, what: what, report: s.report,
-		dir: newPrompt("Write the bundle to which directory?", "write the files", s.deps.ExportDir),
+		s: from.s, from: from, report: from.report,
+		dir: newPrompt("Write the bundle to which directory?", "write the files", from.s.deps.ExportDir),
 	}
 }
 
 // Step is Verify's: the report belongs to it.
 func (r *reportScreen) Step() int {
-	if r.what != asSetUp {
+	if r.from.what != asSetUp {
 		return noStep
 	}
 	return len(stepNames)
@@ -54,7 +53,7 @@ func (r *reportScreen) Step() int {
 
 // Open takes over what became known on a screen after this one.
 func (r *reportScreen) Open() tea.Cmd {
-	if r.from != nil && r.from.report != nil && r.from.report != r.report {
+	if r.from.report != nil && r.from.report != r.report {
 		r.report, r.width, r.at = r.from.report, 0, 0
 	}
 	return nil
@@ -90,7 +89,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "esc":
 		return goBack(), nil
 	case "enter":
-		if f := r.chosen(); f != nil && r.from != nil && r.from.record != nil {
+		if f := r.chosen(); f != nil && r.from.record != nil {
 			return goTo(newDetail(r.from, f.Check)), nil
 		}
 		if !r.s.pageSeen() {
@@ -102,7 +101,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "e":
 		r.ask()
 	case "r":
-		if r.from != nil && r.what != asSent {
+		if r.from.what != asSent {
 			r.from.cut = true // what it shows is asked for again
 			return goBackTo(r.from), nil
 		}
@@ -111,7 +110,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "shift+tab":
 		r.choose(r.at - 1)
 	default:
-		if !r.pager.Update(k) && r.from != nil {
+		if !r.pager.Update(k) {
 			return r.from.act(k.String(), r.found())
 		}
 	}
@@ -150,17 +149,14 @@ func (r *reportScreen) found() *faults.Finding {
 
 // ask asks for the directory of an export, where a set-up is known.
 func (r *reportScreen) ask() {
-	if r.what != asSent {
+	if r.from.what != asSent {
 		r.note = ""
 		r.dir.open()
 	}
 }
 
 func (r *reportScreen) export(dir string) tea.Cmd {
-	setup := r.s.setup.WithDefaults()
-	if d, err := r.s.desired(); err == nil {
-		setup.Target.RoleARN = d.RoleARN
-	}
+	setup := r.s.expected()
 	var cmd tea.Cmd
 	r.writing, cmd = begin(r.s, func(context.Context) ([]string, error) {
 		return r.s.deps.Backend.Export(dir, setup)
@@ -177,20 +173,14 @@ func (r *reportScreen) Keys() []key.Binding {
 	if r.chosen() != nil {
 		keys = []key.Binding{widget.Key("enter", "open"), widget.Key("q", "finish")}
 	}
-	if r.from != nil {
-		keys = append(keys, r.from.actions(r.found())...)
-	}
+	keys = append(keys, r.from.actions(r.found())...)
 	if len(r.marks) > 0 {
 		keys = append(keys, widget.Key("tab", "next finding"))
 	}
-	if r.what == asSent {
+	if r.from.what == asSent {
 		return keys
 	}
-	keys = append(keys, widget.Key("e", "export"))
-	if r.from != nil {
-		keys = append(keys, widget.Key("r", "run again"))
-	}
-	return keys
+	return append(keys, widget.Key("e", "export"), widget.Key("r", "run again"))
 }
 
 // View is titled Report; its body begins with the verdict in one word or two.

@@ -24,7 +24,7 @@ type roleScreen struct {
 	listed                     bool
 }
 
-func newRole(s *session) *roleScreen {
+func newRole(s *ui) *roleScreen {
 	s.assume(keyRoleChoice)
 	r := &roleScreen{}
 	r.ask = newAsk(s, r, stepRole, stepOf(steps.StepRole).Title, s.formFields(steps.StepRole))
@@ -57,7 +57,7 @@ func (r *roleScreen) leaving(key string) tea.Cmd {
 	case key == keyRoleARN && !isNew:
 		r.reading.stop()
 		var cmd tea.Cmd
-		r.reading, cmd = r.s.readRole()
+		r.reading, cmd = begin(r.s, r.s.readRole())
 		return cmd
 	case key != keyRoleChoice || isNew || r.listed || r.listing.running():
 		return nil
@@ -90,13 +90,13 @@ func (r *roleScreen) done() (move, tea.Cmd) { return goTo(newTrust(r.s)), nil }
 // meaning compares the permission policy with what the role has, or with the
 // one of the guide, which opens every secret.
 func (r *roleScreen) meaning(width int, brief bool) (string, []string) {
-	setup := r.s.draft(steps.StepRole)
+	setup := r.s.asAnswered(steps.StepRole)
 	d, err := steps.Desire(setup, r.s.account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(plainError(err), width, r.s.theme.Dim)
 	}
 	p := permissionPreview(d)
-	if title, lines, ok := p.against(r.s, d, width, brief); ok {
+	if title, lines, ok := p.against(r.s.session, r.s.theme, d, width, brief); ok {
 		if d.SecretResource == "*" {
 			lines = append(r.s.opens(width), lines...)
 		}
@@ -108,8 +108,5 @@ func (r *roleScreen) meaning(width int, brief bool) (string, []string) {
 	if err != nil || guide.Permission == d.Permission {
 		return "Permission policy, as in the guide", append(r.s.opens(width), widget.DiffOf(r.s.theme, d.Permission, d.Permission, p.sid, width, brief)...)
 	}
-	return "Permission policy (- guide, + yours)", append(p.say(r.s, width), widget.DiffOf(r.s.theme, guide.Permission, d.Permission, p.sid, width, brief)...)
+	return "Permission policy (- guide, + yours)", append(p.say(r.s.theme, width), widget.DiffOf(r.s.theme, guide.Permission, d.Permission, p.sid, width, brief)...)
 }
-
-// desired is what the answers so far ask for.
-func (s *session) desired() (steps.Desired, error) { return steps.Desire(s.setup, s.account()) }

@@ -27,36 +27,14 @@ func Run(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outcome, 
 	// Bubble Tea takes SIGINT and SIGTERM; a terminal that goes away is the third.
 	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
 	defer cancel()
-	s := newSession(ctx, deps, out)
+	s := newUI(ctx, deps, out)
 	a := newApp(s)
 	_, err := tea.NewProgram(paged{a}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.out.output()), tea.WithAltScreen()).Run()
 	cancel()
 	s.journal.wait(writeLimit, func() { _, _ = fmt.Fprintln(out, "Waiting for the change that AWS is making …") })
-	outcome := a.outcome()
+	outcome := s.outcome(a.finished)
 	if err != nil && !errors.Is(err, tea.ErrInterrupted) && !errors.Is(err, context.Canceled) {
 		return outcome, fmt.Errorf("the wizard stopped: %w", err)
 	}
-	return outcome, a.keep(&outcome)
-}
-
-func (a *app) outcome() Outcome {
-	changed, failed, _ := a.s.journal.read()
-	return Outcome{Report: a.s.report, Changed: changed, Failed: failed, Aborted: !a.finished, Waiting: waitingText(a.s.setup)}
-}
-
-// keep stores an unfinished Setup for next time, and forgets one that was
-// finished well. Where nothing was answered, what was kept before stays.
-func (a *app) keep(o *Outcome) error {
-	switch {
-	case a.s.deps.Keep == nil || a.s.support || !a.s.answered():
-		return nil
-	case a.finished && o.Report != nil && len(o.Report.RootCauses) == 0:
-		return a.s.deps.Keep(nil)
-	}
-	setup := a.s.setup
-	if err := a.s.deps.Keep(&setup); err != nil {
-		return err
-	}
-	o.Kept = true
-	return nil
+	return outcome, s.keep(&outcome, a.finished)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
@@ -18,7 +17,7 @@ type saved struct{ path string }
 
 // saveText writes a text to a file that is not there yet, readable by its owner
 // alone: an External ID may be in it. A secret never is: the vault sees to that.
-func (s *session) saveText(path, text string) (task, tea.Cmd) {
+func (s *ui) saveText(path, text string) (task, tea.Cmd) {
 	vault, path := s.deps.Vault, filePath(path)
 	return begin(s, func(context.Context) (saved, error) {
 		if _, err := os.Lstat(path); err == nil {
@@ -61,7 +60,7 @@ func (k *keeper) heard(msg tea.Msg) bool {
 }
 
 // key takes c and s, and the name of the file; used tells whether it was one.
-func (k *keeper) key(s *session, msg tea.KeyMsg, name, text string) (cmd tea.Cmd, used bool) {
+func (k *keeper) key(s *ui, msg tea.KeyMsg, name, text string) (cmd tea.Cmd, used bool) {
 	if k.file.asking {
 		if path, done := k.file.key(msg); done {
 			k.saving, cmd = s.saveText(path, text)
@@ -133,7 +132,7 @@ func (a *ask) openedView(f widget.Frame) string {
 }
 
 func (r *roleScreen) document() (name, text string) {
-	d, err := steps.Desire(r.s.draft(steps.StepRole), r.s.account())
+	d, err := steps.Desire(r.s.asAnswered(steps.StepRole), r.s.account())
 	if err != nil {
 		return "", ""
 	}
@@ -143,7 +142,7 @@ func (r *roleScreen) document() (name, text string) {
 // document is the trust policy as a whole, with what the role has beside ours.
 // An External ID that is not made yet leaves it unfinished.
 func (tr *trustScreen) document() (name, text string) {
-	setup := tr.s.draft(steps.StepTrust)
+	setup := tr.s.asAnswered(steps.StepTrust)
 	d, err := steps.Desire(setup, tr.s.account())
 	if err != nil || setup.Choices.ExternalID == steps.ExternalGenerate && setup.Target.ExternalID == "" {
 		return "", ""
@@ -155,16 +154,5 @@ func (tr *trustScreen) document() (name, text string) {
 }
 
 func (c *credentialScreen) document() (name, text string) {
-	return credentialFile, c.s.sheet(c.s.draft(steps.StepCredential))
-}
-
-const credentialFile = "torque-credential.txt"
-
-// sheet is the values for Torque as lines, which a support case takes back.
-func (s *session) sheet(setup steps.Setup) string {
-	var b strings.Builder
-	for _, v := range s.values(setup) {
-		b.WriteString(v.field + ": " + v.text + "\n")
-	}
-	return b.String()
+	return credentialFile, c.s.sheet(c.s.asAnswered(steps.StepCredential))
 }

@@ -10,7 +10,6 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/secretpath"
 	"clonepath/steps"
 	"clonepath/tui/form"
 	"clonepath/tui/widget"
@@ -35,20 +34,25 @@ type secretScreen struct {
 	warned                   bool   // the person was told that the token was refused
 }
 
-func newSecret(s *session) *secretScreen {
-	s.assume(keySecretChoice)
+func newSecret(s *ui) *secretScreen {
 	sc := &secretScreen{}
+	sc.ask = newAsk(s, sc, stepSecret, stepOf(steps.StepSecret).Title, s.secretFields())
+	sc.urgent = func() bool {
+		return sc.form.Focused().Key == keySecretPath || sc.trial != nil && !sc.existing()
+	}
+	return sc
+}
+
+// secretFields are the questions of the step, the token's kept apart.
+func (s *session) secretFields() []form.Field {
+	s.assume(keySecretChoice)
 	fields := s.formFields(steps.StepSecret)
 	for i := range fields {
 		if fields[i].Key == steps.TokenKey {
 			fields[i] = s.tokenField(fields[i])
 		}
 	}
-	sc.ask = newAsk(s, sc, stepSecret, stepOf(steps.StepSecret).Title, fields)
-	sc.urgent = func() bool {
-		return sc.form.Focused().Key == keySecretPath || sc.trial != nil && !sc.existing()
-	}
-	return sc
+	return fields
 }
 
 // tokenField keeps what is typed sealed and beside the Setup. One that was typed
@@ -96,18 +100,7 @@ func (sc *secretScreen) leaving(key string) tea.Cmd {
 	return nil
 }
 
-// sealLeaf makes the vault remember the token at the chosen path: it is a secret
-// apart from the value around it.
-func (s *session) sealLeaf() {
-	if s.value == nil || s.value.Binary {
-		return
-	}
-	if _, leaf, found := secretpath.Inspect(s.value.Text, s.setup.Target.SecretPath); found {
-		s.seal(leaf)
-	}
-}
-
-func (sc *secretScreen) existing() bool { return sc.s.setup.Choices.Secret != steps.ChooseNew }
+func (sc *secretScreen) existing() bool { return sc.s.choseSecret() }
 
 func (sc *secretScreen) list() tea.Cmd {
 	if sc.listed || sc.listing.running() {
@@ -120,7 +113,7 @@ func (sc *secretScreen) list() tea.Cmd {
 }
 
 // listSecrets lists the secrets of account and region.
-func (s *session) listSecrets() (task, tea.Cmd) {
+func (s *ui) listSecrets() (task, tea.Cmd) {
 	return begin(s, func(ctx context.Context) (page, error) {
 		found, more, err := s.deps.Backend.Secrets(ctx)
 		return page{found, more}, err
@@ -136,12 +129,6 @@ func (s *session) secretList(p page, err error) form.List {
 	return list
 }
 
-// page is a list as a task brings it.
-type page struct {
-	found []Entry
-	more  bool
-}
-
 // read asks for the value of the secret that was just chosen.
 func (sc *secretScreen) read() tea.Cmd {
 	id := sc.s.setup.Target.SecretID
@@ -152,10 +139,7 @@ func (sc *secretScreen) read() tea.Cmd {
 	sc.s.value = nil
 	sc.form.Offer(keySecretPath, form.List{State: form.Loading, Note: "reading the value of this secret; only the names of its keys are shown"})
 	var cmd tea.Cmd
-	sc.reading, cmd = begin(sc.s, func(ctx context.Context) (readValue, error) {
-		v, err := sc.s.deps.Backend.Value(ctx, id)
-		return readValue{id, v}, err
-	})
+	sc.reading, cmd = begin(sc.s, sc.s.readValue(id))
 	return cmd
 }
 
@@ -163,12 +147,8 @@ func (sc *secretScreen) read() tea.Cmd {
 func (sc *secretScreen) try() tea.Cmd {
 	sc.trying.stop()
 	sc.trial, sc.warned = nil, false
-	sc.s.seal(sc.s.token)
-	setup, token, allow := sc.s.setup, sc.s.token, sc.s.allowed()
 	var cmd tea.Cmd
-	sc.trying, cmd = begin(sc.s, func(ctx context.Context) (Trial, error) {
-		return sc.s.deps.Backend.Try(ctx, setup, token, allow)
-	})
+	sc.trying, cmd = begin(sc.s, sc.s.tryToken())
 	return cmd
 }
 
@@ -179,8 +159,8 @@ func (sc *secretScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 		}
 		return sc.offer(keySecretID, sc.s.secretList(got.value, got.err))
 	}
-	if got, ok := take[readValue](&sc.reading, msg); ok {
-		return sc.offer(keySecretPath, sc.keep(got))
+	if got, ok := take[secretValue](&sc.reading, msg); ok {
+		return sc.offer(keySecretPath, sc.s.keepValue(got.value, got.err))
 	}
 	if got, ok := take[Trial](&sc.trying, msg); ok {
 		return sc.tried(got)
@@ -188,23 +168,19 @@ func (sc *secretScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	return stayHere(), nil
 }
 
-// keep stores a value that was read, sealed, and lists its keys.
-func (sc *secretScreen) keep(got answer[readValue]) form.List {
-	if got.err != nil {
-		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(got.err) + " Type the key's name."}
+// keepValue stores a value that was read, sealed, and lists its keys.
+func (s *session) keepValue(v secretValue, err error) form.List {
+	if err != nil {
+		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(err) + " Type the key's name."}
 	}
-	sc.s.seal(got.value.Text)
-	sc.s.value = &got.value
-	sc.s.chooseLikelyKey()
-	return sc.s.keyList()
+	s.seal(v.Text)
+	s.value = &v
+	s.chooseLikelyKey()
+	return s.keyList()
 }
 
 func (sc *secretScreen) tried(got answer[Trial]) (move, tea.Cmd) {
-	trial := got.value
-	if got.err != nil {
-		trial = Trial{Text: "It could not be tried: " + plainError(got.err)}
-	}
-	sc.trial = &trial
+	sc.trial = &got.value
 	if !sc.goesOn {
 		return stayHere(), nil
 	}
@@ -255,18 +231,6 @@ func (s *session) keyList() form.List {
 	return list
 }
 
-// shape is what may be known of the value that was read, for the present path.
-func (s *session) shape() evidence.Value {
-	if s.value == nil {
-		return evidence.Value{}
-	}
-	if s.value.Binary {
-		return secretpath.InspectBinary(s.value.Text.Len())
-	}
-	shape, _, _ := secretpath.Inspect(s.value.Text, s.setup.Target.SecretPath)
-	return shape
-}
-
 func (sc *secretScreen) meaning(width int, brief bool) (string, []string) {
 	t := sc.s.theme
 	if !sc.existing() {
@@ -281,7 +245,7 @@ func (sc *secretScreen) meaning(width int, brief bool) (string, []string) {
 // newMeaning shows the value that will be stored, and whether its token works:
 // that alone where there is little room.
 func (sc *secretScreen) newMeaning(width int, brief bool) (string, []string) {
-	t, s := sc.s.theme, sc.s.draft(steps.StepSecret).WithDefaults()
+	t, s := sc.s.theme, sc.s.asAnswered(steps.StepSecret).WithDefaults()
 	key := s.Target.SecretPath
 	lines := []string{"{", `  "` + key + `": "••••••••"`, "}"}
 	if trial := sc.trial; trial != nil {

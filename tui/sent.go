@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -64,21 +63,7 @@ func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
 	return evidence.Merge(result.Record, files)
 }
 
-// judged is the record of a support case: what was sent, and what the Git host
-// says without a token where its address is known.
-func (s *session) judged(ctx context.Context, x sent, q checks.Question) (*evidence.Record, error) {
-	record, err := s.read(x, q)
-	if err != nil || q.Target.Repo == "" {
-		return record, err
-	}
-	outside, err := s.deps.Backend.Outside(ctx, q)
-	if err != nil {
-		return nil, err
-	}
-	return evidence.Merge(record, outside)
-}
-
-// recognised tells whether a text is evidence of a kind that is known.
+// recognised reports whether a text is evidence of a kind that is known.
 func (s *session) recognised(text string) bool {
 	_, err := s.read(sent{texts: []string{text}}, checks.Question{})
 	return err == nil

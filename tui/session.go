@@ -1,37 +1,26 @@
 package tui
 
 import (
-	"context"
-	"io"
 	"reflect"
-	"slices"
 	"strings"
-
-	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
 	"clonepath/steps"
-	"clonepath/tui/widget"
 )
 
-// session is what the screens share: the Setup as it stands, and what became
-// known on the way. It is touched in Update only, except for the journal.
+// session is the wizard without a screen: the Setup as it stands, what became
+// known on the way, and what a decision does to both. It is used by one front end
+// at a time, except for the journal, which work beside it writes.
 type session struct {
-	deps  Deps
-	ctx   context.Context // ends with the wizard
-	out   *screenWriter   // the terminal
-	theme widget.Theme
-	tasks int
-	page  int64        // the number of what is drawn now
-	ahead []tea.KeyMsg // typed already, for the screen that comes into sight
+	deps SessionDeps
 
 	setup    steps.Setup
 	given    string         // the repository before anybody was asked
 	named    string         // the host of the repository that a person typed here
 	token    sealed.Value   // of a new secret, until it is stored
-	value    *readValue     // of the chosen secret
+	value    *secretValue   // of the chosen secret
 	identity *Identity      // of the operator, nil until AWS told
 	mixed    string         // a person's answer to Planned.Question
 	fresh    bool           // the role was made, or its trust changed, in this session
@@ -43,17 +32,11 @@ type session struct {
 	report   *faults.Report
 }
 
-// readValue is the value that was read, and of which secret.
-type readValue struct {
-	of string
-	Value
+func newSession(deps SessionDeps) *session {
+	return &session{deps: deps, setup: deps.Setup, given: deps.Setup.Target.Repo}
 }
 
-func newSession(ctx context.Context, deps Deps, out io.Writer) *session {
-	return &session{deps: deps, ctx: ctx, out: newScreenWriter(out), theme: widget.NewTheme(deps.Colour), setup: deps.Setup, given: deps.Setup.Target.Repo}
-}
-
-// accountScreen is the number of the operator's account, "" while it is unknown.
+// account is the number of the operator's account, "" while it is unknown.
 func (s *session) account() string {
 	if s.identity == nil {
 		return ""
@@ -100,56 +83,11 @@ func (s *session) planInput() steps.PlanInput {
 	return in
 }
 
-// header is the right end of the header, account · region · caller, in shorter
-// and shorter forms.
-func (s *session) header() []string {
-	id := s.identity
-	if id == nil {
-		return []string{s.setup.Target.Region}
-	}
-	caller, alias := shortCaller(id.ARN), id.Account
-	if id.Alias != "" {
-		alias = id.Alias + " " + id.Account
-	}
-	// An endpoint that is not AWS outranks the caller where the line is short.
-	if id.Endpoint != "" && s.deps.Banner == "" {
-		notAWS := "not AWS: " + id.Endpoint
-		return []string{joined(alias, s.region(), caller, notAWS), joined(id.Account, s.region(), notAWS), joined(id.Account, "not AWS")}
-	}
-	return []string{joined(alias, s.region(), caller), joined(id.Account, s.region(), caller), joined(id.Account, s.region())}
-}
-
-func joined(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
-}
-
 func (s *session) region() string {
 	if s.setup.Target.Region != "" || s.identity == nil {
 		return s.setup.Target.Region
 	}
 	return s.identity.Region
-}
-
-// shortCaller is the end of an ARN: the user's, or the role's and session's name.
-func shortCaller(arn string) string {
-	a, err := target.ParseARN(arn)
-	if err != nil {
-		return arn
-	}
-	_, name, found := strings.Cut(a.Resource, "/")
-	if !found {
-		return a.Resource
-	}
-	return name
-}
-
-// accountOf is the account in an ARN, "" where it is none.
-func accountOf(arn string) string {
-	a, err := target.ParseARN(arn)
-	if err != nil {
-		return ""
-	}
-	return a.Account
 }
 
 // masked writes a document with its External ID shortened, as everywhere on the

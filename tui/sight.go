@@ -15,11 +15,11 @@ import (
 // it; a terminal never gets it.
 
 // turnPage gives what is drawn from now on a number of its own.
-func (s *session) turnPage() { s.page++ }
+func (s *ui) turnPage() { s.page++ }
 
 // pageSeen tells whether what was drawn since the last turnPage has been written
 // to the terminal.
-func (s *session) pageSeen() bool { return s.out.page.Load() == s.page }
+func (s *ui) pageSeen() bool { return s.out.page.Load() == s.page }
 
 // pageMark is an application program command (ECMA-48, 8.3.2): it has no width.
 func pageMark(page int64) string { return fmt.Sprintf("\x1b_page %d\x1b\\", page) }

@@ -11,12 +11,13 @@ import (
 // it was meant for a screen before it.
 func TestReportIsNotLeftUnread(t *testing.T) {
 	var terminal bytes.Buffer
-	s := newSession(t.Context(), testDeps(&fakeWorld{}), &terminal)
-	s.report = someReport()
+	s := newUI(t.Context(), testDeps(&fakeWorld{}), &terminal)
 	a := newApp(s)
 	a.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	before := paged{a}.View()
-	r := newReport(s, asSent)
+	v := newVerify(s, asSent)
+	v.report = someReport()
+	r := newReport(v)
 	a.route(goTo(r))
 	for _, when := range []struct {
 		name  string

@@ -17,7 +17,7 @@ type item[E any] struct {
 
 // beginStream runs work as a command whose reports arrive one by one, in order,
 // before its answer. Both are dropped once the task is stopped.
-func beginStream[E, T any](s *session, work func(ctx context.Context, send func(E)) (T, error)) (task, tea.Cmd) {
+func beginStream[E, T any](s *ui, work func(ctx context.Context, send func(E)) (T, error)) (task, tea.Cmd) {
 	s.tasks++
 	ctx, cancel := context.WithCancel(s.ctx)
 	t := task{s.tasks, cancel}

@@ -2,16 +2,13 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/target"
-	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
 	"clonepath/tui/form"
 	"clonepath/tui/widget"
 )
@@ -23,48 +20,25 @@ const keySent = "sent"
 // texts. Nothing needs access to that account; what is missing is unknown.
 type supportScreen struct {
 	ask
-	before           steps.Setup // the person's own, which comes back afterwards
-	path             string      // the file under the cursor, "" to go on without
-	dir              string      // whose files are listed
-	inHand           sent
-	adding           sent // what inHand becomes once it is read
+	*supportCase
+	path             string // the file under the cursor, "" to go on without
+	dir              string // whose files are listed
+	adding           sent   // what inHand becomes once it is read
 	record           *evidence.Record
 	listing, opening task
 	judging          task
 }
 
-// supportQuestions are Torque's four fields, and what helps beside them.
-var supportQuestions = []struct {
-	key, title string
-	field      target.Field
-	empty      string
-}{
-	{"target.roleArn", "Role ARN", target.FieldRoleARN, "not known"},
-	{"target.externalId", "External ID", target.FieldExternalID, "not known"},
-	{"target.secretId", "Secret ID", target.FieldSecretID, "not known"},
-	{"target.secretPath", "Secret Path", target.FieldSecretPath, "not known"},
-	{"target.repo", "Repository URL", target.FieldRepo, "not known"},
-	{"target.region", "Region", target.FieldRegion, "not known"},
-}
-
-func newSupport(s *session) *supportScreen {
-	s.support = true
-	sp := &supportScreen{dir: "?", before: s.setup}
+func newSupport(s *ui) *supportScreen {
+	sp := &supportScreen{supportCase: s.openCase(), dir: "?"}
 	sp.ask = newAsk(s, sp, noStep, "What do you have in hand?", sp.fields(s))
 	sp.urgent = func() bool { return sp.form.Focused().Key == keySent && !sp.inHand.empty() }
 	sp.form.Offer(keySent, fileList(nil, false))
 	return sp
 }
 
-func (sp *supportScreen) fields(s *session) []form.Field {
-	var fields []form.Field
-	for _, q := range supportQuestions {
-		f, _ := steps.FieldByKey(q.key)
-		field := s.checkField(f, q.title, false)
-		field.Empty, field.Store = q.empty, s.storeLabelled(q.field, field.Store)
-		fields = append(fields, field)
-	}
-	return append(fields, form.Field{
+func (sp *supportScreen) fields(s *ui) []form.Field {
+	return append(s.supportFields(), form.Field{
 		Key: keySent, Kind: form.Pick, Title: "Files that they sent", Empty: "none", Placeholder: "a path",
 		Help:  "Evidence that clonepath check --share wrote, the output of aws commands, an error text, a policy. Several may be opened, one after the other.",
 		Value: func() string { return sp.path },
@@ -72,20 +46,9 @@ func (sp *supportScreen) fields(s *session) []form.Field {
 	})
 }
 
-// storeLabelled takes an answer that names its field, "Role ARN: …", for what it
-// says, whichever field it was entered in.
-func (s *session) storeLabelled(field target.Field, store func(string)) func(string) {
-	return func(v string) {
-		if named, ok := target.FromText(v)[field]; ok {
-			v = named
-		}
-		store(v)
-	}
-}
-
 // Open lets one add to what is in hand.
 func (sp *supportScreen) Open() tea.Cmd {
-	sp.s.support = true
+	sp.resume()
 	if sp.opening.running() { // pasted on the screen before
 		return nil
 	}
@@ -116,7 +79,7 @@ func (sp *supportScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	}
 	m, cmd := sp.ask.Update(msg)
 	if m.kind == back {
-		sp.s.support, sp.s.setup, sp.s.report = false, sp.before, nil
+		sp.end()
 	}
 	return m, tea.Batch(cmd, sp.list())
 }
@@ -170,10 +133,10 @@ func (sp *supportScreen) fill(named map[target.Field]string) bool {
 func (sp *supportScreen) take(adding sent) tea.Cmd {
 	sp.adding = adding
 	sp.wait("reading it")
-	question := sp.question()
+	read := sp.read(adding)
 	var cmd tea.Cmd
 	sp.opening, cmd = begin(sp.s, func(context.Context) (opened, error) {
-		record, err := sp.s.read(adding, question)
+		record, err := read()
 		return opened{record}, err
 	})
 	return cmd
@@ -184,13 +147,6 @@ type (
 	opened     struct{ record *evidence.Record }
 	judgedCase struct{ record *evidence.Record }
 )
-
-func (sp *supportScreen) question() checks.Question {
-	q, setup := sp.s.deps.Question, sp.s.setup
-	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
-	q.As, q.ReadValue, q.RegionSource = evidence.Operator, true, "the person who asked"
-	return q
-}
 
 func (sp *supportScreen) leaving(key string) tea.Cmd {
 	switch key {
@@ -216,22 +172,14 @@ func (sp *supportScreen) done() (move, tea.Cmd) {
 		return stayHere(), nil
 	}
 	sp.wait("judging what is in hand")
-	x, question := sp.inHand, sp.question()
+	judge := sp.judge()
 	var cmd tea.Cmd
 	sp.judging, cmd = begin(sp.s, func(ctx context.Context) (judgedCase, error) {
-		record, err := sp.s.judged(ctx, x, question)
+		record, err := judge(ctx)
 		return judgedCase{record}, err
 	})
 	return stayHere(), cmd
 }
-
-// nothing tells whether there is nothing to judge.
-func (sp *supportScreen) nothing() bool {
-	t := sp.s.setup.Target
-	return sp.inHand.empty() && t.RoleARN == "" && t.SecretID == ""
-}
-
-var errNothingInHand = errors.New("nothing is in hand yet: enter a Role ARN or a Secret ID, paste a text, or name a file")
 
 func (sp *supportScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	if got, ok := take[[]Entry](&sp.listing, msg); ok && got.err == nil {
@@ -258,7 +206,7 @@ func (sp *supportScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 			return stayHere(), nil
 		}
 		sp.busy = ""
-		return goTo(newOfflineReport(sp.s, got.value.record)), nil
+		return goTo(newOffline(sp.s, got.value.record)), nil
 	}
 	return stayHere(), nil
 }
@@ -292,6 +240,3 @@ func (sp *supportScreen) meaning(width int, _ bool) (string, []string) {
 	}
 	return "In hand", lines
 }
-
-const supportHint = "Enter what you know and leave the rest empty. Or paste here what they sent: the fields in one block, an error text, " +
-	"the output of an aws command. It is recognised and judged on this machine."

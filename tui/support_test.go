@@ -54,8 +54,8 @@ func TestSupportWithFourFields(t *testing.T) {
 		t.Error("somebody else's values stay behind")
 	}
 	d.Press("ctrl+c")
-	o := d.app.outcome()
-	_ = d.app.keep(&o)
+	o := d.app.s.outcome(d.app.finished)
+	_ = d.app.s.keep(&o, d.app.finished)
 }
 
 func TestSupportWithWhatTheySent(t *testing.T) {

@@ -24,7 +24,7 @@ type answer[T any] struct {
 
 // begin runs work as a command. A panic in it becomes its error: the terminal
 // must be left sane, and a person should read what happened.
-func begin[T any](s *session, work func(context.Context) (T, error)) (task, tea.Cmd) {
+func begin[T any](s *ui, work func(context.Context) (T, error)) (task, tea.Cmd) {
 	s.tasks++
 	ctx, cancel := context.WithCancel(s.ctx)
 	t := task{s.tasks, cancel}

@@ -16,7 +16,7 @@ type trustScreen struct {
 	reading task
 }
 
-func newTrust(s *session) *trustScreen {
+func newTrust(s *ui) *trustScreen {
 	tr := &trustScreen{}
 	tr.ask = newAsk(s, tr, stepTrust, stepOf(steps.StepTrust).Title, s.formFields(steps.StepTrust))
 	tr.diffs = true
@@ -30,7 +30,7 @@ func (tr *trustScreen) Open() tea.Cmd {
 		return cmd
 	}
 	var read tea.Cmd
-	tr.reading, read = tr.s.readRole()
+	tr.reading, read = begin(tr.s, tr.s.readRole())
 	return tea.Batch(cmd, read)
 }
 
@@ -60,7 +60,7 @@ const toBeMade = "made when you go on"
 
 // meaning shows the trust policy; the condition is what the guide lacks.
 func (tr *trustScreen) meaning(width int, brief bool) (string, []string) {
-	t, s := tr.s.theme, tr.s.draft(steps.StepTrust)
+	t, s := tr.s.theme, tr.s.asAnswered(steps.StepTrust)
 	if s.Choices.ExternalID == steps.ExternalGenerate && s.Target.ExternalID == "" {
 		s.Target.ExternalID = toBeMade
 	}
@@ -73,7 +73,7 @@ func (tr *trustScreen) meaning(width int, brief bool) (string, []string) {
 	if s.WithDefaults().Agent.Origin == target.Documented {
 		unconfirmed = table(t, []row{{"!", "the principal is not confirmed: this is not written before it is"}}, width)
 	}
-	if title, lines, ok := p.against(tr.s, d, width, brief); ok {
+	if title, lines, ok := p.against(tr.s.session, tr.s.theme, d, width, brief); ok {
 		return title, append(unconfirmed, lines...)
 	}
 	open := s
@@ -82,7 +82,7 @@ func (tr *trustScreen) meaning(width int, brief bool) (string, []string) {
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(plainError(err), width, t.Dim)
 	}
-	lines := slices.Concat(unconfirmed, p.say(tr.s, width), widget.DiffOf(t, without.Trust, tr.s.masked(d.Trust), p.sid, width, brief))
+	lines := slices.Concat(unconfirmed, p.say(tr.s.theme, width), widget.DiffOf(t, without.Trust, tr.s.masked(d.Trust), p.sid, width, brief))
 	if d.ExternalID == "" {
 		return "Trust policy, without a guard", lines
 	}

@@ -7,41 +7,26 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/awsops/target"
-	"clonepath/checks"
-	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
 
-const (
-	// freshRole is how long a denial as the agent is tried again after a change.
-	freshRole = 90 * time.Second
-	// settleTime is how long AWS needs, at most in general, to let a change of IAM
-	// be seen everywhere.
-	settleTime = time.Minute
-	tickTime   = 100 * time.Millisecond
-)
+const tickTime = 100 * time.Millisecond
 
 // verifyScreen runs the checks and shows the chain as it settles. What is found
 // is opened, repaired and watched from here.
 type verifyScreen struct {
-	s       *session
-	what    subject
+	*verification
+	s       *ui
 	run     task
 	started time.Time
 	elapsed time.Duration
 	waiting time.Duration // what is left of trying a fresh role again
-	record  *evidence.Record
-	report  *faults.Report
 	err     error
 	list    widget.List
 	rows    drawnRows
-	cut     bool      // the run was cancelled before its end
-	beside  bool      // a statement is opened: the run goes on
-	onward  bool      // enter was pressed while the run was still going
-	changes int       // made in AWS before the run: later ones make it outdated
-	watched time.Time // since when CloudTrail is watched; calls of ours come before
+	beside  bool // a check is opened: the run goes on
+	onward  bool // enter was pressed while the run was still going
 	note    string
 }
 
@@ -53,28 +38,12 @@ type drawnRows struct {
 	lines   []string
 }
 
-// subject says what is verified: a Setup made here, or fields as they were given.
-type subject int
-
-const (
-	asSetUp subject = iota
-	asGiven
-	asSent // what somebody sent: nothing is asked, nothing can be run again
-)
-
-// seen is what was observed so far, judged.
-type seen struct {
-	record   *evidence.Record
-	report   *faults.Report
-	identity *Identity
-	elapsed  time.Duration
-	waiting  time.Duration
-}
-
 // tick moves the clock of the run with this task's id.
 type tick struct{ task int }
 
-func newVerify(s *session, what subject) *verifyScreen { return &verifyScreen{s: s, what: what} }
+func newVerify(s *ui, what subject) *verifyScreen {
+	return &verifyScreen{verification: s.verify(what), s: s}
+}
 
 // Step is the last of a set-up; a check of what exists has no steps.
 func (v *verifyScreen) Step() int {
@@ -98,8 +67,7 @@ func (v *verifyScreen) Close() {
 // was changed in AWS meanwhile.
 func (v *verifyScreen) Open() tea.Cmd {
 	v.note = ""
-	changed, _, _ := v.s.journal.read()
-	if v.report != nil && !v.cut && (v.what == asSent || len(changed) == v.changes) {
+	if v.stands() {
 		v.s.report = v.report
 		return nil
 	}
@@ -109,46 +77,18 @@ func (v *verifyScreen) Open() tea.Cmd {
 // again runs the checks anew.
 func (v *verifyScreen) again() tea.Cmd {
 	v.run.stop()
-	v.err, v.report, v.record, v.onward, v.waiting = nil, nil, nil, false, 0
-	v.list, v.rows, v.watched, v.cut, v.note = widget.List{}, drawnRows{}, time.Time{}, false, ""
+	v.restart()
+	v.err, v.onward, v.waiting, v.note = nil, false, 0, ""
+	v.list, v.rows = widget.List{}, drawnRows{}
 	v.started, v.elapsed = v.s.deps.Clock(), 0
-	changed, _, _ := v.s.journal.read()
-	v.changes = len(changed)
-	cmd := v.begin()
+	var cmd tea.Cmd
+	v.run, cmd = beginStream(v.s, v.check())
 	return tea.Batch(cmd, ticking(v.run))
 }
 
 // ticking moves the clock of a task until that ends.
 func ticking(t task) tea.Cmd {
 	return tea.Tick(tickTime, func(time.Time) tea.Msg { return tick{t.id} })
-}
-
-// question fills in what a person answered.
-func (v *verifyScreen) question() checks.Question {
-	q, setup := v.s.deps.Question, v.s.setup
-	if v.what == asSetUp {
-		setup = setup.WithDefaults()
-		if d, err := v.s.desired(); err == nil {
-			setup.Target.RoleARN = d.RoleARN
-		}
-		q.RegionSource = "the wizard"
-	}
-	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
-	q.CredentialName = setup.Credential.Name
-	if q.AgentOrigin == "" && q.Target.AgentPrincipal == "" {
-		q.AgentOrigin = target.Documented
-	}
-	if id := v.s.identity; id != nil {
-		q.Local = id.Local
-		if q.RegionSource == "" {
-			q.RegionSource = id.RegionSource
-		}
-	}
-	if v.s.fresh {
-		q.Retry = freshRole
-	}
-	q.AllowGitHost = v.s.allowed()
-	return q
 }
 
 func (v *verifyScreen) Update(msg tea.Msg) (move, tea.Cmd) {
@@ -183,25 +123,15 @@ func (v *verifyScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 }
 
 func (v *verifyScreen) sees(now seen) {
-	if now.identity != nil {
-		v.s.identity = now.identity
-	}
+	v.verification.sees(now)
 	if now.report != nil {
-		v.record, v.report, v.waiting = now.record, now.report, now.waiting
+		v.waiting = now.waiting
 	}
-}
-
-// adopt takes a record over as what is known.
-func (v *verifyScreen) adopt(record *evidence.Record) {
-	v.record, v.report = record, faults.Judge(record)
-	v.s.report = v.report
 }
 
 // toReport goes to the screen of the whole report.
 func (v *verifyScreen) toReport() move {
-	r := newReport(v.s, v.what)
-	r.from = v
-	return goTo(r)
+	return goTo(newReport(v))
 }
 
 func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
@@ -320,12 +250,4 @@ func (v *verifyScreen) progress() string {
 		}
 	}
 	return fmt.Sprintf("%d of %d · %s", done, len(v.report.Checks), seconds(v.elapsed))
-}
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
-
-// settleHint says from when on a test in Torque means something.
-func settleHint(changed time.Time) string {
-	return "Changes of IAM take seconds, sometimes a minute, to be seen everywhere: start the test in Torque after " +
-		changed.Add(settleTime).Format("15:04:05") + "."
 }

@@ -200,7 +200,9 @@ func TestWatchWaits(t *testing.T) {
 	}
 	d.Sees("Watching CloudTrail", "up to 15", "could not be asked: AWS is slow", "arn:aws:iam::111122223333:role/torque-git-reader").Fits()
 	d.Press("esc").On(&verifyScreen{})
-	if watch := (&watchScreen{v: &verifyScreen{s: d.app.s}, elapsed: 16 * time.Minute, watch: task{cancel: func() {}}}); !strings.Contains(strings.Join(watch.lines(80), " "), "recorded in its account") {
+	watch := newWatch(newVerify(d.app.s, asSetUp))
+	watch.elapsed, watch.watch = 16*time.Minute, task{cancel: func() {}}
+	if !strings.Contains(strings.Join(watch.lines(80), " "), "recorded in its account") {
 		t.Error("after a quarter of an hour nothing says why nothing is seen")
 	}
 }
@@ -224,7 +226,7 @@ func TestFindingOfAWarning(t *testing.T) {
 func TestPlainOpensFixesAndReports(t *testing.T) {
 	deps, _ := onSandbox(t, "trust-externalid-mismatch")
 	// eight answers stand already; open 15; fix; the report.
-	in := strings.Repeat("\n", len(newCheckForm(newSession(t.Context(), deps, &strings.Builder{})).form.Fields())-1) + "2\n15\n2\n" + "3\n\n" + "\n"
+	in := strings.Repeat("\n", len(newCheckForm(newUI(t.Context(), deps, &strings.Builder{})).form.Fields())-1) + "2\n15\n2\n" + "3\n\n" + "\n"
 	var out strings.Builder
 	o, err := RunPlain(t.Context(), deps, strings.NewReader(in), &out)
 	text := out.String()

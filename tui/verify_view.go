@@ -179,32 +179,3 @@ func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string 
 	}
 	return lines
 }
-
-// provenances say in words how a status is known.
-var provenances = map[faults.Provenance]string{
-	faults.Proven:    "proven: done for real by the agent principal",
-	faults.ObservedP: "observed: read by the operator",
-	faults.Evaluated: "evaluated: computed from documents, not tried",
-}
-
-// statusWords are status and provenance of a statement in words.
-func statusWords(c faults.Check, settled bool) string {
-	switch {
-	case !settled:
-		return "not settled yet"
-	case c.Status == faults.Blocked && c.BlockedBy != "":
-		return "blocked by " + string(c.BlockedBy)
-	case c.Provenance == "":
-		return string(c.Status)
-	}
-	return string(c.Status) + ", " + provenances[c.Provenance]
-}
-
-// upperFirst begins a sentence that the report writes in the middle of a line.
-func upperFirst(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return ""
-	}
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}

@@ -12,12 +12,12 @@ import (
 
 // waitingScreen says what was handed over, and that one may leave meanwhile.
 type waitingScreen struct {
-	s     *session
+	s     *ui
 	files []string // of the hand-over, below its directory; nil after a restart
 	note  string
 }
 
-func newWaiting(s *session, files []string) *waitingScreen { return &waitingScreen{s: s, files: files} }
+func newWaiting(s *ui, files []string) *waitingScreen { return &waitingScreen{s: s, files: files} }
 
 func (w *waitingScreen) Step() int     { return stepPlan }
 func (w *waitingScreen) Open() tea.Cmd { return nil }

@@ -41,7 +41,8 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 		show = tui.RunPlain
 	}
 	outcome, err := show(ctx, tui.Deps{
-		Mode: tui.ModeReport, Record: sourced(result), Vault: vault, Clock: time.Now, Rand: rand.Reader, Colour: os.Getenv("NO_COLOR") == "",
+		SessionDeps: tui.SessionDeps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
+		Mode:        tui.ModeReport, Record: sourced(result), Colour: os.Getenv("NO_COLOR") == "",
 	}, streams.in, streams.out)
 	switch {
 	case outcome.Aborted:

@@ -66,11 +66,13 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		},
 	}
 	deps := tui.Deps{
-		Backend: live, Setup: s.setup, Question: s.ask,
-		ExportDir: "clonepath-bundle",
-		Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
-		Colour:   os.Getenv("NO_COLOR") == "",
-		Diagnose: func(paths []string) (*evidence.Record, error) { return o.open(paths, s.world.Vault) },
+		SessionDeps: tui.SessionDeps{
+			Backend: live, Setup: s.setup, Question: s.ask,
+			ExportDir: "clonepath-bundle",
+			Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
+			Diagnose: func(paths []string) (*evidence.Record, error) { return o.open(paths, s.world.Vault) },
+		},
+		Colour: os.Getenv("NO_COLOR") == "",
 	}
 	if s.sandbox != nil {
 		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"

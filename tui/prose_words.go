@@ -1,0 +1,60 @@
+package tui
+
+import (
+	"strings"
+
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
+)
+
+// provenances say in words how a status is known.
+var provenances = map[faults.Provenance]string{
+	faults.Proven:    "proven: done for real by the agent principal",
+	faults.ObservedP: "observed: read by the operator",
+	faults.Evaluated: "evaluated: computed from documents, not tried",
+}
+
+// statusWords are status and provenance of a statement in words.
+func statusWords(c faults.Check, settled bool) string {
+	switch {
+	case !settled:
+		return "not settled yet"
+	case c.Status == faults.Blocked && c.BlockedBy != "":
+		return "blocked by " + string(c.BlockedBy)
+	case c.Provenance == "":
+		return string(c.Status)
+	}
+	return string(c.Status) + ", " + provenances[c.Provenance]
+}
+
+// upperFirst begins a sentence that the report writes in the middle of a line.
+func upperFirst(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// findingOf is the weightiest finding of a statement and what it is called, nil
+// where there is none.
+func findingOf(r *faults.Report, id evidence.CheckID) (f *faults.Finding, word string) {
+	for _, group := range findingGroups(r) {
+		for i := range group.list {
+			if group.list[i].Check == id {
+				return &group.list[i], group.word
+			}
+		}
+	}
+	return nil, ""
+}
+
+type findingGroup struct {
+	word string
+	list []faults.Finding
+}
+
+// findingGroups are all findings, what is broken first.
+func findingGroups(r *faults.Report) []findingGroup {
+	return []findingGroup{{"Root cause", r.RootCauses}, {"Could not look", r.CannotObserve}, {"Warning", r.Warnings}}
+}
