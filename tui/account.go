@@ -76,7 +76,7 @@ func (a *accountScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok && a.confirmed && a.full == nil {
 		switch k.Type {
 		case tea.KeyEnter, tea.KeyTab:
-			return goTo(newSecret(a.s)), nil
+			return goTo(Secret), nil
 		case tea.KeyEsc, tea.KeyShiftTab:
 			a.confirmed = false
 			a.form.Refresh()

@@ -22,22 +22,22 @@ func (v *verifyScreen) found() *faults.Finding {
 }
 
 // act does what a key means for a finding.
-func (v *verifyScreen) act(k string, f *faults.Finding) (move, tea.Cmd) {
+func act(s *ui, v *verification, k string, f *faults.Finding) (move, tea.Cmd) {
 	switch {
 	case k == "f" && v.fixable(f):
-		return goTo(newFix(v, *f)), nil
+		return goToWith(Plan, v.repair(*f)), nil
 	case k == "c" && f != nil:
 		if what, text := v.copyable(f); text != "" {
-			return stayHere(), v.s.copyText(what, text)
+			return stayHere(), s.copyText(what, text)
 		}
 	case k == "w" && v.operated():
-		return goTo(newWatch(v)), nil
+		return goToWith(Watch, v), nil
 	}
 	return stayHere(), nil
 }
 
 // actions are the keys that act understands now.
-func (v *verifyScreen) actions(f *faults.Finding) []key.Binding {
+func actions(v *verification, f *faults.Finding) []key.Binding {
 	var keys []key.Binding
 	if v.fixable(f) {
 		keys = append(keys, widget.Key("f", "fix"))

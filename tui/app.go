@@ -14,7 +14,7 @@ import (
 // app is the root model: the history of screens, and the frame around the last.
 type app struct {
 	s             *ui
-	history       []screen
+	history       []visit
 	width, height int
 	help          *widget.Pager // of the screen in sight, nil while closed
 	finished      bool          // the last screen was left by its own way out
@@ -22,18 +22,28 @@ type app struct {
 
 func newApp(s *ui) *app {
 	a := &app{s: s}
-	first := screen(newStart(s))
+	first := goTo(Start)
 	switch s.deps.Mode {
 	case ModeCheck:
-		first = newCheckForm(s)
+		first = goTo(CheckForm)
 	case ModeReport:
-		first = newOffline(s, s.deps.Record)
+		first = goToWith(Verify, s.deps.Record)
 	}
-	a.history = []screen{first}
+	a.visit(first)
 	return a
 }
 
-func (a *app) now() screen { return a.history[len(a.history)-1] }
+// visit is a page that was gone to.
+type visit struct {
+	kind Kind
+	screen
+}
+
+func (a *app) visit(m move) {
+	a.history = append(a.history, visit{m.to, routes[m.to](a.s, m.with)})
+}
+
+func (a *app) now() visit { return a.history[len(a.history)-1] }
 
 // Init opens the first screen.
 func (a *app) Init() tea.Cmd { return a.now().Open() }
@@ -62,10 +72,10 @@ func (a *app) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 // route makes a move at once, so that the next key reaches the new screen.
 func (a *app) route(m move) tea.Cmd {
-	switch m.kind {
+	switch m.turn {
 	case forward:
 		a.now().Close()
-		a.history = append(a.history, m.to)
+		a.visit(m)
 	case back:
 		if len(a.history) == 1 {
 			return nil
@@ -73,7 +83,7 @@ func (a *app) route(m move) tea.Cmd {
 		a.now().Close()
 		a.history = a.history[:len(a.history)-1]
 	case backTo:
-		for len(a.history) > 1 && a.now() != m.to {
+		for len(a.history) > 1 && a.now().kind != m.to {
 			a.now().Close()
 			a.history = a.history[:len(a.history)-1]
 		}
@@ -124,7 +134,7 @@ func (a *app) draw() string {
 	if a.tooSmall() {
 		return fmt.Sprintf("needs %d×%d, has %d×%d · ctrl+c quits", widget.MinWidth, widget.MinHeight, a.width, a.height)
 	}
-	s, t := a.now(), a.s.theme
+	s, t := a.now().screen, a.s.theme
 	f := widget.Frame{Theme: t, Width: a.width, Height: a.height, Title: "clonepath", Right: a.s.header()}
 	if a.s.deps.Banner != "" {
 		f.Title += " · " + a.s.deps.Banner

@@ -126,7 +126,7 @@ func (a *ask) retype(keys []tea.KeyMsg) (move, tea.Cmd) {
 	for i, k := range keys {
 		m, cmd := a.of.Update(k)
 		cmds = append(cmds, cmd)
-		if m.kind != stay {
+		if m.turn != stay {
 			a.typedAhead(m, keys[i+1:])
 			return m, tea.Batch(cmds...)
 		}
@@ -137,7 +137,7 @@ func (a *ask) retype(keys []tea.KeyMsg) (move, tea.Cmd) {
 // typedAhead passes keys on to the screen that a move leads to. Without a move
 // they are dropped: there is something to be read first.
 func (a *ask) typedAhead(m move, keys []tea.KeyMsg) {
-	if m.kind != stay {
+	if m.turn != stay {
 		a.s.ahead = append(a.s.ahead, keys...)
 	}
 }

@@ -29,7 +29,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		{"form with a preview", func(d *driver) { existing(d).Press("enter") }, up},
 		{"secret's keys", func(d *driver) { d.EnterUntil("22 characters") }, up},
 		{"plan with diffs", func(d *driver) { d.EnterUntil("Plan:") }, up},
-		{"60 checks", onScreen(func(s *ui) screen { v := newVerify(s, asSetUp); v.report = reportOf(100); return v }), down},
+		{"60 checks", onScreen(func(s *ui) screen { v := newVerify(s, asSetUp); v.report = longReport(100); return v }), down},
 		{"report of 500 lines", reportScreenOf(500), down},
 		{"report of 5000 lines", reportScreenOf(5000), down},
 	} {
@@ -55,7 +55,7 @@ func percentile(times []time.Duration, p int) time.Duration {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // reportOf is a report with 60 checks whose text has that many lines.
-func reportOf(lines int) *faults.Report {
+func longReport(lines int) *faults.Report {
 	r := someReport()
 	for len(r.Checks) < 60 {
 		r.Checks = append(r.Checks, r.Checks[len(r.Checks)%9])
@@ -69,15 +69,15 @@ func reportOf(lines int) *faults.Report {
 func reportScreenOf(lines int) func(*driver) {
 	return onScreen(func(s *ui) screen {
 		v := newVerify(s, asSetUp)
-		v.report = reportOf(lines)
-		return newReport(v)
+		v.report = longReport(lines)
+		return newReport(s, reportOf{found: v.verification})
 	})
 }
 
 // onScreen puts a screen in sight without the way to it.
 func onScreen(build func(*ui) screen) func(*driver) {
 	return func(d *driver) {
-		d.app.history = []screen{build(d.app.s)}
+		d.app.history = []visit{{Start, build(d.app.s)}}
 		d.app.View()
 	}
 }

@@ -11,9 +11,9 @@ import (
 func TestAStatementIsOpenedBesideTheRun(t *testing.T) {
 	f := &fakeWorld{asking: make(chan struct{})}
 	d := drive(t, testDeps(f), 120, 40)
-	d.EnterUntil("Plan:").Press("right", "right", "right", "enter").On(&pasteScreen{})
+	d.EnterUntil("Plan:").Press("right", "right", "right", "enter").On(Paste)
 	d.Send(keyEnter())
-	v, onVerify := d.app.now().(*verifyScreen)
+	v, onVerify := d.app.now().screen.(*verifyScreen)
 	if !onVerify {
 		t.Fatalf("no checks:\n%s", d.View())
 	}
@@ -21,13 +21,13 @@ func TestAStatementIsOpenedBesideTheRun(t *testing.T) {
 		d.next()
 	}
 	d.Send(tea.KeyMsg{Type: named["down"]}, keyEnter())
-	d.On(&detailScreen{}).Sees("aws-credentials", "The checks go on").SeesNot("ask again")
+	d.On(Detail).Sees("aws-credentials", "The checks go on").SeesNot("ask again")
 	d.Send(tea.KeyMsg{Type: named["esc"]})
-	d.On(&verifyScreen{}).Sees("Verify · checking", "enter open")
+	d.On(Verify).Sees("Verify · checking", "enter open")
 	d.Send(keyEnter())
 	f.asking <- struct{}{}
 	d.settle()
-	d.On(&detailScreen{}).Sees("ask again").SeesNot("The checks go on").Press("esc").Sees("Verify · done")
+	d.On(Detail).Sees("ask again").SeesNot("The checks go on").Press("esc").Sees("Verify · done")
 	if f.called("Check") != 1 {
 		t.Errorf("calls %v", f.calls)
 	}

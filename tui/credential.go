@@ -17,7 +17,7 @@ func newCredential(s *ui) *credentialScreen {
 
 func (c *credentialScreen) done() (move, tea.Cmd) {
 	c.s.mixed = "" // the plan's question is asked for each plan
-	return goTo(newPlan(c.s)), nil
+	return goTo(Plan), nil
 }
 
 func (c *credentialScreen) meaning(width int, _ bool) (string, []string) {

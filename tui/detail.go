@@ -18,7 +18,7 @@ import (
 // detailScreen is one statement, opened: what was found, how it is known, the
 // document with the place that decides, and the fix.
 type detailScreen struct {
-	v     *verifyScreen
+	v     *checking
 	id    evidence.CheckID
 	pager widget.Pager
 	width int // that the pager's lines were made for, 0 to make them anew
@@ -32,11 +32,12 @@ type detailScreen struct {
 	bad     bool
 }
 
-func newDetail(v *verifyScreen, id evidence.CheckID) *detailScreen {
-	return &detailScreen{v: v, id: id, file: newPrompt("Write this to which file?", "write the file", "clonepath-"+string(id)+".txt")}
+func newDetail(of detailOf) *detailScreen {
+	id := of.id
+	return &detailScreen{v: of.checking, id: id, file: newPrompt("Write this to which file?", "write the file", "clonepath-"+string(id)+".txt")}
 }
 
-func (d *detailScreen) Step() int     { return d.v.Step() }
+func (d *detailScreen) Step() int     { return stepOfSubject(d.v.what) }
 func (d *detailScreen) Open() tea.Cmd { d.width = 0; return nil }
 
 func (d *detailScreen) Close() {
@@ -50,7 +51,7 @@ func (d *detailScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		return d.key(msg)
 	case tick:
 		if msg.task != d.asking.id || !d.asking.running() {
-			return d.v.Update(msg)
+			return d.v.hear(msg)
 		}
 		d.elapsed = d.v.s.deps.Clock().Sub(d.began)
 		return stayHere(), ticking(d.asking)
@@ -73,7 +74,7 @@ func (d *detailScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 // beside takes the news of a run that goes on behind the opened statement.
 func (d *detailScreen) beside(msg tea.Msg) (move, tea.Cmd) {
 	before := d.v.report
-	m, cmd := d.v.Update(msg)
+	m, cmd := d.v.hear(msg)
 	if d.v.report != before || !d.v.run.running() {
 		d.width = 0
 	}
@@ -121,7 +122,7 @@ func (d *detailScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	default:
 		if !d.pager.Update(k) && !d.v.run.running() {
 			f, _ := findingOf(d.v.report, d.id)
-			return d.v.act(k.String(), f)
+			return act(d.v.s, d.v.verification, k.String(), f)
 		}
 	}
 	return stayHere(), nil
@@ -137,7 +138,7 @@ func (d *detailScreen) turn(forwards bool) {
 	at = (at + by) % n
 	d.v.list.Choose(at)
 	d.asking.stop()
-	*d = *newDetail(d.v, d.v.report.Checks[at].ID)
+	*d = *newDetail(detailOf{d.v, d.v.report.Checks[at].ID})
 }
 
 func (d *detailScreen) at() int {
@@ -175,7 +176,7 @@ func (d *detailScreen) Keys() []key.Binding {
 	f, _ := findingOf(d.v.report, d.id)
 	keys := []key.Binding{widget.Key("esc", "back", "esc", "enter")}
 	if !d.v.run.running() {
-		keys = append(keys, d.v.actions(f)...)
+		keys = append(keys, actions(d.v.verification, f)...)
 		if d.v.what != asSent {
 			keys = append(keys, widget.Key("r", "ask again"))
 		}

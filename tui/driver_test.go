@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -185,11 +184,11 @@ func (d *driver) SeesNot(texts ...string) *driver {
 	return d
 }
 
-// On asserts which screen is in sight.
-func (d *driver) On(want screen) *driver {
+// On asserts which page is in sight.
+func (d *driver) On(want Kind) *driver {
 	d.t.Helper()
-	if got := reflect.TypeOf(d.app.now()); got != reflect.TypeOf(want) {
-		d.t.Fatalf("the screen is %v, want %T:\n%s", got, want, d.View())
+	if got := d.app.now().kind; got != want {
+		d.t.Fatalf("the page is of kind %v, want %v:\n%s", got, want, d.View())
 	}
 	return d
 }

@@ -17,10 +17,10 @@ import (
 
 func TestBackOneAndForwardLosesNothing(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 80, 24)
-	d.EnterUntil("Credential in Torque").Press("ctrl+u").Type("my-credential").Press("enter").On(&planScreen{})
+	d.EnterUntil("Credential in Torque").Press("ctrl+u").Type("my-credential").Press("enter").On(Plan)
 	before := d.app.s.setup
-	d.Press("esc").On(&credentialScreen{}).Press("esc").On(&trustScreen{})
-	d.Press("enter").On(&credentialScreen{}).Press("enter").On(&planScreen{})
+	d.Press("esc").On(Credential).Press("esc").On(Trust)
+	d.Press("enter").On(Credential).Press("enter").On(Plan)
 	if after := d.app.s.setup; after.Credential.Name != "my-credential" || after.Target != before.Target {
 		t.Errorf("before %+v\nafter  %+v", before, after)
 	}
@@ -68,7 +68,7 @@ func TestBlockedAndHandedOver(t *testing.T) {
 	}}
 	d := drive(t, testDeps(f), 80, 24)
 	d.EnterUntil("nothing that can be changed from here").Sees("Not planned: Create the role x", "because nobody confirmed the agent", "to be made by the stack torque", "▸ continue")
-	d.Press("enter").On(&pasteScreen{})
+	d.Press("enter").On(Paste)
 }
 
 func TestLeavingInTheMiddleOfAPlan(t *testing.T) {
@@ -98,9 +98,9 @@ func TestStaleAnswersAreDropped(t *testing.T) {
 	d.EnterUntil("AWS account and region")
 	d.Send(keyEnter()) // asks who we are
 	d.Send(tea.KeyMsg{Type: tea.KeyEsc})
-	d.On(&repoScreen{})
+	d.On(Repo)
 	d.settle()
-	if d.On(&repoScreen{}); d.app.s.identity != nil {
+	if d.On(Repo); d.app.s.identity != nil {
 		t.Error("an answer was taken that nobody waited for any more")
 	}
 }
@@ -128,7 +128,7 @@ func TestLeavingWhileSomethingIsUnderWay(t *testing.T) {
 
 func TestTooSmall(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 59, 20)
-	d.Fits().Sees("needs 60×20, has 59×20").Press("enter").Resize(60, 20).On(&startScreen{}).Fits()
+	d.Fits().Sees("needs 60×20, has 59×20").Press("enter").Resize(60, 20).On(Start).Fits()
 	for _, size := range [][2]int{{1, 1}, {10, 3}, {200, 5}} {
 		d.Resize(size[0], size[1]).Fits()
 	}
@@ -152,7 +152,7 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 func TestFreshRoleIsWaitedFor(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 80, 24)
 	v := newVerify(d.app.s, asSetUp)
-	d.app.history = append(d.app.history, v)
+	d.app.history = append(d.app.history, visit{Verify, v})
 	d.app.s.fresh = true
 	if q := v.question(); q.Retry != freshRole {
 		t.Errorf("tried again for %v", q.Retry)

@@ -15,7 +15,7 @@ func TestEnterAloneReachesTheReport(t *testing.T) {
 		f := &fakeWorld{}
 		d := drive(t, testDeps(f), size[0], size[1])
 		d.EnterUntil("┌ Report")
-		d.On(&reportScreen{}).Fits()
+		d.On(Report).Fits()
 		if d.enters > 25 {
 			t.Errorf("%d enters", d.enters)
 		}
@@ -51,13 +51,13 @@ func TestEnterAloneChangesNothingElsewhere(t *testing.T) {
 func TestBackKeepsAnswers(t *testing.T) {
 	f := &fakeWorld{}
 	d := drive(t, testDeps(f), 80, 24)
-	d.Press("enter").On(&repoScreen{}).Press("ctrl+u").Type("https://gitlab.com/acme/other.git")
+	d.Press("enter").On(Repo).Press("ctrl+u").Type("https://gitlab.com/acme/other.git")
 	d.EnterUntil("Credential in Torque")
 	before := d.app.s.setup
 	for range 6 {
 		d.Press("esc")
 	}
-	d.On(&startScreen{})
+	d.On(Start)
 	d.EnterUntil("Credential in Torque")
 	after := d.app.s.setup
 	if before.Target.ExternalID == "" || after.Target != before.Target || after.Choices != before.Choices || after.Role.Name != before.Role.Name {
@@ -72,11 +72,11 @@ func TestTypedBeforeThePlanDoesNotConfirm(t *testing.T) {
 	enter := keyEnter()
 	d.Send(enter, enter, enter, enter, enter) // all before the plan is there
 	d.settle()
-	d.On(&planScreen{}).Sees("Create the role torque-git-reader")
+	d.On(Plan).Sees("Create the role torque-git-reader")
 	if f.called("Apply") != 0 {
 		t.Error("a key typed before the plan was drawn confirmed it")
 	}
-	d.Press("enter").On(&pasteScreen{})
+	d.Press("enter").On(Paste)
 }
 
 // Keys that come before anything that is waited for has answered reach the
@@ -95,7 +95,7 @@ func TestTypedBeforeAnyAnswer(t *testing.T) {
 			}
 		}
 		d.settle()
-		return d.On(&planScreen{})
+		return d.On(Plan)
 	}
 	slowly, once := lead(true).app.s.setup, lead(false).app.s.setup
 	if once.Role.Name != "typed-role" || !reflect.DeepEqual(once, slowly) {
@@ -114,9 +114,9 @@ func TestTypedWhileTheTokenIsTried(t *testing.T) {
 		d.Send(keyEnter(), keyEnter(), keyEnter(), tea.KeyMsg{Type: tea.KeyCtrlU}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("ahead")})
 		d.settle()
 		if d.SeesNot("canary"); ok {
-			d.On(&roleScreen{}).Sees("> ahead")
+			d.On(Role).Sees("> ahead")
 		} else {
-			d.On(&secretScreen{}).Sees("✗ tried")
+			d.On(Secret).Sees("✗ tried")
 		}
 	}
 }
@@ -125,9 +125,9 @@ func TestExpiredSession(t *testing.T) {
 	f := &fakeWorld{refused: map[string]error{"Open": errExpired}}
 	d := drive(t, testDeps(f), 80, 24)
 	d.EnterUntil("AWS account and region").EnterUntil("expired")
-	d.On(&accountScreen{})
+	d.On(Account)
 	f.refused = nil
-	d.Press("enter").Sees("Is this the account you mean?", "111122223333", "acme-dev").Press("enter").On(&secretScreen{})
+	d.Press("enter").Sees("Is this the account you mean?", "111122223333", "acme-dev").Press("enter").On(Secret)
 }
 
 func TestNewSecret(t *testing.T) {
@@ -137,12 +137,12 @@ func TestNewSecret(t *testing.T) {
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Secret with the Git token")
 	d.Press("enter", "enter").Type(canary).Press("enter", "enter")
-	d.On(&secretScreen{}).Sees("refuses the token", "press enter here to go on")
-	d.Press("enter").On(&roleScreen{})
+	d.On(Secret).Sees("refuses the token", "press enter here to go on")
+	d.Press("enter").On(Role)
 	if d.app.s.token.Reveal() != canary || f.called("Try") != 1 {
 		t.Errorf("token %q, tried %d times", d.app.s.token.Reveal(), f.called("Try"))
 	}
-	d.Press("esc").On(&secretScreen{}).EnterUntil("IAM role that may read")
+	d.Press("esc").On(Secret).EnterUntil("IAM role that may read")
 	for _, frame := range d.frames {
 		if strings.Contains(frame, "canary") {
 			t.Fatalf("the token is on a frame:\n%s", frame)
@@ -162,5 +162,5 @@ func TestCtrlCKeepsTheSetup(t *testing.T) {
 	}
 	deps.Unfinished = kept[0]
 	d = drive(t, deps, 80, 24)
-	d.Sees("continue where you stopped", "acme/other.git").Press("enter").On(&repoScreen{}).Sees("acme/other.git")
+	d.Sees("continue where you stopped", "acme/other.git").Press("enter").On(Repo).Sees("acme/other.git")
 }

@@ -109,7 +109,7 @@ func showVerify(d *driver, r *faults.Report, running bool) {
 		v.run = task{id: 99, cancel: func() {}}
 	}
 	d.app.s.report = r
-	d.app.history = append(d.app.history, v)
+	d.app.history = append(d.app.history, visit{Verify, v})
 }
 
 func someReport() *faults.Report {

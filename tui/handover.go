@@ -15,15 +15,14 @@ import (
 // bundle, which holds the request and the commands.
 type handScreen struct {
 	ask
-	plan    *planScreen
-	asked   []awsops.Change // of the plan, that others make
+	handoverOf
 	dir     string
 	writing task
 }
 
-func newHandover(p *planScreen, asked []awsops.Change) *handScreen {
-	h := &handScreen{plan: p, asked: asked, dir: p.s.deps.ExportDir}
-	h.ask = newAsk(p.s, h, stepPlan, "Somebody else has the rights", handoverFields(&h.dir))
+func newHandover(s *ui, of handoverOf) *handScreen {
+	h := &handScreen{handoverOf: of, dir: s.deps.ExportDir}
+	h.ask = newAsk(s, h, stepPlan, "Somebody else has the rights", handoverFields(&h.dir))
 	return h
 }
 
@@ -50,18 +49,18 @@ func (h *handScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		return stayHere(), nil
 	}
 	h.busy, h.held = "", nil
-	h.s.handOver(h.plan.stepsAsked(h.asked), h.dir)
-	return goTo(newWaiting(h.s, within(h.dir, got.value))), nil
+	h.s.handOver(h.draft.stepsAsked(h.asked), h.dir)
+	return goToWith(Waiting, within(h.dir, got.value)), nil
 }
 
 func (h *handScreen) meaning(width int, _ bool) (string, []string) {
-	t, p := h.s.theme, h.plan.planned
+	t, p := h.s.theme, h.draft.planned
 	var lines []string
 	for _, c := range p.Changes {
 		mark, text := t.Notice.Render("→ "), c.Title
 		switch {
 		case slices.ContainsFunc(h.asked, func(a awsops.Change) bool { return a.ID == c.ID }):
-		case h.plan.decisionOf(c) == toSkip:
+		case h.draft.decisionOf(c) == toSkip:
 			mark, text = t.Dim.Render("– "), c.Title+": skipped"
 		default:
 			mark, text = t.Good.Render("✓ "), c.Title+": made here"
@@ -78,16 +77,16 @@ func (h *handScreen) meaning(width int, _ bool) (string, []string) {
 }
 
 func (p *planScreen) handOver(asked []awsops.Change) choice {
-	return choice{"hand over", "hand over", func() (move, tea.Cmd) { return goTo(newHandover(p, asked)), nil }}
+	return choice{"hand over", "hand over", func() (move, tea.Cmd) { return goToWith(Handover, handoverOf{p.draft, asked}), nil }}
 }
 
 // next is the screen after a plan that was made as far as it is to be made here.
-func (p *planScreen) next() screen {
+func (p *planScreen) next() move {
 	p.skip(p.those(toSkip))
 	if asked := p.those(toOthers); len(asked) > 0 {
-		return newHandover(p, asked)
+		return goToWith(Handover, handoverOf{p.draft, asked})
 	}
-	return newPaste(p.s)
+	return goTo(Paste)
 }
 
 // apart are the names of the steps that were not done here, and what became of

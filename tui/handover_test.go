@@ -36,8 +36,8 @@ func TestHandOverAndReturn(t *testing.T) {
 	var kept *steps.Setup
 	d := drive(t, keeping(f, &kept), 80, 24)
 	d.EnterUntil("Plan:").Sees("▸ go back").Press("left").Sees("▸ hand over", "enter hand over").Press("enter")
-	d.On(&handScreen{}).Sees("Write the files to which directory?", "→ Create the role").Press("ctrl+u").Type("for-them").Press("enter")
-	d.On(&waitingScreen{}).Sees("◌ Waiting for others", "the role and its trust policy", "arn:aws:iam::111122223333:role/torque-git-reader", "setup.sh", "Role, Trust waiting")
+	d.On(Handover).Sees("Write the files to which directory?", "→ Create the role").Press("ctrl+u").Type("for-them").Press("enter")
+	d.On(Waiting).Sees("◌ Waiting for others", "the role and its trust policy", "arn:aws:iam::111122223333:role/torque-git-reader", "setup.sh", "Role, Trust waiting")
 	d.Press("c").Sees("The message was sent to the clipboard.").Press("q")
 	if o := d.leaves(); !d.quit || o.Aborted || !o.Kept || kept == nil || !strings.Contains(strings.Join(o.Summary(), " "), "who make the role and its trust policy") {
 		t.Fatalf("%+v %v", o, kept)
@@ -47,15 +47,15 @@ func TestHandOverAndReturn(t *testing.T) {
 	}
 
 	d = drive(t, keeping(f, &kept), 80, 24)
-	d.Sees("▸ continue: others were asked", "the role and its trust policy").Press("enter").On(&returnedScreen{})
-	d.Press("down", "enter").On(&waitingScreen{}).Press("q") // not yet
+	d.Sees("▸ continue: others were asked", "the role and its trust policy").Press("enter").On(Returned)
+	d.Press("down", "enter").On(Waiting).Press("q") // not yet
 	if d.leaves(); kept == nil || kept.Choices.HandedOver != "for-them" {
 		t.Fatalf("kept %+v", kept)
 	}
 
 	d = drive(t, keeping(f, &kept), 80, 24)
 	d.Press("enter", "enter").Sees("ARN of the role that they made", "torque-git-reader")
-	d.Press("ctrl+u").Type("arn:aws:iam::111122223333:role/theirs/reader").Press("enter", "enter").On(&pasteScreen{}).Sees("role/theirs/reader")
+	d.Press("ctrl+u").Type("arn:aws:iam::111122223333:role/theirs/reader").Press("enter", "enter").On(Paste).Sees("role/theirs/reader")
 	d.EnterUntil("┌ Report")
 	if got := d.app.s.setup; got.Target.RoleARN != "arn:aws:iam::111122223333:role/theirs/reader" || got.Choices.Waiting != "" || got.Target.ExternalID == "" {
 		t.Errorf("%+v", got)
@@ -83,14 +83,14 @@ func TestEachStepIsDecidedByItself(t *testing.T) {
 	d.EnterUntil("Plan:").Sees("s  ✓ apply      1  Create the secret x", "t  ✓ apply      3  Let the agent in", "▸ go back")
 	d.Press("s").Sees("s  → hand over  1  Create the secret x", "apply 2, hand over 1", "▸ go back")
 	d.Press("t", "t").Sees("t  – skip       3  Let the agent in", "apply 1, hand over 1, skip 1")
-	d.Press("left").Sees("▸ apply 1").Press("enter").On(&handScreen{}).Sees("→ Create the secret x", "✓ Let the role y read it: made here", "– Let the agent in: skipped", "– Trust skipped")
+	d.Press("left").Sees("▸ apply 1").Press("enter").On(Handover).Sees("→ Create the secret x", "✓ Let the role y read it: made here", "– Let the agent in: skipped", "– Trust skipped")
 	if len(f.applied) != 1 || f.applied[0].ID != "policy" {
 		t.Fatalf("applied %v", f.applied)
 	}
-	d.Press("enter").On(&waitingScreen{}).Sees("◌ Secret waiting", "✓ Role", "– Trust skipped", "they make", "the secret", "request.md", "security team").Press("q").leaves()
+	d.Press("enter").On(Waiting).Sees("◌ Secret waiting", "✓ Role", "– Trust skipped", "they make", "the secret", "request.md", "security team").Press("q").leaves()
 
 	d = drive(t, keeping(f, &kept), 120, 40)
-	d.Press("enter", "enter").Sees("Name or ARN of the secret", "git-repo-token").SeesNot("ARN of the role").Press("ctrl+u").Type("theirs/token").Press("enter").On(&pasteScreen{})
+	d.Press("enter", "enter").Sees("Name or ARN of the secret", "git-repo-token").SeesNot("ARN of the role").Press("ctrl+u").Type("theirs/token").Press("enter").On(Paste)
 	if s := d.app.s.setup; s.Target.SecretID != "theirs/token" || s.Choices.Secret != steps.ChooseExisting || s.Choices.Waiting != "" {
 		t.Errorf("%+v", s)
 	}
@@ -100,7 +100,7 @@ func TestNothingToApplyIsNoHarm(t *testing.T) {
 	f := &fakeWorld{planned: aPlanOfThreeSteps()}
 	var kept *steps.Setup
 	d := drive(t, keeping(f, &kept), 60, 20)
-	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1, skip 2").Press("enter").On(&handScreen{}).Press("enter").On(&waitingScreen{})
+	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1, skip 2").Press("enter").On(Handover).Press("enter").On(Waiting)
 	d.Press("q").leaves()
 	d = drive(t, keeping(f, &kept), 60, 20)
 	d.Press("enter", "enter").Sees("External ID that the role asks for").SeesNot("ARN of the role")
@@ -111,8 +111,8 @@ func TestNothingToApplyIsNoHarm(t *testing.T) {
 
 func TestSkippingThePlanIsSaid(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{planned: aPlanOfThreeSteps()}), 120, 40)
-	d.EnterUntil("Plan:").Press("right", "right", "right").Sees("▸ skip").Press("enter").On(&pasteScreen{}).Sees("– Secret skipped", "– Role skipped", "– Trust skipped")
-	d.Press("esc").On(&planScreen{}).SeesNot("skipped")
+	d.EnterUntil("Plan:").Press("right", "right", "right").Sees("▸ skip").Press("enter").On(Paste).Sees("– Secret skipped", "– Role skipped", "– Trust skipped")
+	d.Press("esc").On(Plan).SeesNot("skipped")
 }
 
 func TestPlainDecidesStepByStep(t *testing.T) {
@@ -145,9 +145,9 @@ func TestAPatchShowsNoExternalID(t *testing.T) {
 func TestHandOverAfterARefusal(t *testing.T) {
 	f := &fakeWorld{refused: map[string]error{"Apply": errors.New("AWS refused it"), "Export": errors.New("the directory holds other things")}}
 	d := drive(t, testDeps(f), 80, 24)
-	d.EnterUntil("Plan:").Press("enter").Sees("Stopped").Press("right").Sees("▸ hand over").Press("enter", "enter").Sees("the directory holds other things").On(&handScreen{})
+	d.EnterUntil("Plan:").Press("enter").Sees("Stopped").Press("right").Sees("▸ hand over").Press("enter", "enter").Sees("the directory holds other things").On(Handover)
 	f.refused = nil
-	d.Press("enter").On(&waitingScreen{})
+	d.Press("enter").On(Waiting)
 }
 
 func TestMakingItOneselfAfterAll(t *testing.T) {
@@ -156,7 +156,7 @@ func TestMakingItOneselfAfterAll(t *testing.T) {
 	s.Choices.HandOver("for-them", steps.StepRole, steps.StepTrust)
 	kept := &s
 	d := drive(t, keeping(&fakeWorld{}, &kept), 80, 24)
-	d.Press("enter", "down", "down").Sees("▸ I make it myself").Press("enter").On(&repoScreen{}).SeesNot("waiting").EnterUntil("Plan:").Sees("Create the role torque-git-reader")
+	d.Press("enter", "down", "down").Sees("▸ I make it myself").Press("enter").On(Repo).SeesNot("waiting").EnterUntil("Plan:").Sees("Create the role torque-git-reader")
 }
 
 func TestPlainHandOverAndReturn(t *testing.T) {

@@ -21,7 +21,7 @@ var (
 )
 
 func (a *app) helpKey() key.Binding {
-	if t, ok := a.now().(typer); ok && t.Typing() {
+	if t, ok := a.now().screen.(typer); ok && t.Typing() {
 		return helpKeyTyping
 	}
 	return helpKey

@@ -12,7 +12,7 @@ func TestHelpListsWhatWorksHere(t *testing.T) {
 	d.Press("down", "?").Sees("What would you like to do?", "▸ set up a repository") // the key moved nothing below
 	d.Press("enter").Sees("f1 help")
 	d.Send(tea.KeyMsg{Type: tea.KeyF1})
-	d.Sees("What works here", "ctrl+x", "advanced", "ctrl+o", "explain").Resize(200, 60).Fits().Press("esc").SeesNot("What works here").On(&repoScreen{})
+	d.Sees("What works here", "ctrl+x", "advanced", "ctrl+o", "explain").Resize(200, 60).Fits().Press("esc").SeesNot("What works here").On(Repo)
 	d.Press("ctrl+u").Sees("? help").Type("https://x.example/a?b").Sees("a?b").SeesNot("What works here")
 	d.EnterUntil("Is this the account you mean?").Press("?").Sees("What works here", "continue").Press("q")
 	d.EnterUntil("Plan:").Press("?").Sees("apply", "choose").Press("enter").Sees("Plan:")

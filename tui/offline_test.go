@@ -12,8 +12,8 @@ func TestOfflineReportAsksNobody(t *testing.T) {
 	deps := testDeps(f)
 	deps.Mode, deps.Record = ModeReport, &evidence.Record{Did: evidence.Did{Read: []string{"iam get-role: role x (role.json)"}}}
 	d := drive(t, deps, 80, 24)
-	d.Sees("What was sent, judged").SeesNot("run again").Press("r", "esc").On(&verifyScreen{})
-	d.Press("enter").On(&reportScreen{}).Press("end").Sees("iam get-role: role x (role.json)").Press("enter")
+	d.Sees("What was sent, judged").SeesNot("run again").Press("r", "esc").On(Verify)
+	d.Press("enter").On(Report).Press("end").Sees("iam get-role: role x (role.json)").Press("enter")
 	if o := d.app.s.outcome(d.app.finished); !d.quit || o.Report == nil || o.Aborted {
 		t.Errorf("%+v", o)
 	}

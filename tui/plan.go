@@ -12,7 +12,6 @@ import (
 type planScreen struct {
 	*draft
 	s        *ui
-	from     *verifyScreen // that the plan repairs something of, nil for the whole set-up
 	planning task
 	err      error
 	pager    widget.Pager
@@ -30,11 +29,17 @@ type choice struct {
 	take  func() (move, tea.Cmd)
 }
 
-func newPlan(s *ui) *planScreen { return &planScreen{draft: s.draft(), s: s} }
+func newPlan(s *ui, with any) *planScreen {
+	repair, ok := with.(*draft)
+	if !ok {
+		repair = s.draft()
+	}
+	return &planScreen{draft: repair, s: s}
+}
 
 func (p *planScreen) Step() int {
-	if p.from != nil {
-		return p.from.Step()
+	if p.fix != nil {
+		return stepOfSubject(p.fix.v.what)
 	}
 	return stepPlan
 }

@@ -13,7 +13,7 @@ func TestMergeShowsThatNothingElseChanges(t *testing.T) {
 	whole("Permission policy (- now, + planned)", "lets the role read the secret git-repo-token and no other", "1 other policy of the role stays as it is, byte for byte.")
 	d.Press("down")
 	whole("this opens 2 secrets in eu-west-1: app/database, git-repo-token; and those of every other region")
-	d.Press("up", "enter").On(&trustScreen{}).Sees(`- "Sid": "Torque"`).SeesNot("codebuild")
+	d.Press("up", "enter").On(Trust).Sees(`- "Sid": "Torque"`).SeesNot("codebuild")
 	whole("Trust policy (- now, + planned)", "2 other statements stay as they are, byte for byte.", "codebuild")
 	d.Press("down", "down")
 	whole("everybody whom the agent serves could use it", "whatever it sends")

@@ -19,11 +19,11 @@ func TestQuestionsOfAFirstSetup(t *testing.T) {
 	answers := map[string]string{"target.repo": sb.Repo(), "token": tokenOf(t, sb), "target.region": sb.Target().Region}
 	var open, all []string
 	for range 60 {
-		if _, planned := d.app.now().(*planScreen); planned {
+		if _, planned := d.app.now().screen.(*planScreen); planned {
 			open = append(open, "agreeing to the plan")
 			break
 		}
-		f, asks := focusOf(d.app.now())
+		f, asks := focusOf(d.app.now().screen)
 		if asks {
 			all = append(all, f.Title)
 		}
@@ -33,7 +33,7 @@ func TestQuestionsOfAFirstSetup(t *testing.T) {
 		}
 		d.Press("enter")
 	}
-	d.On(&planScreen{}).Sees("Plan:")
+	d.On(Plan).Sees("Plan:")
 	t.Logf("%d questions, %d of them without a default: %q", len(all), len(open), open)
 	if len(open) > 12 {
 		t.Errorf("%d questions have no default: %q", len(open), open)

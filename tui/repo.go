@@ -23,7 +23,7 @@ func (r *repoScreen) leaving(key string) tea.Cmd {
 	return nil
 }
 
-func (r *repoScreen) done() (move, tea.Cmd) { return goTo(newAccount(r.s)), nil }
+func (r *repoScreen) done() (move, tea.Cmd) { return goTo(Account), nil }
 
 func (r *repoScreen) meaning(width int, _ bool) (string, []string) {
 	t, s := r.s.theme, r.s.asAnswered(steps.StepRepo)

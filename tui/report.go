@@ -18,7 +18,7 @@ import (
 // open, copy from and export.
 type reportScreen struct {
 	s       *ui
-	from    *verifyScreen // the run that it reports
+	from    *verification // the run that it reports
 	report  *faults.Report
 	pager   widget.Pager
 	width   int       // that the pager's lines were made for
@@ -36,11 +36,15 @@ type heading struct {
 	check evidence.CheckID
 }
 
-func newReport(from *verifyScreen) *reportScreen {
-	return &reportScreen{
-		s: from.s, from: from, report: from.report,
-		dir: newPrompt("Write the bundle to which directory?", "write the files", from.s.deps.ExportDir),
+func newReport(s *ui, of reportOf) *reportScreen {
+	r := &reportScreen{
+		s: s, from: of.found, report: of.found.report,
+		dir: newPrompt("Write the bundle to which directory?", "write the files", s.deps.ExportDir),
 	}
+	if of.export {
+		r.ask()
+	}
+	return r
 }
 
 // Step is Verify's: the report belongs to it.
@@ -90,7 +94,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		return goBack(), nil
 	case "enter":
 		if f := r.chosen(); f != nil && r.from.record != nil {
-			return goTo(newDetail(r.from, f.Check)), nil
+			return goToWith(Detail, detailOf{&checking{verification: r.from, s: r.s}, f.Check}), nil
 		}
 		if !r.s.pageSeen() {
 			return stayHere(), nil // typed ahead: nobody leaves a report unread
@@ -103,7 +107,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 	case "r":
 		if r.from.what != asSent {
 			r.from.cut = true // what it shows is asked for again
-			return goBackTo(r.from), nil
+			return goBackTo(Verify), nil
 		}
 	case "tab":
 		r.choose(r.at + 1)
@@ -111,7 +115,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		r.choose(r.at - 1)
 	default:
 		if !r.pager.Update(k) {
-			return r.from.act(k.String(), r.found())
+			return act(r.s, r.from, k.String(), r.found())
 		}
 	}
 	return stayHere(), nil
@@ -173,7 +177,7 @@ func (r *reportScreen) Keys() []key.Binding {
 	if r.chosen() != nil {
 		keys = []key.Binding{widget.Key("enter", "open"), widget.Key("q", "finish")}
 	}
-	keys = append(keys, r.from.actions(r.found())...)
+	keys = append(keys, actions(r.from, r.found())...)
 	if len(r.marks) > 0 {
 		keys = append(keys, widget.Key("tab", "next finding"))
 	}

@@ -19,13 +19,13 @@ func newReturned(s *ui) *returnedScreen {
 func (r *returnedScreen) done() (move, tea.Cmd) {
 	switch r.became {
 	case becameWaiting:
-		return goTo(newWaiting(r.s, nil)), nil
+		return goTo(Waiting), nil
 	case becameOwn:
 		r.s.takeBack()
-		return goTo(newRepo(r.s)), nil
+		return goTo(Repo), nil
 	}
 	r.s.theyMade()
-	return goTo(newPaste(r.s)), nil
+	return goTo(Paste), nil
 }
 
 func (r *returnedScreen) meaning(width int, _ bool) (string, []string) {

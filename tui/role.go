@@ -85,7 +85,7 @@ func (r *roleScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 	return stayHere(), nil
 }
 
-func (r *roleScreen) done() (move, tea.Cmd) { return goTo(newTrust(r.s)), nil }
+func (r *roleScreen) done() (move, tea.Cmd) { return goTo(Trust), nil }
 
 // meaning compares the permission policy with what the role has, or with the
 // one of the guide, which opens every secret.

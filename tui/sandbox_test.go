@@ -34,16 +34,16 @@ func TestSetUpOnTheSandbox(t *testing.T) {
 func TestCheckOnTheSandbox(t *testing.T) {
 	deps, sb := onSandbox(t, "trust-externalid-mismatch")
 	d := drive(t, deps, 80, 24)
-	d.On(&checkForm{}).Sees("What stands in Torque").EnterUntil("Verify · done")
+	d.On(CheckForm).Sees("What stands in Torque").EnterUntil("Verify · done")
 	d.Sees("Root cause", "trust-externalid-mismatch", "blocked by trust-agent")
-	d.Press("enter").On(&reportScreen{}).Sees("1 root cause", "trust-externalid-mismatch").Fits()
+	d.Press("enter").On(Report).Sees("1 root cause", "trust-externalid-mismatch").Fits()
 	for _, c := range sb.Calls() {
 		if strings.HasPrefix(c.Action, "Create") || strings.HasPrefix(c.Action, "Put") || strings.HasPrefix(c.Action, "Update") {
 			t.Errorf("a check called %s", c.Action)
 		}
 	}
 	calls := len(sb.Calls())
-	d.Press("esc").On(&verifyScreen{}).Sees("Verify · done")
+	d.Press("esc").On(Verify).Sees("Verify · done")
 	if len(sb.Calls()) != calls {
 		t.Error("coming back from the report ran the checks again")
 	}

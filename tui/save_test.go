@@ -31,7 +31,7 @@ func TestDocumentsAreCopiedAndSaved(t *testing.T) {
 	dir := t.TempDir()
 	d := existing(drive(t, testDeps(&fakeWorld{}), 80, 24))
 	d.Press("ctrl+o").Sees("c copy permission.json").Press("c").Sees("permission.json was sent to the clipboard.").Press("esc", "enter")
-	d.On(&trustScreen{}).Press("ctrl+o").SeesNot("save").Press("esc", "down", "enter").Type("acme-0123456789abcdef").Press("ctrl+o", "s", "ctrl+u").Type(filepath.Join(dir, "trust.json")).Press("enter").Sees("Written to")
+	d.On(Trust).Press("ctrl+o").SeesNot("save").Press("esc", "down", "enter").Type("acme-0123456789abcdef").Press("ctrl+o", "s", "ctrl+u").Type(filepath.Join(dir, "trust.json")).Press("enter").Sees("Written to")
 	text, err := os.ReadFile(filepath.Join(dir, "trust.json"))
 	if err != nil || !strings.Contains(string(text), "acme-0123456789abcdef") || !strings.Contains(string(text), "codebuild") {
 		t.Errorf("%v\n%s", err, text)

@@ -42,25 +42,27 @@ var stepNames = []string{"Repo", "Account", "Secret", "Role", "Trust", "Credenti
 
 // move says where to go after an Update.
 type move struct {
-	kind moveKind
-	to   screen
+	turn turn
+	to   Kind
+	with any // what the page is about, nil for nothing
 }
 
-type moveKind int
+type turn int
 
 const (
-	stay    moveKind = iota
-	forward          // to a new screen; back returns here
-	back             // to the screen before
-	backTo           // to a screen further back
-	finish           // the wizard is done
+	stay    turn = iota
+	forward      // to a new page; back returns here
+	back         // to the page before
+	backTo       // to a page of a kind further back
+	finish       // the wizard is done
 )
 
-func goTo(s screen) move     { return move{forward, s} }
-func goBack() move           { return move{kind: back} }
-func goBackTo(s screen) move { return move{backTo, s} }
-func allDone() move          { return move{kind: finish} }
-func stayHere() (m move)     { return m }
+func goTo(to Kind) move               { return move{turn: forward, to: to} }
+func goToWith(to Kind, with any) move { return move{forward, to, with} }
+func goBack() move                    { return move{turn: back} }
+func goBackTo(to Kind) move           { return move{turn: backTo, to: to} }
+func allDone() move                   { return move{turn: finish} }
+func stayHere() (m move)              { return m }
 func isKey(msg tea.Msg, names ...string) bool {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {

@@ -203,7 +203,7 @@ func (sc *secretScreen) done() (move, tea.Cmd) {
 // decide goes on, unless the token was refused and the person does not know yet.
 func (sc *secretScreen) decide() (move, tea.Cmd) {
 	if sc.existing() || sc.trial == nil || sc.trial.OK || sc.warned {
-		return goTo(newRole(sc.s)), nil
+		return goTo(Role), nil
 	}
 	sc.warned = true
 	sc.notice, sc.bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true

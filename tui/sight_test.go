@@ -15,10 +15,10 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 	a := newApp(s)
 	a.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	before := paged{a}.View()
-	v := newVerify(s, asSent)
+	v := s.verify(asSent)
 	v.report = someReport()
-	r := newReport(v)
-	a.route(goTo(r))
+	a.route(goToWith(Report, reportOf{found: v}))
+	r := a.now().screen.(*reportScreen)
 	for _, when := range []struct {
 		name  string
 		frame string
@@ -34,7 +34,7 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, _ := r.key(tea.KeyMsg{Type: tea.KeyEnter})
-		if left := got.kind == finish; left != when.left {
+		if left := got.turn == finish; left != when.left {
 			t.Errorf("%s: enter leaves the report: %t", when.name, left)
 		}
 	}

@@ -22,24 +22,23 @@ func newStart(s *ui) *startScreen {
 func (st *startScreen) done() (move, tea.Cmd) {
 	switch st.want {
 	case wantCheck:
-		return goTo(newCheckForm(st.s)), nil
+		return goTo(CheckForm), nil
 	case wantSupport:
-		return goTo(newSupport(st.s)), nil
+		return goTo(Support), nil
 	case wantContinue:
 		st.s.resume()
 		if st.s.setup.Choices.Waiting != "" {
-			return goTo(newReturned(st.s)), nil
+			return goTo(Returned), nil
 		}
 	}
-	return goTo(newRepo(st.s)), nil
+	return goTo(Repo), nil
 }
 
 // Update takes a paste for the beginning of a support case.
 func (st *startScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok && k.Paste {
-		sp := newSupport(st.s)
-		_, cmd := sp.Update(msg)
-		return goTo(sp), cmd
+		st.s.ahead = append(st.s.ahead, k)
+		return goTo(Support), nil
 	}
 	return st.ask.Update(msg)
 }

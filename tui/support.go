@@ -49,9 +49,6 @@ func (sp *supportScreen) fields(s *ui) []form.Field {
 // Open lets one add to what is in hand.
 func (sp *supportScreen) Open() tea.Cmd {
 	sp.resume()
-	if sp.opening.running() { // pasted on the screen before
-		return nil
-	}
 	return sp.ask.Open()
 }
 
@@ -78,7 +75,7 @@ func (sp *supportScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		}
 	}
 	m, cmd := sp.ask.Update(msg)
-	if m.kind == back {
+	if m.turn == back {
 		sp.end()
 	}
 	return m, tea.Batch(cmd, sp.list())
@@ -206,7 +203,7 @@ func (sp *supportScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 			return stayHere(), nil
 		}
 		sp.busy = ""
-		return goTo(newOffline(sp.s, got.value.record)), nil
+		return goToWith(Verify, got.value.record), nil
 	}
 	return stayHere(), nil
 }

@@ -41,15 +41,15 @@ func TestSupportWithFourFields(t *testing.T) {
 	deps := stranger(f)
 	deps.Keep = func(*steps.Setup) error { t.Error("somebody else's set-up is kept"); return nil }
 	d := drive(t, deps, 80, 24)
-	d.Press("down", "down").Sees("Without access to their account").Press("enter").On(&supportScreen{}).Sees("not known")
+	d.Press("down", "down").Sees("Without access to their account").Press("enter").On(Support).Sees("not known")
 	d.Send(paste(torqueBlock))
 	d.Sees("Taken over: Role ARN, External ID, Secret ID, Secret Path.", "git-token", "git.token")
 	d.Press("enter", "enter", "enter", "enter").Type("https://git.example.com/acme/x.git").Press("enter", "enter").Sees("Files that they sent", "▸ none", "evidence.json")
-	d.Press("enter").On(&verifyScreen{}).Sees("credential ✓", "access ?", "trust ?")
+	d.Press("enter").On(Verify).Sees("credential ✓", "access ?", "trust ?")
 	if f.called("Outside") != 1 || f.called("Open")+f.called("Check") != 0 {
 		t.Errorf("calls %v: support needs no account", f.calls)
 	}
-	d.Press("esc").On(&supportScreen{}).Sees("git-token").Press("esc").On(&startScreen{})
+	d.Press("esc").On(Support).Sees("git-token").Press("esc").On(Start)
 	if d.app.s.setup.Target.RoleARN != "" {
 		t.Error("somebody else's values stay behind")
 	}
@@ -63,20 +63,20 @@ func TestSupportWithWhatTheySent(t *testing.T) {
 	d := drive(t, stranger(f), 120, 40)
 	d.Send(paste(deniedText)) // on the first screen
 	d.settle()
-	d.On(&supportScreen{}).Sees("In hand", "pasted text")
+	d.On(Support).Sees("In hand", "pasted text")
 	d.Press("enter", "enter", "enter", "enter", "enter", "enter").Sees("that is all").Press("down", "enter").Sees("evidence.json)", "▸ that is all")
 	d.Press("down", "down").Sees("▸ ticket/").Press("enter").Sees("▸ ticket/evidence.json")
 	if f.called("Files ticket/") != 1 {
 		t.Errorf("calls %v: the directory is not opened", f.calls)
 	}
 	d.Press("ctrl+u").Type("holiday.jpg").Press("enter").Sees("nothing is recognised in it", "▸ that is all")
-	d.Press("enter").On(&verifyScreen{}).Sees("Root cause").Fits()
+	d.Press("enter").On(Verify).Sees("Root cause").Fits()
 }
 
 func TestSupportNeedsSomething(t *testing.T) {
 	d := drive(t, stranger(&fakeWorld{}), 80, 24)
 	d.Press("down", "down", "enter").Type("Role ARN: x").Sees("This will be reported").Press("enter", "shift+tab").SeesNot("Role ARN: x")
-	d.Press("ctrl+u").EnterUntil("nothing is in hand yet").On(&supportScreen{})
+	d.Press("ctrl+u").EnterUntil("nothing is in hand yet").On(Support)
 }
 
 func TestPlainSupport(t *testing.T) {

@@ -52,7 +52,7 @@ func (tr *trustScreen) done() (move, tea.Cmd) {
 		return stayHere(), nil
 	}
 	tr.s.setup = setup
-	return goTo(newCredential(tr.s)), nil
+	return goTo(Credential), nil
 }
 
 // toBeMade stands in the preview for an External ID that does not exist yet.

@@ -1,33 +1,20 @@
 package tui
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
 
-const tickTime = 100 * time.Millisecond
-
 // verifyScreen runs the checks and shows the chain as it settles. What is found
 // is opened, repaired and watched from here.
 type verifyScreen struct {
-	*verification
-	s       *ui
-	run     task
-	started time.Time
-	elapsed time.Duration
-	waiting time.Duration // what is left of trying a fresh role again
-	err     error
-	list    widget.List
-	rows    drawnRows
-	beside  bool // a check is opened: the run goes on
-	onward  bool // enter was pressed while the run was still going
-	note    string
+	*checking
+	rows drawnRows
+	note string
 }
 
 // drawnRows are the lines of the statements, kept while nothing changes them.
@@ -38,16 +25,23 @@ type drawnRows struct {
 	lines   []string
 }
 
-// tick moves the clock of the run with this task's id.
-type tick struct{ task int }
-
-func newVerify(s *ui, what subject) *verifyScreen {
-	return &verifyScreen{verification: s.verify(what), s: s}
+// newVerify checks a subject, or shows what was observed elsewhere.
+func newVerify(s *ui, with any) *verifyScreen {
+	found := s.verify(asGiven)
+	switch with := with.(type) {
+	case subject:
+		found = s.verify(with)
+	case *evidence.Record:
+		found = s.verified(with)
+	}
+	return &verifyScreen{checking: &checking{verification: found, s: s}}
 }
 
-// Step is the last of a set-up; a check of what exists has no steps.
-func (v *verifyScreen) Step() int {
-	if v.what != asSetUp {
+func (v *verifyScreen) Step() int { return stepOfSubject(v.what) }
+
+// stepOfSubject is the last of a set-up; a check of what exists has no steps.
+func stepOfSubject(what subject) int {
+	if what != asSetUp {
 		return noStep
 	}
 	return stepVerify
@@ -71,67 +65,23 @@ func (v *verifyScreen) Open() tea.Cmd {
 		v.s.report = v.report
 		return nil
 	}
+	v.rows = drawnRows{}
 	return v.again()
 }
 
-// again runs the checks anew.
-func (v *verifyScreen) again() tea.Cmd {
-	v.run.stop()
-	v.restart()
-	v.err, v.onward, v.waiting, v.note = nil, false, 0, ""
-	v.list, v.rows = widget.List{}, drawnRows{}
-	v.started, v.elapsed = v.s.deps.Clock(), 0
-	var cmd tea.Cmd
-	v.run, cmd = beginStream(v.s, v.check())
-	return tea.Batch(cmd, ticking(v.run))
-}
-
-// ticking moves the clock of a task until that ends.
-func ticking(t task) tea.Cmd {
-	return tea.Tick(tickTime, func(time.Time) tea.Msg { return tick{t.id} })
-}
-
 func (v *verifyScreen) Update(msg tea.Msg) (move, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyMsg:
-		return v.key(msg)
-	case tick:
-		if msg.task != v.run.id || !v.run.running() {
-			return stayHere(), nil
-		}
-		v.elapsed = v.s.deps.Clock().Sub(v.started)
-		return stayHere(), ticking(v.run)
+	if k, ok := msg.(tea.KeyMsg); ok {
+		return v.key(k)
 	}
 	if note, ok := copyNote(msg); ok {
 		v.note = note
 	}
-	if got, ok := hear[seen](v.run, msg); ok {
-		v.sees(got.value)
-		return stayHere(), got.next
-	}
-	if got, ok := take[seen](&v.run, msg); ok {
-		v.elapsed, v.waiting = v.s.deps.Clock().Sub(v.started), 0
-		v.err = got.err
-		if got.err == nil {
-			v.adopt(got.value.record)
-		}
-		if v.onward && v.err == nil {
-			return v.toReport(), nil
-		}
-	}
-	return stayHere(), nil
-}
-
-func (v *verifyScreen) sees(now seen) {
-	v.verification.sees(now)
-	if now.report != nil {
-		v.waiting = now.waiting
-	}
+	return v.hear(msg)
 }
 
 // toReport goes to the screen of the whole report.
 func (v *verifyScreen) toReport() move {
-	return goTo(newReport(v))
+	return goToWith(Report, reportOf{found: v.verification})
 }
 
 func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
@@ -143,13 +93,14 @@ func (v *verifyScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		return v.enter(), nil
 	case "r":
 		if v.what != asSent && !v.run.running() {
+			v.rows = drawnRows{}
 			return stayHere(), v.again()
 		}
 	case "tab", "shift+tab":
 		v.nextFinding(k.String() == "tab")
 	default:
 		if v.report != nil && !v.list.Update(k) && !v.run.running() {
-			return v.act(k.String(), v.found())
+			return act(v.s, v.verification, k.String(), v.found())
 		}
 	}
 	return stayHere(), nil
@@ -162,7 +113,7 @@ func (v *verifyScreen) enter() move {
 	switch {
 	case c != nil && v.record != nil:
 		v.onward, v.beside = false, v.run.running()
-		return goTo(newDetail(v, c.ID))
+		return goToWith(Detail, detailOf{v.checking, c.ID})
 	case v.run.running():
 		v.onward = true
 	case v.err == nil:
@@ -217,7 +168,7 @@ func (v *verifyScreen) Keys() []key.Binding {
 		return keys
 	}
 	if v.report != nil {
-		keys = append(keys, v.actions(v.found())...)
+		keys = append(keys, actions(v.verification, v.found())...)
 	}
 	if v.what != asSent {
 		keys = append(keys, widget.Key("r", "run again"))
@@ -229,25 +180,4 @@ func (v *verifyScreen) Keys() []key.Binding {
 		}
 	}
 	return keys
-}
-
-// settled tells whether a statement will not change any more.
-func (v *verifyScreen) settled(c faults.Check) bool {
-	return !v.run.running() || (c.Status != faults.Unknown && c.Status != faults.Blocked)
-}
-
-func (v *verifyScreen) progress() string {
-	switch {
-	case v.what == asSent:
-		return "read " + v.record.Taken.UTC().Format("2006-01-02 15:04") + " UTC"
-	case v.report == nil:
-		return seconds(v.elapsed)
-	}
-	done := 0
-	for _, c := range v.report.Checks {
-		if v.settled(c) {
-			done++
-		}
-	}
-	return fmt.Sprintf("%d of %d · %s", done, len(v.report.Checks), seconds(v.elapsed))
 }

@@ -44,7 +44,7 @@ var verifyScenes = []scene{
 // online makes the screen one of a run that could be made again.
 func online(d *driver) {
 	d.app.s.identity = &Identity{Account: "111122223333"}
-	d.app.now().(*verifyScreen).what = asGiven
+	d.app.now().screen.(*verifyScreen).what = asGiven
 }
 
 // offlineDeps open a report on what was observed elsewhere.

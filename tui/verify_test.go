@@ -21,7 +21,7 @@ func verified(t *testing.T, fault string, width, height int) (*driver, Deps) {
 	t.Helper()
 	deps, _ := onSandbox(t, fault)
 	d := drive(t, deps, width, height)
-	return d.EnterUntil("Verify · done").On(&verifyScreen{}), deps
+	return d.EnterUntil("Verify · done").On(Verify), deps
 }
 
 // changes counts the writes of IAM that a sandbox saw.
@@ -33,7 +33,7 @@ func writes(d *driver) int {
 func TestOpenACheck(t *testing.T) {
 	for _, size := range [][2]int{{60, 20}, {80, 24}, {120, 40}} {
 		d, _ := verified(t, "trust-externalid-mismatch", size[0], size[1])
-		d.Press("down").Sees("▸ ✗ the role trusts the agent").Press("enter").On(&detailScreen{}).Fits()
+		d.Press("down").Sees("▸ ✗ the role trusts the agent").Press("enter").On(Detail).Fits()
 		d.Sees("Root cause trust-externalid-mismatch")
 		d.Resize(100, 120).Fits()
 		d.Sees("Document: trust policy", `▸                     "sts:ExternalId":`, "Fix (you can do it)", "f shows the plan", "How this is known", "role-exists: pass", "assume-role: blocked by trust-agent")
@@ -41,9 +41,9 @@ func TestOpenACheck(t *testing.T) {
 			t.Error("the External ID is on the screen")
 		}
 		d.Resize(size[0], size[1]).Press("right").Sees("The role asks for the External ID").Fits()
-		d.Press("esc").On(&verifyScreen{}).Sees("▸ ⊘ the role asks").Fits()
-		d.Press("shift+tab").Sees("▸ ✗ the role trusts the agent").Press("up", "home", "up").Press("enter").On(&reportScreen{})
-		d.Press("tab").Sees("▸ Root cause").Press("enter").On(&detailScreen{}).Sees("The role trusts the agent").Press("esc").On(&reportScreen{})
+		d.Press("esc").On(Verify).Sees("▸ ⊘ the role asks").Fits()
+		d.Press("shift+tab").Sees("▸ ✗ the role trusts the agent").Press("up", "home", "up").Press("enter").On(Report)
+		d.Press("tab").Sees("▸ Root cause").Press("enter").On(Detail).Sees("The role trusts the agent").Press("esc").On(Report)
 	}
 }
 
@@ -53,12 +53,12 @@ func TestFix(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := verified(t, "trust-externalid-mismatch", 80, 24)
-			d.Press(way...).On(&planScreen{}).Sees("Fix for trust-externalid-mismatch: 1 change").Fits()
-			d.Press("enter").On(&verifyScreen{}).Sees("The chain works.", "trust ✓")
+			d.Press(way...).On(Plan).Sees("Fix for trust-externalid-mismatch: 1 change").Fits()
+			d.Press("enter").On(Verify).Sees("The chain works.", "trust ✓")
 			if writes(d) != 1 {
 				t.Errorf("%d changes", writes(d))
 			}
-			d.SeesNot("f fix").Press("enter").On(&reportScreen{}).Sees("Healthy").Press("end").Sees("Let the agent assume the role")
+			d.SeesNot("f fix").Press("enter").On(Report).Sees("Healthy").Press("end").Sees("Let the agent assume the role")
 		})
 	}
 }
@@ -66,7 +66,7 @@ func TestFix(t *testing.T) {
 func TestFixIsConfirmedElsewhere(t *testing.T) {
 	deps, _ := onSandbox(t, "role-action-typo")
 	deps.ConfirmDefaultApply = false
-	d := drive(t, deps, 80, 24).EnterUntil("Verify · done").Press("f").Sees("Fix for role-action-typo", "▸ go back").Press("enter").On(&verifyScreen{})
+	d := drive(t, deps, 80, 24).EnterUntil("Verify · done").Press("f").Sees("Fix for role-action-typo", "▸ go back").Press("enter").On(Verify)
 	if writes(d) != 0 {
 		t.Error("something was changed by enter alone")
 	}
@@ -78,11 +78,11 @@ func TestFixIsConfirmedElsewhere(t *testing.T) {
 func TestNoFix(t *testing.T) {
 	for _, fault := range []string{"trust-no-externalid", "secret-id-whitespace", "trust-deny-statement", "git-401-bad-token"} {
 		d, _ := verified(t, fault, 120, 40)
-		d.SeesNot("f fix").Press("tab").SeesNot("f fix").Press("f").On(&verifyScreen{})
+		d.SeesNot("f fix").Press("tab").SeesNot("f fix").Press("f").On(Verify)
 	}
 	d, deps := verified(t, "trust-externalid-mismatch", 120, 40)
-	deps.Mode, deps.Record = ModeReport, d.app.now().(*verifyScreen).record
-	drive(t, deps, 120, 40).Sees("trust-externalid-mismatch", "c copy value").SeesNot("f fix", "w watch", "r run").Press("f", "w", "r").On(&verifyScreen{})
+	deps.Mode, deps.Record = ModeReport, d.app.now().screen.(*verifyScreen).record
+	drive(t, deps, 120, 40).Sees("trust-externalid-mismatch", "c copy value").SeesNot("f fix", "w watch", "r run").Press("f", "w", "r").On(Verify)
 }
 
 // A fix that may not be written says why, and hands over.
@@ -96,7 +96,7 @@ func TestBlockedFixIsHandedOver(t *testing.T) {
 	d.app.s.identity = &Identity{Account: "111122223333"}
 	showVerify(d, someReport(), false)
 	d.Press("f").Sees("nothing that can be changed from here", "nobody confirmed the principal", "▸ go back", "hand it over").SeesNot("something else")
-	d.Press("right", "enter").On(&reportScreen{}).Sees("to which directory?").Press("enter").Sees("Written to clonepath-bundle")
+	d.Press("right", "enter").On(Report).Sees("to which directory?").Press("enter").Sees("Written to clonepath-bundle")
 }
 
 // Whoever lacks the rights is told so, and can hand the fix over.
@@ -109,14 +109,14 @@ func TestRefusedFixIsHandedOver(t *testing.T) {
 	d.app.s.identity = &Identity{Account: "111122223333"}
 	showVerify(d, someReport(), false)
 	d.Press("f", "enter").Sees("Stopped", "not allowed to call iam:UpdateAssumeRolePolicy", "▸ try again", "hand it over").Fits()
-	d.Press("right", "right", "enter").On(&reportScreen{}).Sees("to which directory?").Press("esc", "esc", "esc").On(&verifyScreen{})
+	d.Press("right", "right", "enter").On(Report).Sees("to which directory?").Press("esc", "esc", "esc").On(Verify)
 }
 
 // While a run goes on, the cursor moves and enter waits for its end.
 func TestCursorDuringARun(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 80, 24)
 	showVerify(d, someReport(), true)
-	d.Sees("Verify · checking").Press("down", "down").Sees("▸ ✓ the secret exists").Press("enter").On(&verifyScreen{}).Sees("Verify · checking")
+	d.Sees("Verify · checking").Press("down", "down").Sees("▸ ✓ the secret exists").Press("enter").On(Verify).Sees("Verify · checking")
 }
 
 func TestAskOneAgain(t *testing.T) {
@@ -127,7 +127,7 @@ func TestAskOneAgain(t *testing.T) {
 	if n := len(sb.Calls()) - calls; n != 2 {
 		t.Errorf("%d calls, want who the operator is and the role", n)
 	}
-	d.Press("esc").On(&verifyScreen{}).Sees("✗ the role trusts the agent")
+	d.Press("esc").On(Verify).Sees("✗ the role trusts the agent")
 	d.Press("home", "down", "down", "enter").Press("r").Sees("it follows from the values")
 }
 
@@ -164,11 +164,11 @@ func TestWatchSeesTheAgent(t *testing.T) {
 	agent := target.DocumentedAgentPrincipal
 	read := event("GetSecretValue", "arn:aws:sts::111122223333:assumed-role/torque-git-reader/torque", "", agent)
 	d, w := watching(t, event("AssumeRole", agent, "", agent), read)
-	d.Press("w").On(&watchScreen{}).Sees("The agent called", "✓ Assumed the role", agent, "eu-west-1", "confirms the agent principal", "✓ Read the secret").Fits()
+	d.Press("w").On(Watch).Sees("The agent called", "✓ Assumed the role", agent, "eu-west-1", "confirms the agent principal", "✓ Read the secret").Fits()
 	if w.called("Watch") != 3 || d.app.s.setup.Agent.Origin != target.Confirmed {
 		t.Errorf("asked %d times; the principal is %s", w.called("Watch"), d.app.s.setup.Agent.Origin)
 	}
-	d.Press("esc").On(&verifyScreen{})
+	d.Press("esc").On(Verify)
 	if r := d.app.s.report; r == nil || len(r.Checks) == 0 {
 		t.Error("there is no report")
 	}
@@ -185,7 +185,7 @@ func TestWatchSeesAnother(t *testing.T) {
 	if d.app.s.setup.Agent.Origin == target.Confirmed {
 		t.Error("a stranger was taken for the agent")
 	}
-	d.Press("a").On(&verifyScreen{})
+	d.Press("a").On(Verify)
 	if s := d.app.s.setup; s.Target.AgentPrincipal != other || s.Agent.Origin != target.Confirmed {
 		t.Errorf("%s, %s", s.Target.AgentPrincipal, s.Agent.Origin)
 	}
@@ -199,8 +199,8 @@ func TestWatchWaits(t *testing.T) {
 		d.next()
 	}
 	d.Sees("Watching CloudTrail", "up to 15", "could not be asked: AWS is slow", "arn:aws:iam::111122223333:role/torque-git-reader").Fits()
-	d.Press("esc").On(&verifyScreen{})
-	watch := newWatch(newVerify(d.app.s, asSetUp))
+	d.Press("esc").On(Verify)
+	watch := newWatch(d.app.s, d.app.s.verify(asSetUp))
 	watch.elapsed, watch.watch = 16*time.Minute, task{cancel: func() {}}
 	if !strings.Contains(strings.Join(watch.lines(80), " "), "recorded in its account") {
 		t.Error("after a quarter of an hour nothing says why nothing is seen")

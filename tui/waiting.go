@@ -17,7 +17,10 @@ type waitingScreen struct {
 	note  string
 }
 
-func newWaiting(s *ui, files []string) *waitingScreen { return &waitingScreen{s: s, files: files} }
+func newWaiting(s *ui, with any) *waitingScreen {
+	files, _ := with.([]string)
+	return &waitingScreen{s: s, files: files}
+}
 
 func (w *waitingScreen) Step() int     { return stepPlan }
 func (w *waitingScreen) Open() tea.Cmd { return nil }
@@ -36,7 +39,7 @@ func (w *waitingScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	case "esc":
 		return goBack(), nil
 	case "enter":
-		return goTo(newReturned(w.s)), nil
+		return goTo(Returned), nil
 	case "q":
 		return allDone(), nil
 	case "c":

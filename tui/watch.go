@@ -17,22 +17,24 @@ const watchEvery = 15 * time.Second
 // watchScreen shows what a vigil sees.
 type watchScreen struct {
 	*vigil
-	v     *verifyScreen
+	s     *ui
 	watch task
 	pager widget.Pager
 	note  string
 }
 
-func newWatch(v *verifyScreen) *watchScreen { return &watchScreen{vigil: v.vigil(), v: v} }
+func newWatch(s *ui, found *verification) *watchScreen {
+	return &watchScreen{vigil: found.vigil(), s: s}
+}
 
-func (w *watchScreen) Step() int { return w.v.Step() }
+func (w *watchScreen) Step() int { return stepOfSubject(w.v.what) }
 func (w *watchScreen) Close()    { w.watch.stop() }
 
 // Open begins to watch: from now on, or since it was begun, if nobody called for
 // us meanwhile.
 func (w *watchScreen) Open() tea.Cmd {
 	w.begin()
-	s, ask := w.v.s, w.look()
+	s, ask := w.s, w.look()
 	pause := cmp.Or(s.deps.WatchEvery, watchEvery)
 	var cmd tea.Cmd
 	w.watch, cmd = beginStream(s, func(ctx context.Context, send func(look)) (bool, error) {
@@ -60,7 +62,7 @@ func (w *watchScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		if msg.task != w.watch.id || !w.watch.running() {
 			return stayHere(), nil
 		}
-		w.elapsed = w.v.s.deps.Clock().Sub(w.since)
+		w.elapsed = w.s.deps.Clock().Sub(w.since)
 		return stayHere(), ticking(w.watch)
 	}
 	if note, ok := copyNote(msg); ok {
@@ -71,7 +73,7 @@ func (w *watchScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 		return stayHere(), got.next
 	}
 	if _, ok := take[bool](&w.watch, msg); ok {
-		w.elapsed = w.v.s.deps.Clock().Sub(w.since)
+		w.elapsed = w.s.deps.Clock().Sub(w.since)
 	}
 	return stayHere(), nil
 }
@@ -85,11 +87,11 @@ func (w *watchScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		if arn := w.stranger(); arn != "" {
 			w.v.s.confirm(arn)
 			w.v.cut = true // what was found rests on another principal
-			return goBackTo(w.v), nil
+			return goBackTo(Verify), nil
 		}
 	case "c":
 		if arn := w.principal(); arn != "" {
-			return stayHere(), w.v.s.copyText("The agent principal", arn)
+			return stayHere(), w.s.copyText("The agent principal", arn)
 		}
 	default:
 		w.pager.Update(k)

@@ -48,12 +48,12 @@ func TestWatchOnTheSandbox(t *testing.T) {
 	if _, err := session.GetSecretValue(t.Context(), sb.Target().SecretID); err != nil {
 		t.Fatal(err)
 	}
-	d.On(&watchScreen{}).Sees("Watching CloudTrail")
+	d.On(Watch).Sees("Watching CloudTrail")
 	ahead.Store(int64(150 * time.Second))
 	d.settle()
 	d.Sees("The agent called", "✓ Assumed the role", "account 046086677675", "this confirms the agent principal", "✓ Read the secret", "assumed-role/torque-git-reader").Fits()
 	if s := d.app.s.setup; s.Target.AgentPrincipal != target.DocumentedAgentPrincipal || s.Agent.Origin != target.Confirmed {
 		t.Errorf("the principal is %q, %s", s.Target.AgentPrincipal, s.Agent.Origin)
 	}
-	d.Press("esc").On(&verifyScreen{}).Sees("the agent can assume the role proven", "the role reads the secret for the agent proven")
+	d.Press("esc").On(Verify).Sees("the agent can assume the role proven", "the role reads the secret for the agent proven")
 }

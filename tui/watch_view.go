@@ -11,7 +11,7 @@ import (
 // View says what is waited for, for how long, and what was seen.
 func (w *watchScreen) View(f widget.Frame) string {
 	f.Title = "Watch"
-	t, width := w.v.s.theme, f.BodyWidth()
+	t, width := w.s.theme, f.BodyWidth()
 	head := []string{widget.Between(t.Strong.Render(w.heading()), t.Dim.Render(clockTime(w.elapsed)), width), ""}
 	w.pager.SetLines(w.lines(min(width, readable)))
 	bottom := []string{t.Dim.Render(widget.Between("", w.pager.Position(), width))}
@@ -41,7 +41,7 @@ func clockTime(d time.Duration) string {
 }
 
 func (w *watchScreen) lines(width int) []string {
-	out := &reportWriter{t: w.v.s.theme, width: width, bullet: "  · "}
+	out := &reportWriter{t: w.s.theme, width: width, bullet: "  · "}
 	for _, s := range w.seen {
 		out.sighting(s)
 	}

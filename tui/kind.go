@@ -1,0 +1,42 @@
+package tui
+
+import "clonepath/awsops"
+
+// Kind names a page. A page leads to another by its Kind: only the app knows how
+// it is made.
+type Kind int
+
+// The pages, with what a move to one carries beside its Kind.
+const (
+	Start Kind = iota
+	CheckForm
+	Support
+	Repo
+	Account
+	Secret
+	Role
+	Trust
+	Credential
+	Plan     // *draft: a repair; nil for that of the set-up
+	Handover // handoverOf
+	Waiting  // []string: the files that were written; nil after a restart
+	Returned
+	Paste
+	Verify // subject, or *evidence.Record: what was observed elsewhere
+	Detail // detailOf
+	Watch  // *verification
+	Report // reportOf
+)
+
+// handoverOf is a plan, and which of its changes others are asked to make.
+type handoverOf struct {
+	draft *draft
+	asked []awsops.Change
+}
+
+// reportOf is what the checks found; export asks at once where to write the files
+// for somebody with the rights.
+type reportOf struct {
+	found  *verification
+	export bool
+}
