@@ -4,6 +4,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/assets/english"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -141,7 +142,7 @@ func these(n int) string {
 	if n == 1 {
 		return "this change"
 	}
-	return "these " + widget.Plural(n, "change")
+	return "these " + english.Plural(n, "change")
 }
 
 // answers are the options of the plan's question; the plan is made again with

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
 	"clonepath/steps"
@@ -69,7 +70,7 @@ func (p documentPreview) keeps(n int) string {
 	case 1:
 		return "1 " + p.kept + " stays as it is, byte for byte."
 	}
-	return widget.Plural(n, p.kept) + " stay as they are, byte for byte."
+	return english.Plural(n, p.kept) + " stay as they are, byte for byte."
 }
 
 // permissionPreview is about the statement that lets the role read the secret.
@@ -118,7 +119,7 @@ func (s *ui) opens(width int) []string {
 		names = append(names, e.ID)
 	}
 	const shown = 6
-	count, list := widget.Plural(len(names), "secret"), strings.Join(names[:min(shown, len(names))], ", ")
+	count, list := english.Plural(len(names), "secret"), strings.Join(names[:min(shown, len(names))], ", ")
 	if s.secrets.more {
 		count = "more than " + count
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
 	"clonepath/checks/faults"
@@ -25,9 +26,9 @@ func (w planWriter) title() string {
 	case len(w.d.planned.Changes) > 0:
 		where := "AWS account " + w.d.s.account()
 		if w.d.fix != nil {
-			return "Fix for " + w.d.fix.finding.Fault + ": " + widget.Plural(len(w.d.planned.Changes), "change") + " in " + where
+			return "Fix for " + w.d.fix.finding.Fault + ": " + english.Plural(len(w.d.planned.Changes), "change") + " in " + where
 		}
-		return "Plan: " + widget.Plural(len(w.d.planned.Changes), "change") + " in " + where
+		return "Plan: " + english.Plural(len(w.d.planned.Changes), "change") + " in " + where
 	case w.d.planned.Pending():
 		return "Plan: nothing that can be changed from here"
 	case w.d.fix != nil:

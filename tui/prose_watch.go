@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 
+	"clonepath/assets/english"
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
@@ -46,6 +47,6 @@ func (w *vigil) asked() string {
 	if w.looks == 0 {
 		return "now, for the first time"
 	}
-	times := widget.Plural(w.looks, "time")
+	times := english.Plural(w.looks, "time")
 	return fmt.Sprintf("%s, last at %s", times, w.last.at.Format("15:04:05"))
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"clonepath/assets/english"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
@@ -131,7 +132,7 @@ func verdictWord(r *faults.Report) string {
 	case r.Verdict == faults.Pass:
 		return "Healthy"
 	case r.Verdict == faults.Warn:
-		return "Healthy, with " + widget.Plural(len(r.Warnings), "warning")
+		return "Healthy, with " + english.Plural(len(r.Warnings), "warning")
 	}
 	return "Not everything could be checked"
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/assets/english"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
@@ -124,7 +125,7 @@ func (s *ui) listSecrets() (task, tea.Cmd) {
 func (s *session) secretList(p page, err error) form.List {
 	list := listOf(p.found, p.more, err, "secrets")
 	if list.Note == "" {
-		list.Note = widget.Plural(len(p.found), "secret") + " in " + s.region()
+		list.Note = english.Plural(len(p.found), "secret") + " in " + s.region()
 	}
 	return list
 }
@@ -273,7 +274,7 @@ func pathRows(shape evidence.Value, repo string) []row {
 		return []row{{"!", text}}
 	}
 	leaf := shape.Leaf
-	rows := []row{{"text", "•••••••• " + widget.Plural(leaf.Bytes, "character")}}
+	rows := []row{{"text", "•••••••• " + english.Plural(leaf.Bytes, "character")}}
 	rows = append(rows, row{"kind", cmp.Or(leaf.Kind, "none that is known by its prefix")})
 	switch wanted := steps.TypeOfHost(repo); {
 	case wanted == "" || leaf.Provider == "":

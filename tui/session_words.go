@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"clonepath/assets/english"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-	"clonepath/tui/widget"
 )
 
 func orDash(s string) string {
@@ -26,11 +26,11 @@ func ago(d time.Duration) string {
 	case d < time.Minute:
 		return "just now"
 	case d < time.Hour:
-		return widget.Plural(int(d.Minutes()), "minute") + " ago"
+		return english.Plural(int(d.Minutes()), "minute") + " ago"
 	case d < 48*time.Hour:
-		return widget.Plural(int(d.Hours()), "hour") + " ago"
+		return english.Plural(int(d.Hours()), "hour") + " ago"
 	}
-	return widget.Plural(int(d.Hours()/24), "day") + " ago"
+	return english.Plural(int(d.Hours()/24), "day") + " ago"
 }
 
 // plainError is an error as one sentence.

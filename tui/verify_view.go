@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
@@ -108,7 +109,7 @@ func (v *verifyScreen) whole(width int) []string {
 	case len(v.report.RootCauses) > 0:
 		lines = v.cause(v.report.RootCauses[0], "Root cause", width)
 		if more := len(v.report.RootCauses) - 1; more > 0 {
-			lines = append(lines, t.Dim.Render("and "+widget.Plural(more, "more root cause")+" in the report"))
+			lines = append(lines, t.Dim.Render("and "+english.Plural(more, "more root cause")+" in the report"))
 		}
 	case len(v.report.CannotObserve) > 0:
 		lines = v.cause(v.report.CannotObserve[0], "Could not look", width)

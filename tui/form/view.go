@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/tui/widget"
 )
 
@@ -147,7 +148,7 @@ func (m *Model) rows(p *pick, width, height int) []string {
 		lines = append(lines, m.row(p.rows[i], i == p.cursor, width))
 	}
 	if hiddenRows := len(p.rows) - (last - first); hiddenRows > 0 {
-		lines[len(lines)-1] = m.theme.Dim.Render(widget.Cut("  … "+widget.Plural(hiddenRows+1, "more row"), width))
+		lines[len(lines)-1] = m.theme.Dim.Render(widget.Cut("  … "+english.Plural(hiddenRows+1, "more row"), width))
 		if p.cursor == last-1 {
 			lines[len(lines)-1] = m.row(p.rows[p.cursor], true, width)
 		}

@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -150,12 +149,4 @@ func Between(left, right string, width int) string {
 	right = Cut(right, room)
 	gap := width - cells(left) - cells(right)
 	return left + strings.Repeat(" ", gap) + right
-}
-
-// Plural writes a count with its noun: "1 change", "2 changes".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }

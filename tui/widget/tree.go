@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/checks/evidence"
 )
 
@@ -60,11 +61,11 @@ func path(pointer string, kinds map[string]string) string {
 func what(n evidence.Node) string {
 	switch n.Kind {
 	case "string":
-		return Plural(n.Length, "character")
+		return english.Plural(n.Length, "character")
 	case "object":
-		return Plural(n.Length, "key")
+		return english.Plural(n.Length, "key")
 	case "array":
-		return Plural(n.Length, "element")
+		return english.Plural(n.Length, "element")
 	}
 	return fmt.Sprintf("%s, not text", n.Kind)
 }
