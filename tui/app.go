@@ -27,7 +27,7 @@ func newApp(s *ui) *app {
 	case ModeCheck:
 		first = goTo(CheckForm)
 	case ModeReport:
-		first = goToWith(Verify, s.deps.Record)
+		first = goToWith(Verify, s.verified(s.deps.Record))
 	}
 	a.visit(first)
 	return a

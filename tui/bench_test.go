@@ -29,7 +29,11 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		{"form with a preview", func(d *driver) { existing(d).Press("enter") }, up},
 		{"secret's keys", func(d *driver) { d.EnterUntil("22 characters") }, up},
 		{"plan with diffs", func(d *driver) { d.EnterUntil("Plan:") }, up},
-		{"60 checks", onScreen(func(s *ui) screen { v := newVerify(s, asSetUp); v.report = longReport(100); return v }), down},
+		{"60 checks", onScreen(func(s *ui) screen {
+			v := newChecking(s, s.verify(asSetUp))
+			v.report = longReport(100)
+			return newVerify(v)
+		}), down},
 		{"report of 500 lines", reportScreenOf(500), down},
 		{"report of 5000 lines", reportScreenOf(5000), down},
 	} {
@@ -68,9 +72,9 @@ func longReport(lines int) *faults.Report {
 
 func reportScreenOf(lines int) func(*driver) {
 	return onScreen(func(s *ui) screen {
-		v := newVerify(s, asSetUp)
+		v := s.verify(asSetUp)
 		v.report = longReport(lines)
-		return newReport(s, reportOf{found: v.verification})
+		return newReport(s, reportOf{found: v})
 	})
 }
 

@@ -32,7 +32,7 @@ func (c *checkForm) leaving(key string) tea.Cmd {
 
 func (c *checkForm) done() (move, tea.Cmd) {
 	c.s.identity = nil
-	return goToWith(Verify, asGiven), nil
+	return goToWith(Verify, c.s.verify(asGiven)), nil
 }
 
 // meaning comments on what is typed, as Verify will.

@@ -42,6 +42,8 @@ type detailOf struct {
 	id evidence.CheckID
 }
 
+func newChecking(s *ui, v *verification) *checking { return &checking{verification: v, s: s} }
+
 // again runs the checks anew.
 func (c *checking) again() tea.Cmd {
 	c.run.stop()

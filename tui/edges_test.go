@@ -151,8 +151,8 @@ func TestEveryScreenFitsEverySize(t *testing.T) {
 
 func TestFreshRoleIsWaitedFor(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 80, 24)
-	v := newVerify(d.app.s, asSetUp)
-	d.app.history = append(d.app.history, visit{Verify, v})
+	v := newChecking(d.app.s, d.app.s.verify(asSetUp))
+	d.app.history = append(d.app.history, visit{Verify, newVerify(v)})
 	d.app.s.fresh = true
 	if q := v.question(); q.Retry != freshRole {
 		t.Errorf("tried again for %v", q.Retry)

@@ -103,13 +103,13 @@ func eachScene(t *testing.T, sizes [][2]int, colour bool, compare func(*testing.
 
 // showVerify puts a run with this report on the screen.
 func showVerify(d *driver, r *faults.Report, running bool) {
-	v := newVerify(d.app.s, asGiven)
+	v := newChecking(d.app.s, d.app.s.verify(asGiven))
 	v.report, v.elapsed = r, 400*time.Millisecond
 	if running {
 		v.run = task{id: 99, cancel: func() {}}
 	}
 	d.app.s.report = r
-	d.app.history = append(d.app.history, visit{Verify, v})
+	d.app.history = append(d.app.history, visit{Verify, newVerify(v)})
 }
 
 func someReport() *faults.Report {

@@ -22,7 +22,7 @@ const (
 	Waiting  // []string: the files that were written; nil after a restart
 	Returned
 	Paste
-	Verify // subject, or *evidence.Record: what was observed elsewhere
+	Verify // *verification
 	Detail // detailOf
 	Watch  // *verification
 	Report // reportOf

@@ -39,7 +39,7 @@ func (p *pasteScreen) Update(msg tea.Msg) (move, tea.Cmd) {
 	case "esc":
 		return goBack(), nil
 	case "enter":
-		return goToWith(Verify, asSetUp), nil
+		return goToWith(Verify, p.s.verify(asSetUp)), nil
 	case "up", "k":
 		p.at = (p.at + len(values) - 1) % len(values)
 	case "down", "j":

@@ -19,7 +19,7 @@ func TestQuestionsOfAFirstSetup(t *testing.T) {
 	answers := map[string]string{"target.repo": sb.Repo(), "token": tokenOf(t, sb), "target.region": sb.Target().Region}
 	var open, all []string
 	for range 60 {
-		if _, planned := d.app.now().screen.(*planScreen); planned {
+		if d.app.now().kind == Plan {
 			open = append(open, "agreeing to the plan")
 			break
 		}

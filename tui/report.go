@@ -94,7 +94,7 @@ func (r *reportScreen) key(k tea.KeyMsg) (move, tea.Cmd) {
 		return goBack(), nil
 	case "enter":
 		if f := r.chosen(); f != nil && r.from.record != nil {
-			return goToWith(Detail, detailOf{&checking{verification: r.from, s: r.s}, f.Check}), nil
+			return goToWith(Detail, detailOf{newChecking(r.s, r.from), f.Check}), nil
 		}
 		if !r.s.pageSeen() {
 			return stayHere(), nil // typed ahead: nobody leaves a report unread

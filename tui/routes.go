@@ -16,7 +16,7 @@ var routes = map[Kind]func(s *ui, with any) screen{
 	Waiting:    func(s *ui, with any) screen { return newWaiting(s, with) },
 	Returned:   func(s *ui, _ any) screen { return newReturned(s) },
 	Paste:      func(s *ui, _ any) screen { return newPaste(s) },
-	Verify:     func(s *ui, with any) screen { return newVerify(s, with) },
+	Verify:     func(s *ui, with any) screen { return newVerify(newChecking(s, with.(*verification))) },
 	Detail:     func(s *ui, with any) screen { return newDetail(with.(detailOf)) },
 	Watch:      func(s *ui, with any) screen { return newWatch(s, with.(*verification)) },
 	Report:     func(s *ui, with any) screen { return newReport(s, with.(reportOf)) },

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -162,7 +161,7 @@ func judge(events <-chan checks.Event, send func(seen)) <-chan error {
 	go func() {
 		defer func() {
 			if p := recover(); p != nil {
-				ended <- &crash{p, debug.Stack()}
+				ended <- crashOf(p)
 				return
 			}
 			ended <- nil

@@ -18,7 +18,7 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 	v := s.verify(asSent)
 	v.report = someReport()
 	a.route(goToWith(Report, reportOf{found: v}))
-	r := a.now().screen.(*reportScreen)
+	r := a.now()
 	for _, when := range []struct {
 		name  string
 		frame string
@@ -33,7 +33,7 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 		if _, err := s.out.Write([]byte(when.frame)); err != nil {
 			t.Fatal(err)
 		}
-		got, _ := r.key(tea.KeyMsg{Type: tea.KeyEnter})
+		got, _ := r.Update(tea.KeyMsg{Type: tea.KeyEnter})
 		if left := got.turn == finish; left != when.left {
 			t.Errorf("%s: enter leaves the report: %t", when.name, left)
 		}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"runtime/debug"
 
 	tea "github.com/charmbracelet/bubbletea"
 )
@@ -39,7 +38,7 @@ func beginStream[E, T any](s *ui, work func(ctx context.Context, send func(E)) (
 	run := func() tea.Msg {
 		defer func() {
 			if p := recover(); p != nil {
-				post(answer[T]{task: t.id, err: &crash{p, debug.Stack()}})
+				post(answer[T]{task: t.id, err: crashOf(p)})
 			}
 		}()
 		value, err := work(ctx, func(e E) { post(item[E]{t.id, e, next}) })

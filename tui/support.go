@@ -203,7 +203,7 @@ func (sp *supportScreen) answer(msg tea.Msg) (move, tea.Cmd) {
 			return stayHere(), nil
 		}
 		sp.busy = ""
-		return goToWith(Verify, got.value.record), nil
+		return goToWith(Verify, sp.s.verified(got.value.record)), nil
 	}
 	return stayHere(), nil
 }

@@ -32,7 +32,7 @@ func begin[T any](s *ui, work func(context.Context) (T, error)) (task, tea.Cmd) 
 		defer cancel()
 		defer func() {
 			if p := recover(); p != nil {
-				msg = answer[T]{task: t.id, err: &crash{p, debug.Stack()}}
+				msg = answer[T]{task: t.id, err: crashOf(p)}
 			}
 		}()
 		value, err := work(ctx)
@@ -66,6 +66,9 @@ type crash struct {
 	value any
 	stack []byte
 }
+
+// crashOf wraps what was recovered.
+func crashOf(recovered any) error { return &crash{recovered, debug.Stack()} }
 
 func (c *crash) Error() string {
 	return fmt.Sprintf("clonepath itself failed: %v; please report it with what you did before", c.value)

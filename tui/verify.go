@@ -4,7 +4,6 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/tui/widget"
 )
@@ -25,17 +24,7 @@ type drawnRows struct {
 	lines   []string
 }
 
-// newVerify checks a subject, or shows what was observed elsewhere.
-func newVerify(s *ui, with any) *verifyScreen {
-	found := s.verify(asGiven)
-	switch with := with.(type) {
-	case subject:
-		found = s.verify(with)
-	case *evidence.Record:
-		found = s.verified(with)
-	}
-	return &verifyScreen{checking: &checking{verification: found, s: s}}
-}
+func newVerify(c *checking) *verifyScreen { return &verifyScreen{checking: c} }
 
 func (v *verifyScreen) Step() int { return stepOfSubject(v.what) }
 

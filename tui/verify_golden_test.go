@@ -44,7 +44,9 @@ var verifyScenes = []scene{
 // online makes the screen one of a run that could be made again.
 func online(d *driver) {
 	d.app.s.identity = &Identity{Account: "111122223333"}
-	d.app.now().screen.(*verifyScreen).what = asGiven
+	v := d.app.s.verified(d.app.s.deps.Record)
+	v.what = asGiven
+	d.app.route(goToWith(Verify, v))
 }
 
 // offlineDeps open a report on what was observed elsewhere.
