@@ -74,7 +74,13 @@ func (a *ask) Typing() bool {
 	if a.full != nil {
 		return a.keep.file.asking
 	}
-	return a.busy == "" && a.form.Focused().Kind != form.Choice && a.form.Text() != ""
+	f, open := a.Question()
+	return open && f.Kind != form.Choice && a.form.Text() != ""
+}
+
+// Question is the field in focus, and whether it takes an answer now.
+func (a *ask) Question() (f form.Field, open bool) {
+	return a.form.Focused(), a.busy == "" && a.full == nil
 }
 
 // Typing is over once there is something to confirm.

@@ -45,11 +45,9 @@ func needed(f form.Field) bool { return f.Check != nil && f.Check(f.Value()) != 
 
 // focusOf is the question in focus on a screen that asks.
 func focusOf(s screen) (form.Field, bool) {
-	asking, ok := s.(interface{ question() (form.Field, bool) })
+	asking, ok := s.(interface{ Question() (form.Field, bool) })
 	if !ok {
 		return form.Field{}, false
 	}
-	return asking.question()
+	return asking.Question()
 }
-
-func (a *ask) question() (form.Field, bool) { return a.form.Focused(), a.busy == "" && a.full == nil }
