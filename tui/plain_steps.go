@@ -64,7 +64,8 @@ func (f *plainFlow) secret() error {
 			found, more, err := f.s.deps.Backend.Secrets(f.ctx)
 			lists[keySecretID] = f.s.secretList(page{found, more}, err)
 		case key == keySecretID:
-			lists[keySecretPath] = f.s.keepValue(f.s.readValue(f.s.setup.Target.SecretID)(f.ctx))
+			v, err := f.s.readValue(f.s.setup.Target.SecretID)(f.ctx)
+			lists[keySecretPath] = f.s.keepValue(v, err)
 		case key == keySecretPath:
 			f.s.sealLeaf()
 		case key == steps.TokenKey:
