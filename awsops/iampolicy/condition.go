@@ -119,15 +119,15 @@ func (e *env) null(c *Condition, absent, unknown bool) Truth {
 	return truth(absent && wantsAbsent || !absent && wantsPresent)
 }
 
-// absent is the truth of a test whose key is not in the request.
+// absent is the truth of a test whose key is not in the request. ForAnyValue
+// asks for a value that is there, and IfExists does not turn that round
+// ("Multivalued context keys").
 func (t test) absent() Truth {
 	switch {
-	case t.ifExists:
-		return True
-	case t.qualifier == forAll:
-		return True
 	case t.qualifier == forAny:
 		return False
+	case t.ifExists || t.qualifier == forAll:
+		return True
 	}
 	return truth(t.op.negated)
 }

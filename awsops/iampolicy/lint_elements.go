@@ -44,9 +44,7 @@ func (l *linter) principals(n *node, at string) {
 
 func (l *linter) principal(n *node, at string) {
 	if n.kind == isString {
-		if n.text != "*" {
-			l.report(RulePrincipal, n, at, strconv.Quote(n.text))
-		}
+		l.barePrincipal(n, at)
 		return
 	}
 	if n.kind != isObject {
@@ -63,6 +61,16 @@ func (l *linter) principal(n *node, at string) {
 	}
 	if count == 0 {
 		l.report(RuleMissingPrincipal, n, at)
+	}
+}
+
+// barePrincipal: "*" may stand without a type, but not in a trust policy.
+func (l *linter) barePrincipal(n *node, at string) {
+	switch {
+	case n.text != "*":
+		l.report(RulePrincipal, n, at, strconv.Quote(n.text))
+	case l.kind == KindTrust:
+		l.report(RulePrincipalStar, n, at)
 	}
 }
 
@@ -119,6 +127,8 @@ func (l *linter) action(n *node, at string) {
 		l.report(RuleActionPrefix, n, at)
 	case strings.Contains(name, ":"):
 		l.report(RuleActionColons, n, at)
+	case strings.ContainsAny(vendor, "*?") && n.text != "*:*":
+		l.report(RuleActionWildcard, n, at)
 	case vendor != "*" && !isVendor(vendor):
 		l.report(RuleActionVendor, n, at, vendor)
 	case l.kind == KindTrust && !isTrustAction(vendor, name):
