@@ -85,6 +85,31 @@ func glob(pattern, s string) bool {
 	return strings.Trim(pattern[p:], "*") == ""
 }
 
+// globBeginning says whether a pattern matches every text, some, or none that
+// goes on behind begins. A character that no pattern spells out stands for
+// whatever follows: a session's name has from 2 to 64 of them.
+func globBeginning(pattern, begins string) Truth {
+	rest := strings.Repeat("\x00", 64)
+	switch {
+	case pattern == "*" || begins != "" && glob(pattern, begins+rest[:2]) && glob(pattern, begins+rest):
+		return True
+	case couldBegin(pattern, begins):
+		return Unknown
+	}
+	return False
+}
+
+// couldBegin says whether a pattern matches any text that begins so.
+func couldBegin(pattern, begins string) bool {
+	for end := range len(pattern) + 1 {
+		goesOn := end < len(pattern) || strings.HasSuffix(pattern, "*")
+		if goesOn && glob(pattern[:end], begins) {
+			return true
+		}
+	}
+	return begins == ""
+}
+
 func runeLen(s string) int {
 	_, n := utf8.DecodeRuneInString(s)
 	return n

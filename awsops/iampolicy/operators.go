@@ -75,6 +75,26 @@ func buildOperators(positive []operator, negations map[string]string) map[string
 	return table
 }
 
+// beginning compares a policy's value with every value that begins so.
+func (op *operator) beginning(policy, begins string) Truth {
+	switch op.text {
+	case exactText:
+		return unlessFalse(strings.HasPrefix(policy, begins))
+	case foldedText:
+		return unlessFalse(strings.HasPrefix(strings.ToLower(policy), strings.ToLower(begins)))
+	case globText:
+		return globBeginning(policy, begins)
+	}
+	return Unknown
+}
+
+func unlessFalse(possible bool) Truth {
+	if possible {
+		return Unknown
+	}
+	return False
+}
+
 // qualifier is the set operator in front of an operator's name.
 type qualifier int8
 

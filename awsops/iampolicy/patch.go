@@ -119,7 +119,8 @@ func RemoveElement(doc []byte, i int, name string) ([]byte, error) {
 	return bytes.Clone(doc), nil
 }
 
-// WrapBareStatement makes a document of one statement, as GUIDE.md prints it.
+// WrapBareStatement makes a document of one statement, as GUIDE.md prints it, or
+// of a list of them.
 func WrapBareStatement(text []byte) ([]byte, error) {
 	root, err := readJSON(text)
 	if err != nil {
@@ -130,7 +131,11 @@ func WrapBareStatement(text []byte) ([]byte, error) {
 	}
 	var o object
 	o.text("Version", version2012)
-	o.raw("Statement", array([][]byte{compact(text)}))
+	statements := compact(text)
+	if root.kind == isObject {
+		statements = array([][]byte{statements})
+	}
+	o.raw("Statement", statements)
 	return pretty(o.bytes()), nil
 }
 

@@ -2,7 +2,6 @@ package faults
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,27 +42,14 @@ func (c call) decide() iampolicy.Decision { return iampolicy.Evaluate(c.req, c.p
 
 // as is the call made by another principal.
 func (c call) as(principal, uniqueID string) call {
-	fresh := iampolicy.Request{Principal: principal, UniqueID: uniqueID}
-	keep, unknowable := iampolicy.PrincipalContext(fresh)
-	for key, values := range c.req.Context {
-		if keep[key] == nil && !principalKeys[key] {
-			keep[key] = values
-		}
-	}
-	c.req.Principal, c.req.Session, c.req.UniqueID, c.req.Context = principal, "", uniqueID, keep
-	c.req.Unknowable = slices.Concat(unknowable, notOurs)
+	c.req = c.req.As(principal, uniqueID)
 	return c
-}
-
-// principalKeys are the context keys that PrincipalContext sets.
-var principalKeys = map[string]bool{
-	"aws:PrincipalAccount": true, "aws:PrincipalType": true, "aws:PrincipalArn": true, "aws:username": true, "aws:userid": true,
 }
 
 // surroundings are the context keys that every call of the chain has.
 func (v *view) surroundings(req iampolicy.Request) iampolicy.Request {
-	context, unknowable := iampolicy.PrincipalContext(req)
-	now := v.r.Taken
+	req = req.Unknown(notOurs...).FromPrincipal()
+	context, now := req.Context, v.r.Taken
 	context["aws:CurrentTime"] = []string{now.UTC().Format(time.RFC3339)}
 	context["aws:EpochTime"] = []string{strconv.FormatInt(now.Unix(), 10)}
 	context["aws:SecureTransport"] = []string{"true"}
@@ -75,7 +61,6 @@ func (v *view) surroundings(req iampolicy.Request) iampolicy.Request {
 	if v.t.Region != "" {
 		context["aws:RequestedRegion"] = []string{v.t.Region}
 	}
-	req.Context, req.Unknowable = context, slices.Concat(unknowable, notOurs)
 	return req
 }
 
