@@ -262,6 +262,7 @@ func TestRandomDamage(t *testing.T) {
 		}
 		text := m.damage(good)
 		problems := Lint(kind, text)
+		checkEdits(t, text, problems)
 		doc, err := Parse(text)
 		if err != nil {
 			if len(problems) == 0 {
@@ -275,6 +276,20 @@ func TestRandomDamage(t *testing.T) {
 				Policies{Trust: &named, Identity: []Named{named}, Boundary: &named, Resource: &named, Key: &named, Session: []Named{named}})
 		}
 	}
+}
+
+// checkEdits makes the edits one by one and together.
+func checkEdits(t *testing.T, text []byte, problems []Problem) {
+	t.Helper()
+	for _, p := range problems {
+		for _, e := range p.Edits {
+			if e.Start < 0 || e.Start > e.End || e.End > len(text) {
+				t.Fatalf("%s edits %d to %d of %d bytes: %s", p.Rule, e.Start, e.End, len(text), text)
+			}
+		}
+		Mend(text, []Problem{p})
+	}
+	Mend(text, problems)
 }
 
 // tokens are what people put into a document by mistake.
