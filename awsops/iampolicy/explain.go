@@ -2,6 +2,7 @@ package iampolicy
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -39,7 +40,7 @@ func (j *judgement) explainMatch(d *Decision, effect, verb string) {
 		d.Because = fmt.Sprintf("A policy that is taken to allow %s allows it.", j.req.Action)
 	case 1:
 		d.Policy, d.Statement, d.Sid = first.Policy, first.Statement, first.Sid
-		d.Because = fmt.Sprintf("%s %s %s.", upper(first.place()), verb, j.req.Action)
+		d.Because = upper(first.place()) + " " + verb + " " + j.req.Action + "."
 	default:
 		d.Policy = j.commonPolicy(effect)
 		d.Because = fmt.Sprintf("%d statements match; the first is %s, which %s %s.", count, first.place(), verb, j.req.Action)
@@ -196,7 +197,7 @@ func (r *StatementResult) Label() string {
 	if r.Sid != "" {
 		return "statement " + r.Sid
 	}
-	return fmt.Sprintf("statement %d", r.Statement+1)
+	return "statement " + strconv.Itoa(r.Statement+1)
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
