@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 )
 
@@ -43,7 +44,7 @@ func openNamed(path string) (io.ReadCloser, error) {
 	}
 	info, err := file.Stat()
 	if err == nil && info.IsDir() {
-		err = &RefusedError{path, Kindly(info.Mode())}
+		err = &RefusedError{path, WhatIs(info.Mode())}
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
@@ -62,11 +63,11 @@ func OpenIn(root *os.Root, name string, flag int, perm os.FileMode) (*os.File, e
 		err = nil
 	}
 	if err != nil {
-		return nil, placed(root, name, err)
+		return nil, Explained(root, name, err)
 	}
-	file, err := root.OpenFile(name, flag|syscall.O_NONBLOCK, perm)
+	file, err := root.OpenFile(name, flag|withoutWaiting, perm)
 	if err != nil {
-		return nil, placed(root, name, err)
+		return nil, Explained(root, name, err)
 	}
 	if info, err = file.Stat(); err == nil {
 		err = regular(root, name, info)
@@ -81,11 +82,11 @@ func regular(root *os.Root, name string, info fs.FileInfo) error {
 	if info.Mode().IsRegular() {
 		return nil
 	}
-	return &RefusedError{File{root.Name(), name}.Path(), Kindly(info.Mode())}
+	return &RefusedError{File{root.Name(), name}.Path(), WhatIs(info.Mode())}
 }
 
-// placed puts the whole path into an error of os.Root, and says what it means.
-func placed(root *os.Root, name string, err error) error {
+// Explained puts the whole path into an error of os.Root, and says what it means.
+func Explained(root *os.Root, name string, err error) error {
 	path := File{root.Name(), name}.Path()
 	var at *fs.PathError
 	if !errors.As(err, &at) {
@@ -94,11 +95,11 @@ func placed(root *os.Root, name string, err error) error {
 	if _, known := errors.AsType[syscall.Errno](at.Err); !known && !errors.Is(err, fs.ErrNotExist) {
 		return &RefusedError{path, linkedOut}
 	}
-	return &fs.PathError{Op: "open", Path: path, Err: at.Err}
+	return &fs.PathError{Op: strings.TrimSuffix(at.Op, "at"), Path: path, Err: at.Err}
 }
 
-// Kindly names what is no regular file.
-func Kindly(mode fs.FileMode) string {
+// WhatIs names what is no regular file.
+func WhatIs(mode fs.FileMode) string {
 	switch mode.Type() {
 	case fs.ModeDir:
 		return "a directory"
