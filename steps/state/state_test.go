@@ -198,3 +198,60 @@ func TestSavedAt(t *testing.T) {
 		t.Errorf("%+v, %v", kept.Choices, err)
 	}
 }
+
+// A line that is none of ours is named, with what to do, and nothing is written
+// to AWS meanwhile.
+func TestDamagedJournal(t *testing.T) {
+	store, dir := open(t)
+	ok := aws(func(awsops.Change) error { return nil })
+	if _, err := store.Journalled(ok, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, journalFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(text, "garbage\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := store.Journal(t.Context())
+	damaged, isDamaged := errors.AsType[*DamagedError](err)
+	if !isDamaged || damaged.Line != 3 || len(entries) != 2 {
+		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	for _, part := range []string{"line 3", path, "remove that line", "undo cannot take them back"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not said: %v", part, err)
+		}
+	}
+	asked := aws(func(awsops.Change) error { t.Error("AWS was asked"); return nil })
+	if _, err := store.Journalled(asked, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err == nil {
+		t.Error("no error")
+	}
+}
+
+// A last line of any length that was torn off is cut off, and no other.
+func TestTornLineIsCutOff(t *testing.T) {
+	store, dir := open(t)
+	ok := aws(func(awsops.Change) error { return nil })
+	path := filepath.Join(dir, journalFile)
+	for _, torn := range []string{"", "{", strings.Repeat("x", 1<<12), strings.Repeat("x", 3<<12+5)} {
+		_ = os.Remove(path) // the first time there is none
+		for range 2 {
+			if _, err := store.Journalled(ok, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err != nil {
+				t.Fatal(err)
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, append(text, torn...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if entries, err := store.Journal(t.Context()); err != nil || len(entries) != 4 {
+			t.Errorf("%d bytes torn: %d entries, %v", len(torn), len(entries), err)
+		}
+	}
+}
