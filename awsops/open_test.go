@@ -114,7 +114,7 @@ source_profile = corp
 [ignored]
 region = eu-west-1
 `, "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example\n[ci]\ncredential_process = x\n")
-	got, err := Profiles()
+	got, err := Profiles(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ region = eu-west-1
 func TestProfilesWithoutFiles(t *testing.T) {
 	isolate(t, "", "")
 	t.Setenv("AWS_CONFIG_FILE", "/nonexistent/config")
-	if got, err := Profiles(); err != nil || len(got) != 0 {
+	if got, err := Profiles(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }

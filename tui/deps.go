@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ type Deps struct {
 	Record *evidence.Record
 	// Diagnose puts together what the files show that somebody sent, without any
 	// access to the account; nil where nothing can be opened.
-	Diagnose func(paths []string) (*evidence.Record, error)
+	Diagnose func(ctx context.Context, paths []string) (*evidence.Record, error)
 
 	// Question holds what is fixed about checking: actor, sandbox, guard,
 	// timeout, and the hosts that were named outside the wizard. The Target and

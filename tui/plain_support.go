@@ -70,7 +70,7 @@ func (f *plainFlow) sentText(sp *supportScreen) error {
 
 // take reads what was sent with an addition, and says what it is.
 func (f *plainFlow) take(sp *supportScreen, adding sent) {
-	record, err := f.s.read(adding, sp.question())
+	record, err := f.s.read(f.ctx, adding, sp.question())
 	if err != nil {
 		f.p.Say("Not taken: " + sentence(err.Error()))
 		return

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/written"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -20,11 +21,11 @@ type saved struct{ path string }
 // alone: an External ID may be in it. A secret never is: the vault sees to that.
 func (s *session) saveText(path, text string) (task, tea.Cmd) {
 	vault, path := s.deps.Vault, filePath(path)
-	return begin(s, func(context.Context) (saved, error) {
+	return begin(s, func(ctx context.Context) (saved, error) {
 		if _, err := os.Lstat(path); err == nil {
 			return saved{path}, fmt.Errorf("%s is there already and was left alone: choose another name", path)
 		}
-		_, err := vault.WriteFile(path, []byte(text), 0o600)
+		_, err := vault.WriteFile(ctx, written.Named(path), []byte(text), 0o600)
 		return saved{path}, err
 	})
 }

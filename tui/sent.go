@@ -34,7 +34,7 @@ func (x sent) withText(text string) sent {
 
 // read puts together what was sent and the fields that were typed, without any
 // access to the account. The question is that of the moment when a task began.
-func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
+func (s *session) read(ctx context.Context, x sent, q checks.Question) (*evidence.Record, error) {
 	var inputs []intake.Input
 	for i, text := range x.texts {
 		name := "the pasted text"
@@ -57,7 +57,7 @@ func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
 	if s.deps.Diagnose == nil {
 		return nil, fmt.Errorf("files cannot be opened here: paste what stands in them")
 	}
-	files, err := s.deps.Diagnose(x.paths)
+	files, err := s.deps.Diagnose(ctx, x.paths)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
 // judged is the record of a support case: what was sent, and what the Git host
 // says without a token where its address is known.
 func (s *session) judged(ctx context.Context, x sent, q checks.Question) (*evidence.Record, error) {
-	record, err := s.read(x, q)
+	record, err := s.read(ctx, x, q)
 	if err != nil || q.Target.Repo == "" {
 		return record, err
 	}
@@ -80,7 +80,7 @@ func (s *session) judged(ctx context.Context, x sent, q checks.Question) (*evide
 
 // recognised tells whether a text is evidence of a kind that is known.
 func (s *session) recognised(text string) bool {
-	_, err := s.read(sent{texts: []string{text}}, checks.Question{})
+	_, err := s.read(context.Background(), sent{texts: []string{text}}, checks.Question{})
 	return err == nil
 }
 

@@ -172,8 +172,8 @@ func (sp *supportScreen) take(adding sent) tea.Cmd {
 	sp.wait("reading it")
 	question := sp.question()
 	var cmd tea.Cmd
-	sp.opening, cmd = begin(sp.s, func(context.Context) (opened, error) {
-		record, err := sp.s.read(adding, question)
+	sp.opening, cmd = begin(sp.s, func(ctx context.Context) (opened, error) {
+		record, err := sp.s.read(ctx, adding, question)
 		return opened{record}, err
 	})
 	return cmd

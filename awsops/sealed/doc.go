@@ -4,5 +4,5 @@
 // the secret values of one run, and its Writer removes them from whatever is
 // written: reports, files, bundles. Start reading at Value.
 //
-// It may import nothing of clonepath.
+// It may import nothing of clonepath but written, the door for files.
 package sealed

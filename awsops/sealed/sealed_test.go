@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 )
 
 const canary = `glpat-Ca/n+a"ry 0123&é`
@@ -136,7 +137,7 @@ func TestWriteFileIsAtomicAndScrubbed(t *testing.T) {
 	vault := sealed.NewVault()
 	vault.Add(sealed.New("glpat-0123456789"))
 	path := filepath.Join(t.TempDir(), "report.txt")
-	if n, err := vault.WriteFile(path, []byte("token glpat-0123456789\n"), 0o600); err != nil || n != 1 {
+	if n, err := vault.WriteFile(t.Context(), written.Named(path), []byte("token glpat-0123456789\n"), 0o600); err != nil || n != 1 {
 		t.Fatalf("WriteFile: %d, %v", n, err)
 	}
 	got, err := os.ReadFile(path)
@@ -147,7 +148,7 @@ func TestWriteFileIsAtomicAndScrubbed(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("mode %v, %v", info.Mode(), err)
 	}
-	if _, err := vault.WriteFile(filepath.Join(filepath.Dir(path), "no", "such", "folder"), nil, 0o600); err == nil {
+	if _, err := vault.WriteFile(t.Context(), written.Named(filepath.Join(filepath.Dir(path), "no", "such", "folder")), nil, 0o600); err == nil {
 		t.Error("writing into a missing folder succeeded")
 	}
 	left, _ := os.ReadDir(filepath.Dir(path))

@@ -99,7 +99,7 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 
 // draftApply makes the plan, and asks for what it needs from a person.
 func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*draft, error) {
-	token, err := o.givenToken(streams, s.world.Vault)
+	token, err := o.givenToken(ctx, streams, s.world.Vault)
 	if err != nil {
 		return nil, err
 	}

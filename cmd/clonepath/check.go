@@ -54,7 +54,7 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err := oneOf("output", o.output, outputs...); err != nil {
 		return err
 	}
-	if many, err := o.findFleet(); err != nil || many != nil {
+	if many, err := o.findFleet(ctx); err != nil || many != nil {
 		if err != nil {
 			return err
 		}
@@ -78,8 +78,8 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	verdict := faults.Judge(record)
-	s.lastGood(streams, o, record, verdict)
-	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
+	s.lastGood(ctx, streams, o, record, verdict)
+	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
 		return err
 	}
 	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {

@@ -24,11 +24,11 @@ func newCollect(streams stdio) *cobra.Command {
   clonepath collect --script --role-arn ARN --secret-id NAME --region eu-west-1 --external-id "$ID" > collect.sh
   clonepath diagnose clonepath-collected.txt error.txt`,
 		Args: noArguments(&o),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !script {
 				return usagef("collect prints a script with --script; to collect with your own credentials use clonepath check --save FILE")
 			}
-			setup, err := o.readSetup()
+			setup, _, err := o.readSetup(cmd.Context())
 			if err != nil {
 				return err
 			}

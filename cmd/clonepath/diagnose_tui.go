@@ -26,14 +26,14 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 		return usagef("--tui needs a terminal: leave it out to print the report")
 	}
 	vault := sealed.NewVault()
-	result, err := o.takeIn(nil, names, vault)
+	result, err := o.takeIn(ctx, nil, names, vault)
 	if err != nil {
 		return err
 	}
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	if err := keepEvidence(streams, o, result.Record, vault); err != nil {
+	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
 	show := tui.Run
@@ -61,11 +61,11 @@ var errKeyboard = usagef("standard input is the keyboard here: name a file")
 
 // open reads files for the screens. What diagnose tells on stderr stands in the
 // record: what was read is shown there.
-func (o *options) open(paths []string, vault *sealed.Vault) (*evidence.Record, error) {
+func (o *options) open(ctx context.Context, paths []string, vault *sealed.Vault) (*evidence.Record, error) {
 	if slices.Contains(paths, "-") {
 		return nil, errKeyboard
 	}
-	result, err := o.takeIn(nil, paths, vault)
+	result, err := o.takeIn(ctx, nil, paths, vault)
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,7 @@ func newExport(streams stdio) *cobra.Command {
 }
 
 func runExport(ctx context.Context, streams stdio, o *options, dir string) error {
-	setup, err := o.readSetup()
+	setup, _, err := o.readSetup(ctx)
 	if err != nil {
 		return err
 	}

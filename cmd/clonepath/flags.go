@@ -16,7 +16,8 @@ import (
 type options struct {
 	noInput bool
 
-	path string // -f
+	path   string // -f
+	reader opener // of what it means; nil before somebody looked
 	fleetOptions
 	profile     string
 	given       target.Target // the target flags

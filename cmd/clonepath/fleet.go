@@ -109,13 +109,13 @@ func runFleet(ctx context.Context, streams stdio, o *options, members []member) 
 	for i, m := range members {
 		chains[i] = fleet.Member{Name: m.name, Open: func(ctx context.Context) (checks.World, checks.Question, error) { return r.open(ctx, i) }}
 	}
-	return r.conclude(ctx, fleet.Run(ctx, chains, o.concurrency, r.finish, r.emit))
+	return r.conclude(ctx, fleet.Run(ctx, chains, o.concurrency, func(i int, outcome fleet.Outcome) entry { return r.finish(ctx, i, outcome) }, r.emit))
 }
 
 // of is the command's options for one member.
 func (r *fleetRun) of(m member) *options {
 	o := *r.o
-	o.path, o.listed = m.source, m.listed
+	o.path, o.reader, o.listed = m.source, m.reader, m.listed
 	if m.listed != nil {
 		o.profile = firstOf(o.profile, m.listed.Profile)
 	}
@@ -144,7 +144,7 @@ type entry struct {
 }
 
 // finish makes of an outcome what is to be printed, and keeps what was asked.
-func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
+func (r *fleetRun) finish(ctx context.Context, i int, outcome fleet.Outcome) entry {
 	m, s := r.members[i], r.subjects[i]
 	r.subjects[i] = nil
 	p := entry{row: report.Member{Name: m.name, Source: m.source}}
@@ -161,10 +161,10 @@ func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
 		}
 	} else {
 		if m.ownsDirectory() {
-			s.lastGood(r.streams, r.of(m), outcome.Record, outcome.Report)
+			s.lastGood(ctx, r.streams, r.of(m), outcome.Record, outcome.Report)
 		}
 		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
-		p.err = r.keep(m, outcome)
+		p.err = r.keep(ctx, m, outcome)
 	}
 	if r.o.reports == "" || r.o.output != "text" {
 		p.part = r.page.Part(p.row, outcome.Report)

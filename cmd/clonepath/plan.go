@@ -52,7 +52,7 @@ func runPlan(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	token, err := o.givenToken(streams, s.world.Vault)
+	token, err := o.givenToken(ctx, streams, s.world.Vault)
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func rotatable(t target.Target) error {
 
 // newToken is the token to store: from where the flags say, else asked for.
 func (o *options) newToken(ctx context.Context, streams stdio, vault *sealed.Vault, t target.Target) (sealed.Value, error) {
-	token, err := o.givenToken(streams, vault)
+	token, err := o.givenToken(ctx, streams, vault)
 	if err != nil || token.Len() > 0 {
 		return token, err
 	}

@@ -171,7 +171,7 @@ func (s *station) bundle(t *testing.T) string {
 // journal is what the machine noted.
 func (s *station) journal(t *testing.T) []state.Entry {
 	t.Helper()
-	entries, err := state.Open(filepath.Join(s.home, "clonepath"), sealed.NewVault()).Journal()
+	entries, err := state.Open(filepath.Join(s.home, "clonepath"), sealed.NewVault()).Journal(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

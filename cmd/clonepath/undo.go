@@ -92,7 +92,7 @@ func (s *subject) draftUndo(ctx context.Context) (*draft, error) {
 	if err := s.settle(ctx, caller.Account); err != nil {
 		return nil, err
 	}
-	entries, err := s.journal().Journal()
+	entries, err := s.journal().Journal(ctx)
 	if err != nil {
 		return nil, usagef("%w", err)
 	}

@@ -48,7 +48,7 @@ func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []
 		}
 	}
 	verdict := faults.Judge(record)
-	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
+	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(o.talk(streams))

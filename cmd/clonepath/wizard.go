@@ -32,7 +32,7 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	deps, err := s.wizardDeps(o)
+	deps, err := s.wizardDeps(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
+func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) {
 	live := &tui.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
@@ -69,8 +69,10 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		Backend: live, Setup: s.setup, Question: s.ask,
 		ExportDir: "clonepath-bundle",
 		Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
-		Colour:   os.Getenv("NO_COLOR") == "",
-		Diagnose: func(paths []string) (*evidence.Record, error) { return o.open(paths, s.world.Vault) },
+		Colour: os.Getenv("NO_COLOR") == "",
+		Diagnose: func(ctx context.Context, paths []string) (*evidence.Record, error) {
+			return o.open(ctx, paths, s.world.Vault)
+		},
 	}
 	if s.sandbox != nil {
 		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"
@@ -83,11 +85,11 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		deps.Region, deps.RegionSource = chain.Region(), chain.RegionSource()
 	}
 	live.World.HTTP = nil // Git goes the way of the account that is chosen
-	s.keepState(&deps, live)
+	s.keepState(ctx, &deps, live)
 	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
 		return deps, nil // the credentials are chosen already
 	}
-	profiles, err := awsops.Profiles()
+	profiles, err := awsops.Profiles(ctx)
 	if err != nil {
 		return deps, usagef("read the AWS profiles: %w", err)
 	}
@@ -110,9 +112,9 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 
 // keepState lets the wizard keep an unfinished Setup, and a journal of writes.
 // A kept one that cannot be read is left where it is and not offered.
-func (s *subject) keepState(deps *tui.Deps, live *tui.Live) {
+func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
-	if setup, found, err := store.LoadSetup(); err == nil && found {
+	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
 		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
 	}
 	deps.Keep = func(setup *steps.Setup) error {

@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/steps"
 	"clonepath/tui/form"
@@ -120,26 +119,20 @@ func ask(ctx context.Context, streams stdio, field form.Field) error {
 	return err
 }
 
-// maxTokenInput bounds what is read as a token: no secret is larger.
-const maxTokenInput = 1 << 16
-
 // givenToken reads the token from where the flags say, the zero Value where
 // they say nothing.
-func (o *options) givenToken(streams stdio, vault *sealed.Vault) (sealed.Value, error) {
+func (o *options) givenToken(ctx context.Context, streams stdio, vault *sealed.Vault) (sealed.Value, error) {
 	switch {
 	case o.tokenStdin && o.tokenFile != "":
 		return sealed.Value{}, usagef("--token-stdin and --token-file exclude each other")
 	case o.tokenStdin && term.IsTerminal(fdOf(streams.in)):
 		return sealed.Value{}, usagef("stdin is a terminal, which would show the token: leave --token-stdin out to be asked for it, or pipe it in")
 	case o.tokenStdin:
-		return readToken(streams.in, "stdin", vault)
+		text, err := received.ReadStream(ctx, streams.in, "stdin", received.Token)
+		return readToken(ctx, text, err, "stdin", vault)
 	case o.tokenFile != "":
-		f, err := os.Open(o.tokenFile)
-		if err != nil {
-			return sealed.Value{}, usagef("read the token: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		return readToken(f, o.tokenFile, vault)
+		text, err := received.Named(o.tokenFile).Read(ctx, received.Token)
+		return readToken(ctx, text, err, o.tokenFile, vault)
 	}
 	return sealed.Value{}, nil
 }
@@ -155,10 +148,9 @@ func fdOf(stream any) uintptr {
 }
 
 // readToken takes one token, whose last line may have an end.
-func readToken(from io.Reader, name string, vault *sealed.Vault) (sealed.Value, error) {
-	text, err := io.ReadAll(io.LimitReader(from, maxTokenInput+1))
+func readToken(ctx context.Context, text []byte, err error, name string, vault *sealed.Vault) (sealed.Value, error) {
 	if err != nil {
-		return sealed.Value{}, usagef("read the token from %s: %w", name, err)
+		return sealed.Value{}, unreadable(ctx, fmt.Errorf("read the token from %s: %w", name, err))
 	}
 	token := sealed.New(strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r"))
 	vault.Add(token)

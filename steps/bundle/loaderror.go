@@ -35,6 +35,10 @@ func (e *LoadError) Error() string {
 	return place + ": " + strings.Join(parts, "; ")
 }
 
+func tooLarge(file string) error {
+	return &LoadError{File: file, Found: "the file is larger than 1 MiB", Expected: "a clonepath.yaml of a few kilobytes", Advice: "is this the right file?"}
+}
+
 // reader turns the text of one file into a Setup, or into a fleet. It stops at
 // the first error.
 type reader struct {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
@@ -118,7 +119,7 @@ func TestScriptDoesWhatApplyDoes(t *testing.T) {
 
 func (r *scriptRun) nothingPending(t *testing.T) {
 	t.Helper()
-	setup, err := Load(filepath.Join(r.dir, FileName))
+	setup, err := Load(t.Context(), received.Named(filepath.Join(r.dir, FileName)))
 	if err != nil {
 		t.Fatal(err)
 	}
