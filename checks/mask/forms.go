@@ -35,7 +35,7 @@ var forms = []struct {
 	{"@", nil, nil, (*Masker).Words},
 	{"-", form(`^(o|ou|r|p|i|vpce|vpc|subnet|sg|igw|eni|mrk)-[0-9a-z-]{4,}$`), nil, (*Masker).prefixed},
 	{".", form(`^[\w*-]+(\.[\w*-]+)+(:\d{1,5})?(/.*)?$`), isHost, (*Masker).hostAndPath},
-	{"", form(`^[A-Za-z]{2,60}$|^[A-Za-z0-9]{2,30}:[A-Za-z:]{2,60}$`), isKey, asIs},
+	{"", form(`^[A-Za-z_-]{2,60}$|^[A-Za-z0-9-]{2,30}:[A-Za-z:_-]{2,60}$`), isKey, asIs},
 	{"/", form(`^[A-Za-z0-9]+:(?i:[a-z]+tag|EncryptionContext)/`), nil, (*Masker).tagKey},
 	{":", form(`^[A-Za-z0-9-]*:((?i:` + verbs + `)[A-Za-z*?]*|\*)$`), isAction, asIs},
 	{"", nil, (*Masker).readable, asIs},
