@@ -31,7 +31,7 @@ func addressLength(s string) int {
 		}
 		return len(s)
 	}
-	if i := strings.IndexByte(s, ':'); i < 1 || i > 4 {
+	if i := strings.IndexByte(s, ':'); i < 0 || i > 4 || i == 0 && !strings.HasPrefix(s, "::") {
 		return 0
 	}
 	if _, err := netip.ParseAddr(s); err != nil {

@@ -15,7 +15,7 @@ import (
 var escapeForm = form(`\\\\|(?:\\u[0-9a-fA-F]{4})+|(?:%[0-9A-Fa-f]{2})+|&#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});`)
 
 // percentKept is an escape in an address of what is no letter and no digit.
-const percentKept = `%(?:2[0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Fb-f]|60|7[B-Fb-f])`
+const percentKept = `%(?:[012][0-9A-Fa-f]|3[A-Fa-f]|40|5[B-Fb-f]|60|7[B-Fb-f])`
 
 var percentForm = form(`^` + percentKept)
 

@@ -36,7 +36,7 @@ var forms = []struct {
 	{"-", form(`^(o|ou|r|p|i|vpce|vpc|subnet|sg|igw|eni|mrk)-[0-9a-z-]{4,}$`), nil, (*Masker).prefixed},
 	{".", form(`^[\w*-]+(\.[\w*-]+)+(:\d{1,5})?(/.*)?$`), isHost, (*Masker).hostAndPath},
 	{"", form(`^[A-Za-z_-]{2,60}$|^[A-Za-z0-9-]{2,30}:[A-Za-z:_-]{2,60}$`), isKey, asIs},
-	{"/", form(`^[A-Za-z0-9]+:(?i:[a-z]+tag|EncryptionContext)/`), nil, (*Masker).tagKey},
+	{"/", form(`^[A-Za-z0-9]+:(?i:(Principal|Request|Resource)Tag)/`), ofService, (*Masker).tagKey},
 	{":", form(`^[A-Za-z0-9-]*:((?i:` + verbs + `)[A-Za-z*?]*|\*)$`), isAction, asIs},
 	{"", nil, (*Masker).readable, asIs},
 	{"/:", form(`^(role|user|policy|group|instance-profile|assumed-role|alias|key|secret|project|refs)[/:]`), nil, (*Masker).kindAndName},
@@ -73,8 +73,12 @@ func isKey(_ *Masker, _ string, at role) bool { return at.key }
 // isAction: in a policy a wrong name of a service is the fault; elsewhere it may
 // be anything.
 func isAction(_ *Masker, s string, at role) bool {
-	service, action, _ := strings.Cut(s, ":")
-	return at.policy && action != "*" || slices.Contains(services, strings.ToLower(service))
+	return at.policy && !strings.HasSuffix(s, ":*") || ofService(nil, s, at)
+}
+
+func ofService(_ *Masker, s string, _ role) bool {
+	service, _, _ := strings.Cut(s, ":")
+	return slices.Contains(services, strings.ToLower(service))
 }
 
 // isHost: what has a port is a host, and so is what ends as a public one does.

@@ -18,18 +18,21 @@ var services = strings.Fields(`access-analyzer acm apigateway appflow apprunner 
 	sso sso-admin states sts tag transfer vpc-lambda waf xray`)
 
 // ids are the beginnings of AWS's ids: no pseudonym begins so.
-var ids = strings.Fields("o ou r p i vpce vpc subnet sg igw eni mrk arn")
+var ids = strings.Fields("ou vpce vpc subnet sg igw eni mrk arn")
 
 // telling is what no word of the embedded texts may be: examples of accounts,
 // addresses and ARNs.
 var telling = regexp.MustCompile(`[0-9]{6}|@|://|^arn:`)
+
+// loneLetters stand alone in sentences. No other does: names begin with them.
+const loneLetters = "aist"
 
 // known are the words that stay readable: those of every embedded text, the
 // services and the regions. They are collected at the first use.
 var known = sync.OnceValue(func() map[string]bool {
 	words := set(services...)
 	for word := range assets.Words() {
-		if !telling.MatchString(word) {
+		if !telling.MatchString(word) && (len(word) > 1 || strings.Contains(loneLetters, word)) {
 			words[word] = true
 		}
 	}

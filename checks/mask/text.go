@@ -46,7 +46,7 @@ func (r *reader) copy(n int) {
 func (r *reader) between() int {
 	c := r.s[r.at]
 	switch {
-	case alnum(c):
+	case alnum(c), c == ':' && addressLength(r.s[r.at:]) > 0:
 		return 0
 	case c == '\\' && r.quoted && r.at+1 < len(r.s):
 		if r.s[r.at+1] == 'u' && r.at+6 <= len(r.s) {

@@ -1,6 +1,7 @@
 package mask
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -14,7 +15,7 @@ type node struct {
 	more  map[rune]int    // edges by their letter, once they are many
 	taken [classes]uint16 // candidates that were looked at, of each class
 	hash  uint32          // of the masked beginning
-	tails map[string]string
+	tails map[string]int  // numbers of what is behind
 }
 
 type edge struct {
@@ -96,8 +97,8 @@ func (n *node) find(from rune) int {
 	return -1
 }
 
-// free is the next letter that no other has. Those that would make a known word
-// come last: masked again, it would stay, and be taken for a word.
+// free is the next letter that no other has. Those that would mean something come
+// last: masked again, it would stay, and be taken for a word.
 func (n *node) free(begin []rune, of alphabet) rune {
 	for {
 		at := int(n.taken[of.class])
@@ -106,41 +107,51 @@ func (n *node) free(begin []rune, of alphabet) rune {
 			return to
 		}
 		n.taken[of.class]++
-		if again == (of.class == latin && isKnown(string(append(begin, to)))) {
+		if again == (of.class == latin && meansSomething(append(begin, to))) {
 			return to
 		}
 	}
 }
 
+// meansSomething reports whether a pseudonym would be a known word, or begin as a
+// version or a length of time does.
+func meansSomething(masked []rune) bool {
+	last := len(masked) - 1
+	begin := string(masked[:last])
+	if begin == "" && masked[last] == 'v' || begin != "" && strings.Trim(begin, decimals) == "" && strings.ContainsRune("hmsbkgnutrx", masked[last]) {
+		return true
+	}
+	return isKnown(begin + string(masked[last]))
+}
+
 // tail is the pseudonym of what is behind the first letters: its length, its
-// case, and a number.
+// case, where it has digits, and a number.
 func (n *node) tail(s string) string {
 	key := strings.ToLower(s)
 	if n.tails == nil {
-		n.tails = map[string]string{}
+		n.tails = map[string]int{}
 	}
-	masked, ok := n.tails[key]
-	if !ok {
-		masked = numbered(len(n.tails)+1, len([]rune(s)))
-		n.tails[key] = masked
+	if n.tails[key] == 0 {
+		n.tails[key] = len(n.tails) + 1
 	}
-	letters := []byte(masked)
-	i := 0
-	for _, r := range s {
-		if i < len(letters) && unicode.IsUpper(r) {
-			letters[i] -= 'a' - 'A'
-		}
-		i++
-	}
-	return string(letters)
+	return numbered(s, n.tails[key])
 }
 
-// numbered writes a number in letters, as long as wanted.
-func numbered(n, length int) string {
-	out := []byte(strings.Repeat("x", length))
-	for i := length - 1; i >= 0 && n > 0; i-- {
-		out[i] = 'a' + byte(n%26)
-		n /= 26
+// numbered writes a number in letters and digits, in the shape of s.
+func numbered(s string, n int) string {
+	shape := []rune(s)
+	for i, r := range slices.Backward(shape) {
+		switch {
+		case r < 0x80 && isDigit(byte(r)):
+			shape[i] = '0' + rune(n%10)
+			n /= 10
+		case unicode.IsUpper(r):
+			shape[i] = 'A' + rune(n%26)
+			n /= 26
+		default:
+			shape[i] = 'a' + rune(n%26)
+			n /= 26
+		}
 	}
-	return string(out)
+	return string(shape)
 }
