@@ -82,6 +82,7 @@ func judged(t *testing.T, r *evidence.Record) *faults.Report {
 	if again := asJSON(t, faults.Judge(&loaded)); again != text {
 		t.Errorf("judging the saved record differs:\n%s\n%s", text, again)
 	}
+	faulttest.SharedAlike(t, r)
 	return rep
 }
 

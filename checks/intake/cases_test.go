@@ -10,6 +10,7 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/faults/faulttest"
 	"clonepath/checks/intake"
 )
 
@@ -158,7 +159,9 @@ var supportCases = []supportCase{
 func TestSupportCases(t *testing.T) {
 	for _, c := range supportCases {
 		t.Run(c.name, func(t *testing.T) {
-			r := faults.Judge(read(t, c.fields, c.inputs...).Record)
+			record := read(t, c.fields, c.inputs...).Record
+			faulttest.SharedAlike(t, record)
+			r := faults.Judge(record)
 			var causes, asks []string
 			for _, f := range r.RootCauses {
 				causes, asks = append(causes, f.Fault), append(asks, f.Settle)
