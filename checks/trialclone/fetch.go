@@ -15,6 +15,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 	"clonepath/checks/evidence"
 )
 
@@ -85,12 +86,12 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 	if err != nil {
 		return r.refused(0, err.Error()), false
 	}
-	response, err := r.send(ctx, http.MethodPost, adv.repo.fetchURL(), adv.username, body)
+	response, err := r.send(bounded.Allow(ctx, maxPack), http.MethodPost, adv.repo.fetchURL(), adv.username, body)
 	if err != nil {
 		return r.failure(OperationFetch, err), false
 	}
 	defer func() { _ = response.Body.Close() }()
-	counted := &counter{from: io.LimitReader(response.Body, maxPack)}
+	counted := &counter{from: response.Body}
 	defer func() { clone.Bytes += counted.n }()
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); response.StatusCode != http.StatusOK || kind != resultType {
 		return r.refusedFetch(adv, response, counted)
