@@ -64,7 +64,7 @@ var maskBy = map[string]func(*masker, string) string{
 	"here": asIs, "reading": asIs, "reason": asIs, "format": asIs, "parseError": asIs, "duplicateKeys": asIs, "prefixed": asIs, "provider": asIs,
 	"versionId": asIs, "stages": asIs, "state": asIs, "manager": asIs, "contentType": asIs, "commit": asIs, "filter": asIs, "decision": asIs,
 	"cause": asIs, "serverTime": asIs, "owningService": asIs, "userInfo": asIs, "status": asIs, "primaryRegion": asIs, "lastUsedRegion": asIs,
-	"field": asIs, "of": asIs, "compared": asIs, "cloudType": asIs,
+	"field": asIs, "of": asIs, "says": asIs, "compared": asIs, "cloudType": asIs,
 }
 
 func asIs(_ *masker, s string) string { return s }

@@ -142,7 +142,7 @@ func (r Request) readAnswer(exchange *evidence.Exchange, response *http.Response
 	}
 	if adv == nil {
 		_, _ = io.CopyN(io.Discard, body, captured) // a broken body is recorded as far as it came
-		exchange.Body = r.excerpt(head.data)
+		r.body(exchange, head.data)
 		return nil, nil
 	}
 	_, _ = io.CopyN(io.Discard, body, drained)

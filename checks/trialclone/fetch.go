@@ -16,6 +16,7 @@ import (
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/bounded"
+	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 )
 
@@ -112,7 +113,11 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 // refusedFetch describes an answer that is no result of a fetch.
 func (r Request) refusedFetch(adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
 	text, _ := io.ReadAll(io.LimitReader(body, captured)) // a broken body is described as far as it came
-	failure = r.refused(response.StatusCode, fmt.Sprintf("the host listed the refs, then answered the fetch with HTTP %d: %s", response.StatusCode, r.excerpt(text)))
+	said := r.excerpt(text)
+	if r.Token.EchoedIn(said) {
+		said = sealed.Redacted
+	}
+	failure = r.refused(response.StatusCode, fmt.Sprintf("the host listed the refs, then answered the fetch with HTTP %d: %s", response.StatusCode, said))
 	switch {
 	case response.StatusCode == http.StatusUnauthorized && adv.username != "":
 		r.Logins.reject(hostport(adv.repo.URL), r.Token, evidence.Exchange{URL: adv.repo.fetchURL(), Username: adv.username, Status: response.StatusCode})
