@@ -182,7 +182,7 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 		to = store.Journalled(to, account, s.world.Clock)
 	}
 	w := s.world.Vault.Writer(out)
-	done, err := steps.Apply(ctx, to, changes, func(_ int, c awsops.Change, over bool, err error) {
+	done, err := steps.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
 		if over && err == nil {
 			_, _ = fmt.Fprintf(w, "Done: %s.\n", c.Title)
 		}

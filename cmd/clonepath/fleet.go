@@ -208,7 +208,7 @@ func (r *fleetRun) conclude(ctx context.Context, err error) error {
 	checked := len(r.members) - r.progress.left()
 	exit := r.worst()
 	if aborted {
-		exit = exitAborted
+		exit = abortCode(ctx)
 	}
 	if err := errors.Join(r.skipTo(len(r.members)), r.page.Close(report.Fleet{Members: r.rows, ExitCode: exit}), r.out.Close()); err != nil {
 		return fmt.Errorf("print the reports: %w", err)
