@@ -155,7 +155,22 @@ func exchangeLines(x evidence.Exchange) []string {
 	if x.Body != "" {
 		lines = append(lines, "body: "+cut(x.Body, 200))
 	}
+	if x.Echoed {
+		lines = append(lines, "body: not kept, it repeats a part of the token"+said(x.Says))
+	}
 	return lines
+}
+
+// said is what is known of a body that was not kept.
+func said(says []evidence.Saying) string {
+	var words []string
+	for _, s := range says {
+		words = append(words, string(s))
+	}
+	if len(words) == 0 {
+		return ""
+	}
+	return "; the host " + strings.Join(words, ", ")
 }
 
 func branchMissing(v *view) *hit {

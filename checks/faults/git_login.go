@@ -26,21 +26,21 @@ type loginRow struct {
 var loginRows = []loginRow{
 	{"git-redirect-cross-host", Certain, func(l login) bool { return l.CrossHost },
 		"The host redirects to another one, and the token does not go along.", ""},
-	{"git-saml-sso", Certain, func(l login) bool { return l.Status == 403 && has(l.Body, "saml sso") },
+	{"git-saml-sso", Certain, func(l login) bool { return l.Status == 403 && l.Said(evidence.WantsSSO) },
 		"The token is not authorised for the organisation's single sign-on.", ""},
-	{"git-ip-allow-list", Likely, func(l login) bool { return l.Status == 403 && has(l.Body, "ip allow list", "allowlist", "ip address") },
+	{"git-ip-allow-list", Likely, func(l login) bool { return l.Status == 403 && l.Said(evidence.RefusesAddress) },
 		"The Git host refuses this address by an allow list.", "the same request from the agent's network"},
 	{"git-2fa-password", Certain, func(l login) bool {
-		return (l.Status == 401 || l.Status == 403) && has(l.Body, "2fa", "two-factor", "password authentication was removed", "instead of a password")
+		return (l.Status == 401 || l.Status == 403) && l.Said(evidence.WantsToken)
 	}, "What is stored is a password; the host takes a token only.", ""},
 	{"git-username-convention", Likely, func(l login) bool {
 		return l.Status == 401 && usernames[l.kind] != "" && usernames[l.kind] != l.Username
 	},
 		"This kind of token goes with a user name of its own, and another one was sent.", "the same token with that user name"},
 	{"git-token-expired-revoked", Certain, func(l login) bool {
-		return l.Status == 401 && has(l.Body, "expired", "revoked") && !has(l.Body, "incorrect", "improperly scoped")
+		return l.Status == 401 && l.Said(evidence.SaysExpired) && !l.Said(evidence.SaysWrong)
 	}, "The Git host says that the token has expired or was revoked.", ""},
-	{"git-403-scope", Certain, func(l login) bool { return l.Status == 403 && has(l.Body, "scope") },
+	{"git-403-scope", Certain, func(l login) bool { return l.Status == 403 && l.Said(evidence.SaysScope) },
 		"The token lacks the scope to read this repository.", ""},
 	{"git-fine-grained-not-selected", Likely, func(l login) bool { return l.Status == 403 && strings.Contains(l.kind, "fine-grained") },
 		"A fine-grained GitHub token sees only the repositories selected for it; this one is refused as if it were not.",

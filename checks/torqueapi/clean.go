@@ -58,10 +58,13 @@ func (c *Client) cleaned(list texts) []string {
 var userInfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^\s/"']*@`) })
 
 // clean makes a text that somebody else wrote fit for the record: without what
-// is, or begins like, a token, without what a terminal would obey, bounded.
+// is, or begins like, a token, without what a terminal would obey, bounded. What
+// gives a part of Torque's own token back in any form is left out.
 func (c *Client) clean(text string) string {
 	intake.HideTokens(text, c.vault)
-	text, _ = c.vault.Scrub(text)
+	if text, _ = c.vault.Scrub(text); c.access.token.EchoedIn(text) {
+		return sealed.Redacted
+	}
 	text = userInfo().ReplaceAllString(text, "://"+sealed.Redacted+"@")
 	return cut(text, maxText)
 }

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks/evidence"
 )
 
 const (
@@ -16,6 +19,17 @@ const (
 // bounded.
 func (r Request) clean(text string) string {
 	return cut(strings.Join(strings.Fields(r.scrub(text)), " "), maxHeader)
+}
+
+// body records the beginning of a body, or of one that gives a part of the token
+// back in any form only what it says.
+func (r Request) body(exchange *evidence.Exchange, body []byte) {
+	text := r.excerpt(body)
+	if r.Token.EchoedIn(text) {
+		exchange.Echoed, exchange.Says = true, evidence.Sayings(text)
+		return
+	}
+	exchange.Body = text
 }
 
 // excerpt makes the beginning of a body fit for the record. The body may have
@@ -34,9 +48,13 @@ func (r Request) excerpt(body []byte) string {
 	return cut(printable(scrubbed.String()[:shown]), maxBody)
 }
 
-// scrub removes the run's secrets and what a terminal would obey.
+// scrub removes the run's secrets and what a terminal would obey. A text that
+// still gives a part of the token back is left out.
 func (r Request) scrub(text string) string {
 	text, _ = r.Vault.Scrub(text)
+	if r.Token.EchoedIn(text) {
+		return sealed.Redacted
+	}
 	return printable(text)
 }
 

@@ -25,8 +25,9 @@ type Request struct {
 	// for "host"; either permission suffices. nil permits none.
 	AllowHost func(hostport string) bool
 
-	// Transport brings proxy and trusted CAs. It must verify certificates, and not
-	// follow redirects (an http.Transport doesn't).
+	// Transport brings proxy and trusted CAs. It must verify certificates, not
+	// follow redirects (an http.Transport doesn't), and limit answers as package
+	// bounded does.
 	Transport http.RoundTripper
 	Vault     *sealed.Vault // scrubs what the host answers; learns the token here
 	Logins    *Logins       // of the process; nil remembers nothing

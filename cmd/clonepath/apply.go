@@ -25,7 +25,8 @@ is ours.
 
 Exit codes: 0 done, no fault found, 2 usage, or something was not given: nothing was
 changed, 3 a fault was found (the changes stand) or a write failed, 4 something
-needed could not be determined, 130 aborted; stderr says what was changed.`
+needed could not be determined, 130 aborted, 143 by SIGTERM; stderr says
+what was changed.`
 
 const applyExample = `  clonepath apply --sandbox=role-missing --yes
   clonepath apply -f bundle/clonepath.yaml
@@ -182,7 +183,7 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 		to = store.Journalled(to, account, s.world.Clock)
 	}
 	w := s.world.Vault.Writer(out)
-	done, err := steps.Apply(ctx, to, changes, func(_ int, c awsops.Change, over bool, err error) {
+	done, err := steps.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
 		if over && err == nil {
 			_, _ = fmt.Fprintf(w, "Done: %s.\n", c.Title)
 		}

@@ -19,7 +19,8 @@ import (
 const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
 
 Exit codes: 0 no fault found (warnings allowed), 2 usage, 3 a fault was found,
-4 no fault found but something needed could not be determined, 130 aborted.
+4 no fault found but something needed could not be determined, 130 aborted, 143 by
+SIGTERM.
 ` + fleetHelp
 
 const checkExample = `  clonepath check --sandbox

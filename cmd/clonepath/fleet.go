@@ -32,7 +32,8 @@ template and what is each member's own:
         account: "111122223333"     # in the place of the template's account, that of
                                     # target.roleArn, in every ARN
         region: eu-west-1           # the same for target.region
-        profile: prod               # AWS profile; none: the SDK's own choice
+        profile: prod               # AWS profile, allowed by --allow-profile prod;
+                                    # none: the SDK's own choice
         set:                        # any other value, by its key in clonepath.yaml
           target.secretPath: git.token
 
@@ -44,10 +45,11 @@ read is a 2 of that member alone.`
 
 // fleetOptions are the flags for many bundles.
 type fleetOptions struct {
-	paths       []string
-	concurrency int
-	reports     string
-	listed      *bundle.FleetMember // the set-up of one member, where a list describes it
+	paths         []string
+	concurrency   int
+	reports       string
+	allowProfiles []string
+	listed        *bundle.FleetMember // the set-up of one member, where a list describes it
 }
 
 // fleet lets -f name many bundles.
@@ -55,6 +57,7 @@ func (o *options) fleet(f *pflag.FlagSet) {
 	file := f.Lookup("file")
 	file.Value, file.Usage = (*pathList)(&o.paths), "read the set-up from `clonepath.yaml`; a directory, a pattern or a list: many; may be repeated"
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many bundles are checked at a time")
+	o.profiles(f)
 	f.StringVar(&o.reports, "reports", "", "many bundles: write a report of each to `DIR`, in the form of -o; text then prints the table alone")
 }
 
@@ -91,6 +94,9 @@ type fleetRun struct {
 // runFleet checks many bundles and prints what each came to and the summary.
 func runFleet(ctx context.Context, streams stdio, o *options, members []member) error {
 	if err := o.checkIdentity(); err != nil {
+		return err
+	}
+	if err := o.onlyNamed(members); err != nil {
 		return err
 	}
 	vault := sealed.NewVault()
@@ -208,7 +214,7 @@ func (r *fleetRun) conclude(ctx context.Context, err error) error {
 	checked := len(r.members) - r.progress.left()
 	exit := r.worst()
 	if aborted {
-		exit = exitAborted
+		exit = abortCode(ctx)
 	}
 	if err := errors.Join(r.skipTo(len(r.members)), r.page.Close(report.Fleet{Members: r.rows, ExitCode: exit}), r.out.Close()); err != nil {
 		return fmt.Errorf("print the reports: %w", err)

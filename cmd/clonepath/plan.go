@@ -18,7 +18,8 @@ const planLong = `Reads AWS and prints what apply would change, as diffs, with w
 how to go back. Of a secret's value only the shape is shown. Nothing is changed.
 
 Exit codes: 0 nothing to change, 2 usage, 3 what is there or asked for is wrong as
-it stands, 4 AWS could not be read, 5 changes are pending, 130 aborted.`
+it stands, 4 AWS could not be read, 5 changes are pending, 130 aborted,
+143 by SIGTERM.`
 
 const planExample = `  clonepath plan --sandbox=trust-externalid-mismatch
   clonepath plan -f bundle/clonepath.yaml -o json

@@ -19,7 +19,7 @@ command that makes it current again is printed.
 
 Exit codes: 0 done, no fault found, 2 usage: nothing was changed, 3 the token was
 refused, or a fault was found (the new token stands), 4 something needed could not be
-determined, 130 aborted; stderr says what was changed.`
+determined, 130 aborted, 143 by SIGTERM; stderr says what was changed.`
 
 const rotateExample = `  clonepath rotate --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
   clonepath rotate -f bundle/clonepath.yaml --allow-git-host git.example.com --yes --token-stdin < token.txt`

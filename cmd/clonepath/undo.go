@@ -16,8 +16,8 @@ that was changed becomes what it was, what was created is deleted, a secret with
 recovery window of 30 days. What somebody else altered since is left alone.
 
 Exit codes: 0 done, or nothing to do, 2 usage: nothing was changed, 3 something was
-left alone or a write failed, 4 AWS could not be read, 130 aborted; stderr says what
-was changed.`
+left alone or a write failed, 4 AWS could not be read, 130 aborted, 143 by SIGTERM;
+stderr says what was changed.`
 
 const undoExample = `  clonepath undo
   clonepath undo -f bundle/clonepath.yaml --yes --allow-breaking`

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -32,7 +33,7 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	deps, err := s.wizardDeps(ctx, o)
+	deps, err := s.wizardDeps(ctx, o, ledgerOf(ctx))
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,10 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 	if !plain {
 		s.sayGoodbye(streams, outcome)
 	}
-	if err != nil && !outcome.Aborted {
+	switch {
+	case plain && outcome.Aborted:
+		return &exitError{exitAborted, errors.New("aborted; " + ledgerOf(ctx).text())}
+	case err != nil && !outcome.Aborted:
 		return err
 	}
 	return outcomeStatus(outcome)
@@ -57,10 +61,11 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) {
+func (s *subject) wizardDeps(ctx context.Context, o *options, changed *ledger) (tui.Deps, error) {
 	live := &tui.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
+		Writer:  func(to steps.Writer, _ string) steps.Writer { return changed.noting(to) },
 		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
 			return bundle.Export(dir, setup, s.world.Vault)
 		},
@@ -85,7 +90,7 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) 
 		deps.Region, deps.RegionSource = chain.Region(), chain.RegionSource()
 	}
 	live.World.HTTP = nil // Git goes the way of the account that is chosen
-	s.keepState(ctx, &deps, live)
+	s.keepState(ctx, &deps, live, changed)
 	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
 		return deps, nil // the credentials are chosen already
 	}
@@ -112,7 +117,7 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 
 // keepState lets the wizard keep an unfinished Setup, and a journal of writes.
 // A kept one that cannot be read is left where it is and not offered.
-func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live) {
+func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live, changed *ledger) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
 	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
 		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
@@ -124,7 +129,7 @@ func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live)
 		return store.SaveSetup(*setup)
 	}
 	live.Writer = func(to steps.Writer, account string) steps.Writer {
-		return store.Journalled(to, account, time.Now)
+		return changed.noting(store.Journalled(to, account, time.Now))
 	}
 }
 

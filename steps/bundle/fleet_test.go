@@ -108,6 +108,7 @@ func TestFleetRefused(t *testing.T) {
 		{"member a text", fleetHead + "members: [a]\n", 3, 11, "a member is a text"},
 		{"nameless", fleetHead + "members:\n  - account: \"111122223333\"\n", 4, 5, `the member's name is ""`},
 		{"name with a path", fleetHead + "members:\n  - name: ../a\n", 4, 5, `"../a"`},
+		{"profile with an escape", fleetHead + "members:\n  - name: a\n    profile: \"p\\e[2J\"\n", 5, 5, `"p\x1b[2J"`},
 		{"name twice", named + "  - name: a\n", 5, 5, "comes twice, first on line 4"},
 		{"unknown top key", named + "member: 1\n", 5, 1, "did you mean members?"},
 		{"unknown key", named + "    acount: \"1\"\n", 5, 5, "did you mean account?"},
