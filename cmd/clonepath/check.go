@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -138,8 +137,7 @@ func render(w io.Writer, r *faults.Report, format string, text report.Options) e
 	return report.Text(w, r, text)
 }
 
-// textOptions fits the text to where it goes: colour and width only on a
-// terminal, and no colour where NO_COLOR asks for none (no-color.org).
+// textOptions fits the text to where it goes: colour and width only on a terminal.
 func textOptions(out io.Writer) report.Options {
 	f := file(out)
 	if f == nil || !term.IsTerminal(f.Fd()) {
@@ -149,5 +147,5 @@ func textOptions(out io.Writer) report.Options {
 	if err != nil || width < 40 {
 		width = 80
 	}
-	return report.Options{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: min(width, 120)}
+	return report.Options{Color: colourful(out), Width: min(width, 120)}
 }
