@@ -17,11 +17,7 @@ const maxFile = 16 << 20
 // Save writes the complete record, mode 0600: it holds account numbers and the
 // External ID. Whatever secret the vault knows is removed.
 func Save(path string, r *Record, vault *sealed.Vault) error {
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the evidence: %w", err)
-	}
-	_, err = vault.WriteFile(path, append(text, '\n'), 0o600)
+	_, err := vault.WriteJSON(path, r, 0o600)
 	return err
 }
 

@@ -109,9 +109,10 @@ func (s *subject) missing() (flags []string) {
 // outputs are the forms in which a report is printed.
 var outputs = []string{"text", "json", "markdown", "html", "junit"}
 
-// printReport renders a report through the scrubbing writer.
+// printReport renders a report without secrets, through the scrubbing writer.
 func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
-	w := vault.Writer(streams.out)
+	r = sealed.Scrubbed(vault, r)
+	w := vault.Writer(streams.out, report.Ours(format, r)...)
 	err := render(w, r, format, textOptions(streams.out))
 	if err == nil {
 		err = w.Close()

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/compare"
 	"clonepath/checks/evidence"
@@ -37,7 +38,7 @@ func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, v
 	}
 	if note != "" {
 		text, _ := s.world.Vault.Scrub(note)
-		_, _ = fmt.Fprintln(streams.err, "note: "+text)
+		_, _ = fmt.Fprintln(streams.err, "note: "+clean.Line(text))
 	}
 }
 

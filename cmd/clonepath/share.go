@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
@@ -19,7 +20,7 @@ func keepEvidence(streams stdio, o *options, record *evidence.Record, vault *sea
 
 // sayReadable says what masking leaves.
 func sayReadable(streams stdio, path string) {
-	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", path)
+	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", clean.Line(path))
 	for _, what := range evidence.Readable {
 		_, _ = fmt.Fprintf(streams.err, "  - %s\n", what)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,8 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/clean"
+	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
 
@@ -103,6 +106,7 @@ func (s *Store) append(entry Entry) (err error) {
 	if err := s.makeDir(); err != nil {
 		return err
 	}
+	entry = sealed.Scrubbed(s.vault, entry)
 	line, err := json.Marshal(entry)
 	if err != nil {
 		return err
@@ -116,8 +120,8 @@ func (s *Store) append(entry Entry) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	scrubbed := s.vault.Writer(file)
-	if _, err := scrubbed.Write(append(line, '\n')); err != nil {
+	scrubbed := s.vault.Writer(file, sealed.Ours(entry)...)
+	if _, err := io.WriteString(scrubbed, clean.Escaped(string(line))+"\n"); err != nil {
 		return err
 	}
 	if err := scrubbed.Close(); err != nil {
