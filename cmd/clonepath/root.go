@@ -48,6 +48,10 @@ func colourful(stream any) bool {
 func run(ctx context.Context, args []string, streams stdio) int {
 	streams, flush := streams.netted()
 	defer flush()
+	return execute(ctx, args, streams)
+}
+
+func execute(ctx context.Context, args []string, streams stdio) int {
 	root := newRoot(streams)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
