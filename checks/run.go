@@ -98,6 +98,7 @@ func newRun(w World, q Question) *run {
 	if w.Vault == nil {
 		w.Vault = sealed.NewVault()
 	}
+	w.Vault.Spare(q.Target.Given()...)
 	if w.Logins == nil {
 		w.Logins = trialclone.NewLogins()
 	}

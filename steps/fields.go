@@ -58,13 +58,16 @@ func (f Field) complete() Field {
 	}
 	own := f.Validate
 	f.Validate = func(s Setup, v string) error {
+		if err := checkHidden(f.Title, v); err != nil {
+			return err
+		}
 		switch {
 		case v == "" && f.Required:
 			return &Problem{Key: f.Key, Found: f.Title + ": nothing was entered", Expected: orText(f.Placeholder, "a value"), Advice: "enter one"}
 		case f.Kind == Choice:
 			return f.checkOption(v)
 		case own != nil:
-			return clean(own(s, v))
+			return untyped(own(s, v))
 		}
 		return nil
 	}
@@ -82,8 +85,8 @@ func (f Field) checkOption(v string) error {
 	return oneOf(f.Key, v, values)
 }
 
-// clean turns a typed nil into an untyped one: rows return *Problem values.
-func clean(err error) error {
+// untyped turns a typed nil into an untyped one: rows return *Problem values.
+func untyped(err error) error {
 	var p *Problem
 	if errors.As(err, &p) && p == nil {
 		return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/written"
 	"clonepath/steps"
 	"clonepath/tui/widget"
@@ -24,6 +25,9 @@ func (s *session) saveText(path, text string) (task, tea.Cmd) {
 	return begin(s, func(ctx context.Context) (saved, error) {
 		if _, err := os.Lstat(path); err == nil {
 			return saved{path}, fmt.Errorf("%s is there already and was left alone: choose another name", path)
+		}
+		if clean.Text(text) != text {
+			return saved{path}, fmt.Errorf("%s was not written: the text has characters that cannot be seen; correct the value that has them", path)
 		}
 		_, err := vault.WriteFile(ctx, written.Named(path), []byte(text), 0o600)
 		return saved{path}, err

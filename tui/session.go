@@ -63,6 +63,7 @@ func (s *session) account() string {
 
 // seal makes the vault remember a secret before anything can show it.
 func (s *session) seal(secret sealed.Value) {
+	s.deps.Vault.Spare(s.setup.Target.Given()...)
 	s.deps.Vault.Add(secret, s.setup.Target.GitUsername, "oauth2", "x-access-token", "x-token-auth", "x-bitbucket-api-token-auth")
 }
 

@@ -50,14 +50,14 @@ func (n *needles) add(s string) {
 type span struct{ from, to int }
 
 // find lists where needles stand, in order. Those that overlap are one span, so
-// that no part of either is left over.
-func (n *needles) find(s string) []span {
+// that no part of either is left over. Those that may stay are passed over.
+func (n *needles) find(s string, mayStay func(needle string) bool) []span {
 	var found []span
 	for i := 0; i+minLength <= len(s); i++ {
 		if word, mask := bit(s[i:]); n.pairs[word]&mask == 0 {
 			continue
 		}
-		length := n.longestAt(s[i:])
+		length := n.longestAt(s[i:], mayStay)
 		if length == 0 {
 			continue
 		}
@@ -71,9 +71,9 @@ func (n *needles) find(s string) []span {
 }
 
 // longestAt is the length of the longest needle with which s begins, 0 if none.
-func (n *needles) longestAt(s string) int {
+func (n *needles) longestAt(s string, mayStay func(needle string) bool) int {
 	for _, needle := range n.byHead[headOf(s)] {
-		if strings.HasPrefix(s, needle) {
+		if strings.HasPrefix(s, needle) && !mayStay(needle) {
 			return len(needle)
 		}
 	}

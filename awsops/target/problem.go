@@ -76,6 +76,16 @@ func (t Target) Value(field Field) string {
 	return ""
 }
 
+// Given lists what was given, without credentials in the repository's address:
+// it is no secret, also where the secret has the same text.
+func (t Target) Given() []string {
+	var list []string
+	for _, row := range fieldRows {
+		list = append(list, RedactURL(row.value(t)))
+	}
+	return list
+}
+
 // fieldRows: a field is a row.
 var fieldRows = []struct {
 	field Field

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
@@ -162,7 +164,8 @@ func (s parts) found(at *time.Time) []found {
 func joined(sentences []string) string {
 	list := make([]string, len(sentences))
 	for i, s := range sentences {
-		list[i] = strings.ToUpper(s[:1]) + s[1:]
+		first, size := utf8.DecodeRuneInString(s)
+		list[i] = string(unicode.ToUpper(first)) + s[size:]
 	}
 	return strings.Join(list, " ")
 }

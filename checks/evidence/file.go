@@ -16,11 +16,7 @@ import (
 // Save writes the complete record, mode 0600: it holds account numbers and the
 // External ID. Whatever secret the vault knows is removed.
 func Save(ctx context.Context, to written.File, r *Record, vault *sealed.Vault) error {
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the evidence: %w", err)
-	}
-	_, err = vault.WriteFile(ctx, to, append(text, '\n'), 0o600)
+	_, err := vault.WriteJSON(ctx, to, r, 0o600)
 	return err
 }
 

@@ -54,7 +54,7 @@ const (
 // Report is what Judge makes of a Record. Its JSON is a contract; arrays are
 // never null and strings never left out.
 type Report struct {
-	Schema        string         `json:"schema"`
+	Schema        string         `json:"schema" scrub:"-"`
 	Verdict       Status         `json:"verdict"` // pass, warn, fail or unknown
 	As            evidence.Actor `json:"as"`
 	Sandbox       bool           `json:"sandbox"`
@@ -101,7 +101,7 @@ const (
 
 // Finding is a catalogued fault, found, with the facts that prove it.
 type Finding struct {
-	Fault     string           `json:"fault"`
+	Fault     string           `json:"fault" scrub:"-"`
 	Check     evidence.CheckID `json:"check"` // the statement that it breaks or dims
 	Severity  Severity         `json:"severity"`
 	Certainty Certainty        `json:"certainty"`
@@ -113,7 +113,7 @@ type Finding struct {
 
 // Fix is what to change and who can.
 type Fix struct {
-	Who      string   `json:"who"` // customer, torque or git
+	Who      string   `json:"who" scrub:"-"` // customer, torque or git
 	Text     string   `json:"text"`
 	Commands []string `json:"commands"`
 	Patch    string   `json:"patch"` // unified diff of the offending document, "" if none

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/checks/faults"
 )
 
@@ -67,7 +68,7 @@ func (m Member) because(list []faults.Finding) Member {
 // tidied is the member for people to read.
 func (m Member) tidied() Member {
 	for _, field := range []*string{&m.Name, &m.Source, &m.Account, &m.Region, &m.Profile, &m.Cause, &m.Detail} {
-		*field = clean(*field)
+		*field = clean.Line(*field)
 	}
 	return m
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/checks/faults"
 )
 
@@ -33,7 +34,7 @@ func fleetJSON() fleetForm {
 // encoded is JSON without the line's end.
 func encoded(prefix string, value any) string {
 	var out strings.Builder
-	_ = encode(&out, prefix, value) // texts and numbers always encode
+	_ = clean.JSON(&out, prefix, value) // texts and numbers always encode
 	return strings.TrimSuffix(out.String(), "\n")
 }
 

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 
+	"clonepath/awsops/clean"
 	"clonepath/checks/faults"
 )
 
@@ -12,7 +12,7 @@ import (
 // (assets/schemas/report.schema.json). What the screens offer for copying into
 // Torque, an External ID in full, stays out of it.
 func JSON(w io.Writer, r *faults.Report) error {
-	return encode(w, "", shareable(r))
+	return clean.JSON(w, "", shareable(r))
 }
 
 // shareable is the report as it is handed on.
@@ -25,12 +25,4 @@ func shareable(r *faults.Report) *faults.Report {
 		}
 	}
 	return &shared
-}
-
-// encode writes JSON for people too; prefix begins each line but the first.
-func encode(w io.Writer, prefix string, value any) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent(prefix, "  ")
-	return out.Encode(value)
 }

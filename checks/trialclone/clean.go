@@ -2,7 +2,6 @@ package trialclone
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"clonepath/awsops/sealed"
@@ -45,32 +44,22 @@ func (r Request) excerpt(body []byte) string {
 	if scrubbed.Len()-shown < telling {
 		shown = scrubbed.Len()
 	}
-	return cut(printable(scrubbed.String()[:shown]), maxBody)
+	return cut(valid(scrubbed.String()[:shown]), maxBody)
 }
 
-// scrub removes the run's secrets and what a terminal would obey. A text that
-// still gives a part of the token back is left out.
+// scrub removes the run's secrets. A text that still gives a part of the token back
+// is left out.
 func (r Request) scrub(text string) string {
 	text, _ = r.Vault.Scrub(text)
 	if r.Token.EchoedIn(text) {
 		return sealed.Redacted
 	}
-	return printable(text)
+	return valid(text)
 }
 
-// printable replaces control characters, except line breaks and tabs, and bytes
-// that are no UTF-8.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if c == '\n' || c == '\t' || unicode.IsPrint(c) {
-			return c
-		}
-		if c == '\r' {
-			return -1
-		}
-		return utf8.RuneError
-	}, text)
-}
+// valid replaces bytes that are no UTF-8: saved evidence could not keep them. All
+// else is kept as it came, and becomes visible where it is shown.
+func valid(text string) string { return strings.ToValidUTF8(text, string(utf8.RuneError)) }
 
 // cut shortens a text to at most limit bytes, between characters.
 func cut(text string, limit int) string {

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/steps"
 	"clonepath/tui/form"
 )
@@ -185,7 +186,7 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 	w := s.world.Vault.Writer(out)
 	done, err := steps.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
 		if over && err == nil {
-			_, _ = fmt.Fprintf(w, "Done: %s.\n", c.Title)
+			_, _ = fmt.Fprintf(w, "Done: %s.\n", clean.Line(c.Title))
 		}
 	})
 	if closing := w.Close(); err == nil && closing != nil {

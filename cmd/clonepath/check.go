@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -111,9 +110,10 @@ func (s *subject) missing() (flags []string) {
 // outputs are the forms in which a report is printed.
 var outputs = []string{"text", "json", "markdown", "html", "junit"}
 
-// printReport renders a report through the scrubbing writer.
+// printReport renders a report without secrets, through the scrubbing writer.
 func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
-	w := vault.Writer(streams.out)
+	r = sealed.Scrubbed(vault, r)
+	w := vault.Writer(streams.out, report.Ours(format, r)...)
 	err := render(w, r, format, textOptions(streams.out))
 	if err == nil {
 		err = w.Close()
@@ -139,8 +139,7 @@ func render(w io.Writer, r *faults.Report, format string, text report.Options) e
 	return report.Text(w, r, text)
 }
 
-// textOptions fits the text to where it goes: colour and width only on a
-// terminal, and no colour where NO_COLOR asks for none (no-color.org).
+// textOptions fits the text to where it goes: colour and width only on a terminal.
 func textOptions(out io.Writer) report.Options {
 	f := file(out)
 	if f == nil || !term.IsTerminal(f.Fd()) {
@@ -150,5 +149,5 @@ func textOptions(out io.Writer) report.Options {
 	if err != nil || width < 40 {
 		width = 80
 	}
-	return report.Options{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: min(width, 120)}
+	return report.Options{Color: colourful(out), Width: min(width, 120)}
 }

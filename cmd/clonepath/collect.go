@@ -34,7 +34,7 @@ func newCollect(streams stdio) *cobra.Command {
 			}
 			text, err := intake.Script(setup.Target)
 			if err != nil {
-				return err
+				return usagef("%w", err)
 			}
 			if _, err := fmt.Fprint(streams.out, text); err != nil {
 				return fmt.Errorf("print the script: %w", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/faults"
@@ -149,7 +150,7 @@ func sayRead(streams stdio, vault *sealed.Vault, r *intake.Result) error {
 	w := vault.Writer(streams.err)
 	var errs []error
 	say := func(format string, args ...any) {
-		_, err := fmt.Fprintf(w, format+"\n", args...)
+		_, err := fmt.Fprintln(w, clean.Line(fmt.Sprintf(format, args...)))
 		errs = append(errs, err)
 	}
 	for _, f := range r.Found {

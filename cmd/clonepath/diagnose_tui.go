@@ -36,13 +36,9 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	show := tui.Run
-	if linewise(o) {
-		show = tui.RunPlain
-	}
-	outcome, err := show(ctx, tui.Deps{
+	outcome, err := show(ctx, streams, tui.Deps{
 		Mode: tui.ModeReport, Record: sourced(result), Vault: vault, Clock: time.Now, Rand: rand.Reader, Colour: os.Getenv("NO_COLOR") == "",
-	}, streams.in, streams.out)
+	}, linewise(o))
 	switch {
 	case outcome.Aborted:
 		return status(exitAborted)

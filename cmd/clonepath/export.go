@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/steps/bundle"
 )
@@ -62,14 +63,14 @@ func runExport(ctx context.Context, streams stdio, o *options, dir string) error
 		if !problem.Likely {
 			return usagef("%w", problem)
 		}
-		_, _ = fmt.Fprintf(streams.err, "note: %s\n", problem)
+		_, _ = fmt.Fprintf(streams.err, "note: %s\n", clean.Line(problem.Error()))
 	}
 	files, err := bundle.Export(dir, setup, sealed.NewVault())
 	if err != nil {
 		return usagef("%w", err)
 	}
 	for _, name := range files {
-		if _, err := fmt.Fprintln(streams.out, name); err != nil {
+		if _, err := fmt.Fprintln(streams.out, clean.Line(name)); err != nil {
 			return err
 		}
 	}

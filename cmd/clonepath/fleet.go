@@ -103,7 +103,7 @@ func runFleet(ctx context.Context, streams stdio, o *options, members []member) 
 	r := &fleetRun{
 		o: o, members: members, subjects: make([]*subject, len(members)),
 		commons:  commons{vault: vault, logins: trialclone.NewLogins(), open: awsops.NewPool(time.Now).Open},
-		out:      vault.Writer(streams.out),
+		out:      vault.Writer(streams.out, report.Ours(o.output)...),
 		progress: newFleetProgress(streams.err, len(members)),
 	}
 	r.page = report.NewFleetPage(r.out, o.output, textOptions(streams.out))
@@ -172,8 +172,9 @@ func (r *fleetRun) finish(ctx context.Context, i int, outcome fleet.Outcome) ent
 		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
 		p.err = r.keep(ctx, m, outcome)
 	}
+	p.row = sealed.Scrubbed(r.commons.vault, p.row)
 	if r.o.reports == "" || r.o.output != "text" {
-		p.part = r.page.Part(p.row, outcome.Report)
+		p.part = r.page.Part(p.row, sealed.Scrubbed(r.commons.vault, outcome.Report))
 	}
 	r.progress.count(p.row.ExitCode)
 	return p

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/written"
@@ -39,7 +40,7 @@ func (s *subject) lastGood(ctx context.Context, streams stdio, o *options, recor
 	}
 	if note != "" {
 		text, _ := s.world.Vault.Scrub(note)
-		_, _ = fmt.Fprintln(streams.err, "note: "+text)
+		_, _ = fmt.Fprintln(streams.err, "note: "+clean.Line(text))
 	}
 }
 

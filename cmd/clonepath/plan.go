@@ -141,17 +141,17 @@ func (d *draft) precheck(ctx context.Context, account *awsops.Account) {
 	d.preflight = account.Preflight(ctx, d.planned.Changes)
 }
 
-// print renders the plan through the scrubbing writer.
+// print renders the plan without secrets, through the scrubbing writer.
 func (d *draft) print(out io.Writer, vault *sealed.Vault, format string) error {
-	w := vault.Writer(out)
+	doc := sealed.Scrubbed(vault, planview.Of(d.planned, d.preflight, planview.Context{
+		Account: d.actual.Account, Caller: d.actual.Caller, Target: d.setup.Target, Sandbox: d.sandbox, Nothing: d.nothing,
+	}))
+	w := vault.Writer(out, sealed.Ours(doc)...)
 	render := planview.Text
 	if format == "json" {
 		render = planview.JSON
 	}
-	err := render(w, planview.Of(d.planned, d.preflight, planview.Context{
-		Account: d.actual.Account, Caller: d.actual.Caller, Target: d.setup.Target, Sandbox: d.sandbox, Nothing: d.nothing,
-	}))
-	return errors.Join(err, w.Close())
+	return errors.Join(render(w, doc), w.Close())
 }
 
 // exitCode is 5 where something is pending, whoever has to do or to say it, and

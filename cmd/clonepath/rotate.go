@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/steps"
@@ -181,5 +182,5 @@ func (s *subject) sayWayBack(streams stdio, o *options, outcome steps.Outcome) {
 	c := outcome.Change
 	current := firstOf(outcome.Applied.VersionID, c.Token)
 	back := steps.WayBack(c.Region, c.Resource, c.Before, current)
-	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", back.Text, back.Command)
+	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", clean.Line(back.Text), clean.Text(back.Command))
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/written"
 	"clonepath/checks/evidence"
@@ -21,7 +22,7 @@ func keepEvidence(ctx context.Context, streams stdio, o *options, record *eviden
 
 // sayReadable says what masking leaves.
 func sayReadable(streams stdio, path string) {
-	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", path)
+	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", clean.Line(path))
 	for _, what := range evidence.Readable {
 		_, _ = fmt.Fprintf(streams.err, "  - %s\n", what)
 	}

@@ -173,6 +173,7 @@ func localFacts(account *awsops.Account) evidence.Local {
 // fillQuestion copies what the Setup decides into the Question.
 func (s *subject) fillQuestion(o *options) {
 	s.ask.Target = s.setup.Target
+	s.world.Vault.Spare(s.ask.Target.Given()...)
 	s.ask.AgentOrigin = s.setup.Agent.Origin
 	s.ask.Hosting = s.setup.Agent.Hosting
 	s.ask.CredentialType = s.setup.Credential.Type

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/steps"
@@ -37,11 +38,7 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 	if err != nil {
 		return err
 	}
-	show := tui.Run
-	if plain {
-		show = tui.RunPlain
-	}
-	outcome, err := show(ctx, deps, streams.in, streams.out)
+	outcome, err := show(ctx, streams, deps, plain)
 	if !plain {
 		s.sayGoodbye(streams, outcome)
 	}
@@ -52,6 +49,14 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	return outcomeStatus(outcome)
+}
+
+// show asks on screens, which own the terminal, or line by line.
+func show(ctx context.Context, streams stdio, deps tui.Deps, plain bool) (tui.Outcome, error) {
+	if plain {
+		return tui.RunPlain(ctx, deps, streams.in, streams.out)
+	}
+	return tui.Run(ctx, deps, streams.in, file(streams.out))
 }
 
 func bothTerminals(streams stdio) bool {
@@ -136,7 +141,7 @@ func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live,
 // sayGoodbye prints what the alternate screen takes away with it.
 func (s *subject) sayGoodbye(streams stdio, o tui.Outcome) {
 	w := s.world.Vault.Writer(streams.out)
-	_, _ = fmt.Fprintln(w, strings.Join(o.Summary(), "\n"))
+	_, _ = fmt.Fprintln(w, strings.Join(clean.Lines(o.Summary()), "\n"))
 	_ = w.Close()
 }
 

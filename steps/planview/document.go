@@ -16,7 +16,7 @@ const Schema = "clonepath/plan/v1"
 // a contract (assets/schemas/plan.schema.json): arrays are never null, and
 // strings never left out.
 type Document struct {
-	Schema   string        `json:"schema"`
+	Schema   string        `json:"schema" scrub:"-"`
 	Headline string        `json:"headline"`
 	Pending  bool          `json:"pending"` // something differs from what is wanted
 	MayBreak bool          `json:"mayBreak"`

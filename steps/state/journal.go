@@ -14,7 +14,9 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/received"
+	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
 
@@ -102,6 +104,7 @@ func (s *Store) append(entry Entry) (err error) {
 			err = fmt.Errorf("write the journal: %w", err)
 		}
 	}()
+	entry = sealed.Scrubbed(s.vault, entry)
 	line, err := json.Marshal(entry)
 	if err != nil {
 		return err
@@ -114,8 +117,8 @@ func (s *Store) append(entry Entry) (err error) {
 	if err := toEnd(file); err != nil {
 		return err
 	}
-	scrubbed := s.vault.Writer(file)
-	if _, err := scrubbed.Write(append(line, '\n')); err != nil {
+	scrubbed := s.vault.Writer(file, sealed.Ours(entry)...)
+	if _, err := io.WriteString(scrubbed, clean.Escaped(string(line))+"\n"); err != nil {
 		return err
 	}
 	if err := scrubbed.Close(); err != nil {

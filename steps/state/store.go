@@ -41,14 +41,10 @@ func Open(dir string, vault *sealed.Vault) *Store { return &Store{dir: dir, vaul
 // SaveSetup keeps the unfinished Setup with its Choices, also that of a wizard
 // which a signal ended.
 func (s *Store) SaveSetup(setup steps.Setup) error {
-	data, err := json.MarshalIndent(setup, "", "  ")
-	if err != nil {
-		return fmt.Errorf("keep the answers: %w", err)
-	}
 	if err := s.makeDir(); err != nil {
 		return err
 	}
-	_, err = s.vault.WriteFile(context.Background(), written.In(s.dir, setupFile), append(data, '\n'), 0o600)
+	_, err := s.vault.WriteJSON(context.Background(), written.In(s.dir, setupFile), setup, 0o600)
 	return err
 }
 

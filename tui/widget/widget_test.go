@@ -32,7 +32,7 @@ func TestWrap(t *testing.T) {
 		{"at spaces", "one two three", 8, []string{"one two", "three"}},
 		{"a long word is broken", "abcdefgh", 3, []string{"abc", "def", "gh"}},
 		{"line breaks stay", "a\nb", 9, []string{"a", "b"}},
-		{"what would steer the terminal is dropped", "a\x1b]0;x\x07b\u202ec", 20, []string{"a]0;xbc"}},
+		{"what would steer the terminal is a mark", "a\x1b]0;x\x07b\u202ec", 60, []string{"a‹U+001B›]0;x‹U+0007›b‹U+202E›c"}},
 		{"wide characters count twice", "世界世界", 4, []string{"世界", "世界"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

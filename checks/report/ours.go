@@ -1,0 +1,53 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"clonepath/assets"
+	"clonepath/awsops/sealed"
+	"clonepath/checks/faults"
+)
+
+// Ours is what a format writes around a report, and the words of the program in
+// one: the net for secrets must not take them for one (see sealed.Writer).
+func Ours(format string, reports ...*faults.Report) []string {
+	words := assets.FaultIDs()
+	for _, r := range append(reports, specimen()) {
+		words = append(words, sealed.Ours(r)...)
+	}
+	var page, many strings.Builder
+	_ = writers[format](&page, specimen()) // a builder takes everything
+	fleet := NewFleetPage(&many, format, Options{})
+	_ = fleet.Add(fleet.Part(Member{ExitCode: faults.ExitFault}, specimen()))
+	_ = fleet.Close(Fleet{Members: []Member{{}}})
+	return append(words, page.String(), many.String())
+}
+
+// writers are the formats of a report by their names.
+var writers = map[string]func(io.Writer, *faults.Report) error{
+	"text":     func(w io.Writer, r *faults.Report) error { return Text(w, r, Options{}) },
+	"json":     JSON,
+	"markdown": Markdown,
+	"html":     HTML,
+	"junit":    JUnit,
+}
+
+// specimen is a report with one of everything and nothing in it.
+func specimen() *faults.Report {
+	list := func() []faults.Finding {
+		return []faults.Finding{{Settle: "-", Evidence: []string{""}, Fix: faults.Fix{Commands: []string{""}, Patch: "--- \n+++ \n@@\n-\n+\n "}}}
+	}
+	r := &faults.Report{
+		Sandbox: true, RootCauses: list(), Warnings: list(), CannotObserve: list(),
+		Assumptions: []faults.Assumption{{}}, NotVisible: []string{""}, Timeline: []faults.TimelineEntry{{}},
+		SinceLastGood: &faults.SinceLastGood{NotComparable: []string{""}, Changes: []faults.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
+	}
+	r.Did.Read, r.Did.TokenSentTo, r.Did.Changed = []string{""}, []string{""}, []string{""}
+	for _, link := range links {
+		for _, status := range []faults.Status{faults.Pass, faults.Warn, faults.Fail, faults.Unknown, faults.Blocked} {
+			r.Checks = append(r.Checks, faults.Check{Link: link, Status: status})
+		}
+	}
+	return r
+}
