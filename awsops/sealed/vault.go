@@ -71,12 +71,10 @@ func encodings(s string) []string {
 	}
 }
 
-// Scrub replaces every known secret in s and counts the replacements. Secrets
-// that overlap are replaced as one.
+// Scrub replaces every known secret in s, and what has the certain form of one,
+// and counts the replacements. Secrets that overlap are replaced as one.
 func (v *Vault) Scrub(s string) (string, int) {
-	v.mu.RLock()
-	found := v.needles.find(s)
-	v.mu.RUnlock()
+	found := v.find(s)
 	if len(found) == 0 {
 		return s, 0
 	}
@@ -93,11 +91,19 @@ func (v *Vault) Scrub(s string) (string, int) {
 	return out.String(), len(found)
 }
 
-// Contains tells whether s holds a known secret, without changing anything.
+// Contains tells whether s holds what Scrub would replace.
 func (v *Vault) Contains(s string) bool {
+	return len(v.find(s)) > 0
+}
+
+func (v *Vault) find(s string) []span {
 	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return len(v.needles.find(s)) > 0
+	found := v.needles.find(s)
+	v.mu.RUnlock()
+	if byForm := certain(s); len(byForm) > 0 {
+		found = joined(append(found, byForm...))
+	}
+	return found
 }
 
 // Removed is how many secrets were replaced so far. Everything upstream is
