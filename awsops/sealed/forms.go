@@ -2,9 +2,7 @@ package sealed
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 )
 
 // Form is a way in which tokens are written.
@@ -60,18 +58,18 @@ var prefixRows = []prefixRow{
 // wholeRow is a form that is known by the whole text.
 type wholeRow struct {
 	Form
-	form func() *regexp.Regexp
+	is func(text string) bool
 }
 
 // wholeRows: the first that matches counts.
 var wholeRows = []wholeRow{
 	// Microsoft: "Azure DevOps personal access token" of Purview's entity
 	// definitions, with a fixed signature.
-	{Form{"Azure DevOps access token", "azure", true}, whole(`[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}`)},
+	{Form{"Azure DevOps access token", "azure", true}, around(signature, signed)},
 	// RFC 7519; "eyJ" is how base64 writes {".
-	{Form{"JSON web token", "", true}, whole(jwt)},
+	{Form{"JSON web token", "", true}, around(jwtMark, webToken)},
 	// RFC 7468, and OpenSSH's and PGP's kinds of it.
-	{Form{"private key", "", true}, whole(`(?s)` + privateKey + `.*`)},
+	{Form{"private key", "", true}, around(keyMark, privateKey)},
 	// Azure DevOps before its signature, in base32.
 	{Form{"Azure DevOps access token", "azure", false}, whole(`[a-z2-7]{52}`)},
 	{Form{"52 letters and digits", "", false}, whole(`[A-Za-z0-9]{52}`)},
@@ -80,13 +78,17 @@ var wholeRows = []wholeRow{
 	{Form{"40 hexadecimal digits", "", false}, whole(`[0-9A-Fa-f]{40}`)},
 }
 
-const (
-	jwt        = `eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]{4,}){2,4}`
-	privateKey = `-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY`
-)
+func whole(form string) func(string) bool {
+	compiled := lazily(`^(?:` + form + `)$`)
+	return func(text string) bool { return compiled().MatchString(text) }
+}
 
-func whole(form string) func() *regexp.Regexp {
-	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:` + form + `)$`) })
+// around recognises a text that is the token around its first mark.
+func around(mark string, at func(string, int) span) func(string) bool {
+	return func(text string) bool {
+		i := strings.Index(text, mark)
+		return i >= 0 && at(text, i) == span{0, len(text)}
+	}
 }
 
 // FormOf recognises a text that is a token and nothing else.
@@ -98,7 +100,7 @@ func FormOf(text string) (Form, bool) {
 		}
 	}
 	for _, row := range wholeRows {
-		if row.form().MatchString(text) {
+		if row.is(text) {
 			return row.Form, true
 		}
 	}

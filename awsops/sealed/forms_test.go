@@ -162,3 +162,18 @@ func TestBegins(t *testing.T) {
 		}
 	}
 }
+
+// TestKeyHidesNothingElse: a text from outside that begins like a key must not
+// take the rest of a report or the end of a JSON string with it.
+func TestKeyHidesNothingElse(t *testing.T) {
+	const first, line = "-----BEGIN RSA PRIVATE KEY-----", "MIIEowIBAAKCAQEAcanary0123456789abcdefghijklmnopqrstuvwxyz012345"
+	for text, want := range map[string]string{
+		first + "\nThe role trusts the agent.":                                       "‹redacted›\nThe role trusts the agent.",
+		first + "\n" + line + "\n" + line + "\nThe role trusts":                      "‹redacted›\nThe role trusts",
+		`{"body":"` + first + `\n` + line + `","b":"-----END RSA PRIVATE KEY-----"}`: `{"body":"‹redacted›","b":"-----END RSA PRIVATE KEY-----"}`,
+	} {
+		if got, _ := sealed.NewVault().Scrub(text); got != want {
+			t.Errorf("%q is shown as %q, want %q", text, got, want)
+		}
+	}
+}

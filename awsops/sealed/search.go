@@ -8,13 +8,6 @@ import (
 	"sync"
 )
 
-// searched finds, anywhere in a text, the certain forms that have no prefix row.
-var searched = lazily(`[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\b|` + jwt + `|` + privateKey + `[\s\S]*?(?:` + endOfKey + `|\z)`)
-
-const endOfKey = `-----END [A-Z0-9 ]{1,60}-----`
-
-var keyEnd = lazily(endOfKey)
-
 // bare finds the forms that fit other things too.
 var bare = lazily(`\b(?:[0-9A-Fa-f]{40}|[A-Za-z0-9]{52}|[A-Za-z0-9]{84})\b`)
 
@@ -35,7 +28,7 @@ func Holds(text string) bool { return len(certain(text)) > 0 }
 // Begins reports whether what is being typed may become a token: a screen hides
 // it from there on.
 func Begins(text string) bool {
-	if strings.Contains(text, "eyJ") || strings.Contains(text, "-----BEGIN") {
+	if strings.Contains(text, jwtMark) || strings.Contains(text, keyMark) {
 		return true
 	}
 	return slices.ContainsFunc(prefixRows, func(row prefixRow) bool {
@@ -121,11 +114,21 @@ func certain(text string) []span {
 			i += n - 1
 		}
 	}
-	if !strings.Contains(text, "AZDO") && !strings.Contains(text, "eyJ") && !strings.Contains(text, "-----BEGIN") {
-		return found
-	}
-	for _, at := range searched().FindAllStringIndex(text, -1) {
-		found = append(found, span{at[0], at[1]})
+	for _, form := range []struct {
+		mark string
+		at   func(text string, mark int) span // the token around a mark, empty for none
+	}{{signature, signed}, {jwtMark, webToken}, {keyMark, privateKey}} {
+		for from := 0; ; {
+			mark := strings.Index(text[from:], form.mark)
+			if mark < 0 {
+				break
+			}
+			s := form.at(text, from+mark)
+			if s.from < s.to {
+				found = append(found, s)
+			}
+			from = max(s.to, from+mark+len(form.mark))
+		}
 	}
 	return joined(found)
 }
@@ -194,12 +197,12 @@ func unfinished(text string) int {
 
 func open(text string) int {
 	first := 0
-	if at := strings.LastIndex(text, "-----BEGIN "); at >= 0 {
-		end := keyEnd().FindStringIndex(text[at:])
-		if end == nil {
+	if at := strings.LastIndex(text, keyMark); at >= 0 {
+		end, more := keyEnd(text, at)
+		if more {
 			return len(text) - at
 		}
-		first = at + end[1]
+		first = end
 	}
 	from := len(text)
 	for from > first && inToken(text[from-1]) {
@@ -219,11 +222,10 @@ func begun(text string, i int) bool {
 	if rest == "" {
 		return false
 	}
-	if at := min(len(rest), 3); rest[:at] == "eyJ"[:at] {
-		return true
-	}
-	if at := min(len(rest), 11); rest[:at] == "-----BEGIN "[:at] {
-		return true
+	for _, mark := range []string{jwtMark, keyMark} {
+		if at := min(len(rest), len(mark)); rest[:at] == mark[:at] {
+			return true
+		}
 	}
 	return slices.ContainsFunc(prefixRows, func(row prefixRow) bool {
 		at := min(len(rest), len(row.prefix))
