@@ -193,7 +193,7 @@ func (sc *secretScreen) keep(got answer[readValue]) form.List {
 	if got.err != nil {
 		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(got.err) + " Type the key's name."}
 	}
-	sc.s.seal(got.value.Text)
+	sc.s.sealValue(got.value.Value)
 	sc.s.value = &got.value
 	sc.s.chooseLikelyKey()
 	return sc.s.keyList()
@@ -247,10 +247,13 @@ func (s *session) keyList() form.List {
 	}
 	for _, r := range widget.Tree(shape.Keys) {
 		detail := r.What
-		if r.Leaf {
+		switch {
+		case r.Hidden:
+			detail = "this key looks like a token: were key and value swapped?"
+		case r.Leaf:
 			detail = "•••••••• " + r.What
 		}
-		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf})
+		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf || r.Hidden})
 	}
 	return list
 }

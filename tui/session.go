@@ -12,6 +12,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
+	"clonepath/checks/secretpath"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -64,6 +65,13 @@ func (s *session) account() string {
 // seal makes the vault remember a secret before anything can show it.
 func (s *session) seal(secret sealed.Value) {
 	s.deps.Vault.Add(secret, s.setup.Target.GitUsername, "oauth2", "x-access-token", "x-token-auth", "x-bitbucket-api-token-auth")
+}
+
+// sealValue is seal for a value that was read, and the keys in it that look like
+// tokens.
+func (s *session) sealValue(v Value) {
+	s.seal(v.Text)
+	secretpath.Seal(s.deps.Vault, v.Text, sealed.Value{})
 }
 
 // allowed tells whether the token may go to a host: one that was named outside,

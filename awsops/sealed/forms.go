@@ -122,7 +122,7 @@ func KindOf(token string) Form {
 }
 
 // tail is how many characters behind the prefix belong to the token that text
-// begins with, 0 where they are too few for one.
+// begins with, 0 where they are too few for one, or stand in for one (xxxx).
 func (r prefixRow) tail(text string) int {
 	n := len(r.prefix)
 	for n < len(text) && inToken(text[n]) {
@@ -131,7 +131,7 @@ func (r prefixRow) tail(text string) int {
 	for n > len(r.prefix) && text[n-1] == '.' { // the end of a sentence
 		n--
 	}
-	if n -= len(r.prefix); n >= r.least {
+	if n -= len(r.prefix); n >= r.least && strings.Trim(text[len(r.prefix):len(r.prefix)+n], "xX") != "" {
 		return n
 	}
 	return 0

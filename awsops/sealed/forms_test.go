@@ -79,7 +79,7 @@ func TestNoForms(t *testing.T) {
 		"", "token", "git-repo-token", "ghp_", "ghp_token", "glpat-reader", "github_pat_blueprints", "ghp_… or glpat-…",
 		"weighs_more_than_it_should", "AKIAIOSFODNN7EXAMPLE", "arn:aws:iam::111122223333:role/torque-git-reader",
 		"f81d4fae-7dec-11d0-a765-00a0c91e6bf6", "x-access-token", "eyJ", "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
-		strings.Repeat("a", 64), strings.Repeat("ab", 16), "‹redacted›", "glpat-‹redacted›",
+		strings.Repeat("a", 64), strings.Repeat("ab", 16), "‹redacted›", "glpat-‹redacted›", "ghp_xxxxxxxxxxxxxxxxxxxx",
 	} {
 		if form, ok := sealed.FormOf(text); ok || sealed.Holds(text) || sealed.Mask(text) != text {
 			t.Errorf("%q: %v, %v, masked %q", text, form, ok, sealed.Mask(text))
@@ -97,7 +97,7 @@ func TestKindNeedsLittle(t *testing.T) {
 
 func TestPrefixStays(t *testing.T) {
 	masked := sealed.MaskCertain(certain["GitLab access token"])
-	if masked != "glpat-"+sealed.Redacted || !sealed.IsMasked(masked) || sealed.IsMasked("git-"+sealed.Redacted) || sealed.IsMasked(sealed.Redacted) {
+	if masked != "glpat-"+sealed.Redacted || !sealed.IsMasked(masked) || !sealed.IsMasked("ghp_xxxxxxxxxx") || sealed.IsMasked("git-"+sealed.Redacted) || sealed.IsMasked(sealed.Redacted) {
 		t.Errorf("%q", masked)
 	}
 }

@@ -60,10 +60,12 @@ func MaskCertain(text string) string {
 	return out.String() + text[from:]
 }
 
-// IsMasked reports whether a text is what MaskCertain leaves of a token.
+// IsMasked reports whether a text is what is left of a token that was masked: its
+// prefix, with Redacted or a row of x behind it.
 func IsMasked(text string) bool {
-	prefix, ok := strings.CutSuffix(text, Redacted)
-	return ok && prefix != "" && prefixOf(prefix) == prefix
+	prefix := prefixOf(text)
+	rest := text[len(prefix):]
+	return prefix != "" && (rest == Redacted || len(rest) >= leastTail && strings.Trim(rest, "x") == "")
 }
 
 func prefixOf(token string) string {

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"clonepath/awsops/sealed"
-	"clonepath/checks/intake"
 )
 
 const (
@@ -60,7 +59,7 @@ var userInfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // clean makes a text that somebody else wrote fit for the record: without what
 // is, or begins like, a token, without what a terminal would obey, bounded.
 func (c *Client) clean(text string) string {
-	intake.HideTokens(text, c.vault)
+	c.vault.Seal(text)
 	text, _ = c.vault.Scrub(text)
 	text = userInfo().ReplaceAllString(text, "://"+sealed.Redacted+"@")
 	return cut(text, maxText)

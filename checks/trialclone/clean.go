@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"clonepath/awsops/sealed"
 )
 
 const (
@@ -15,7 +17,7 @@ const (
 // clean makes a host's header value fit for the record: scrubbed, on one line,
 // bounded.
 func (r Request) clean(text string) string {
-	return cut(strings.Join(strings.Fields(r.scrub(text)), " "), maxHeader)
+	return cut(sealed.Mask(strings.Join(strings.Fields(r.scrub(text)), " ")), maxHeader)
 }
 
 // excerpt makes the beginning of a body fit for the record. The body may have
@@ -28,10 +30,10 @@ func (r Request) excerpt(body []byte) string {
 	_, _ = w.Write(body) // a builder never fails
 	shown := scrubbed.Len()
 	_ = w.Close()
-	if scrubbed.Len()-shown < telling {
+	if end := scrubbed.String()[shown:]; len(end) < telling || end == sealed.Redacted {
 		shown = scrubbed.Len()
 	}
-	return cut(printable(scrubbed.String()[:shown]), maxBody)
+	return cut(sealed.Mask(printable(scrubbed.String()[:shown])), maxBody)
 }
 
 // scrub removes the run's secrets and what a terminal would obey.

@@ -9,6 +9,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
+	"clonepath/checks/secretpath"
 	"clonepath/steps"
 )
 
@@ -147,7 +148,7 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 		if r.Value, err = account.GetSecretValue(ctx, t.SecretID); err != nil {
 			return nil, readError(ctx, err)
 		}
-		s.world.Vault.Add(r.Value.Value)
+		secretpath.Seal(s.world.Vault, r.Value.Value, sealed.Value{})
 	}
 	d.planned, err = steps.Rotate(r)
 	return d, err
