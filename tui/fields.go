@@ -2,8 +2,10 @@ package tui
 
 import (
 	"errors"
+	"strings"
 
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
 	"clonepath/steps"
 	"clonepath/tui/form"
 )
@@ -54,6 +56,20 @@ func (s *session) misplaced(key, v string) error {
 		return errors.New(sealed.Misplaced("what belongs here"))
 	}
 	return steps.Misplaced(key, v)
+}
+
+// unsure is what to say, once, of an answer that may be a token.
+func (s *session) unsure(key string) string {
+	field := target.Field(strings.TrimPrefix(key, "target."))
+	value := s.setup.Target.Value(field)
+	if value == s.doubted {
+		return ""
+	}
+	text := target.Unsure(field, value)
+	if text != "" {
+		s.doubted = value
+	}
+	return text
 }
 
 // draft is the Setup as if every question of a step were answered with what

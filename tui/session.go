@@ -32,6 +32,7 @@ type session struct {
 	given    string         // the repository before anybody was asked
 	named    string         // the host of the repository that a person typed here
 	token    sealed.Value   // of a new secret, until it is stored
+	doubted  string         // the answer that was said to look like a token
 	value    *readValue     // of the chosen secret
 	identity *Identity      // of the operator, nil until AWS told
 	mixed    string         // a person's answer to Planned.Question

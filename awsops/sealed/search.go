@@ -37,6 +37,9 @@ func Begins(text string) bool {
 	})
 }
 
+// Uncertain lists what in a text has a form that fits other things too.
+func Uncertain(text string) []string { return bare().FindAllString(text, -1) }
+
 // Mask writes a text that comes from outside without what has a token's form,
 // the forms that fit other things too among them. The prefix stays: it tells
 // what kind of token it was, and nothing of it.

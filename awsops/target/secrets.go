@@ -30,12 +30,21 @@ func Misplaced(field Field, value string) error {
 	return errors.New(text)
 }
 
-// Unsure is what is said once of values of the Target that may be tokens, and
-// may as well be what they are given for; "" where there is none.
+// Unsure is what is said once of a value that may be a token, and may as well be
+// what it is given for; "" of any other.
+func Unsure(field Field, value string) string {
+	form, ok := sealed.FormOf(value)
+	if !ok || form.Certain {
+		return ""
+	}
+	return string(field) + " has the form of a token (" + form.Name + "). It is shown as you gave it; if it is a token, revoke it."
+}
+
+// Unsure is said of the first field that may hold a token.
 func (t Target) Unsure() string {
 	for _, row := range fieldRows {
-		if form, ok := sealed.FormOf(row.value(t)); ok && !form.Certain {
-			return string(row.field) + " has the form of a token (" + form.Name + "): it is shown as it was given; if it is one, revoke it"
+		if text := Unsure(row.field, row.value(t)); text != "" {
+			return text
 		}
 	}
 	return ""

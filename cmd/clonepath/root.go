@@ -26,12 +26,16 @@ func file(stream any) *os.File {
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, streams stdio) int {
-	root := newRoot(streams)
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	door := newDoor()
+	err := door.refuse(args, os.Environ())
+	if err == nil {
+		root := newRoot(streams)
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
 	code, text := codeOf(ctx, err)
 	if text != "" {
-		_, _ = fmt.Fprintln(streams.err, "clonepath: "+text)
+		_, _ = fmt.Fprintln(streams.err, "clonepath: "+door.scrubbed(text))
 	}
 	return code
 }
@@ -47,7 +51,7 @@ Without a command it opens the wizard. Try it without an AWS account:
     clonepath sandbox --list           what can be broken`
 
 func newRoot(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	root := &cobra.Command{
 		Use:           "clonepath",
 		Short:         "Set up and diagnose Git credentials from AWS Secrets Manager for Torque",
@@ -63,8 +67,10 @@ func newRoot(streams stdio) *cobra.Command {
 	root.SetOut(streams.out)
 	root.SetErr(streams.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		if errors.Is(err, errTokenFlag) {
-			return usagef("%w", errTokenFlag)
+		for _, silent := range []error{errTokenFlag, errStdinValue} {
+			if errors.Is(err, silent) {
+				return usagef("%w", silent)
+			}
 		}
 		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	})

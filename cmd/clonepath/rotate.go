@@ -26,7 +26,7 @@ const rotateExample = `  clonepath rotate --role-arn ARN --secret-id NAME --secr
   clonepath rotate -f bundle/clonepath.yaml --allow-git-host git.example.com --yes --token-stdin < token.txt`
 
 func newRotate(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "rotate",
 		Short:   "Put a new token at the secret path",

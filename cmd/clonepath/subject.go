@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,6 +73,7 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 	if err != nil {
 		return nil, err
 	}
+	c.vault.Seal(setup.Target.Repo)
 	s := &subject{
 		setup: setup,
 		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: c.vault, Logins: c.logins},
@@ -111,7 +113,19 @@ func (o *options) readSetup() (steps.Setup, error) {
 			return setup, &exitError{exitUsage, err}
 		}
 	}
-	return setup, o.overlay(&setup)
+	if err := o.overlay(&setup); err != nil {
+		return setup, err
+	}
+	o.doubt(setup.Target)
+	return setup, nil
+}
+
+// doubt says once that a value may be a token, which its form does not settle. Of
+// a fleet nothing is said: its reports would be hidden by it.
+func (o *options) doubt(t target.Target) {
+	if text := t.Unsure(); text != "" && o.listed == nil && o.notes != nil {
+		_, _ = fmt.Fprintf(o.notes, "attention: %s\n", text)
+	}
 }
 
 func (o *options) checkIdentity() error {
