@@ -48,7 +48,8 @@ func FieldByKey(key string) (Field, bool) {
 }
 
 // complete gives a row the functions that it leaves out and puts the common
-// rules in front of its own: required, one of the options.
+// rules in front of its own: required, no token but where one is asked for, one of
+// the options.
 func (f Field) complete() Field {
 	if f.Default == nil {
 		f.Default = func(Setup) string { return "" }
@@ -64,6 +65,8 @@ func (f Field) complete() Field {
 		switch {
 		case v == "" && f.Required:
 			return &Problem{Key: f.Key, Found: f.Title + ": nothing was entered", Expected: orText(f.Placeholder, "a value"), Advice: "enter one"}
+		case f.Kind != Password && Misplaced(f.Key, v) != nil:
+			return Misplaced(f.Key, v)
 		case f.Kind == Choice:
 			return f.checkOption(v)
 		case own != nil:

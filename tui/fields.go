@@ -1,6 +1,11 @@
 package tui
 
 import (
+	"errors"
+	"strings"
+
+	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
 	"clonepath/steps"
 	"clonepath/tui/form"
 )
@@ -29,8 +34,10 @@ func (s *session) formField(f steps.Field) form.Field {
 			s.setup = before
 			f.Set(&s.setup, v)
 		},
-		Check: func(v string) error { return f.Validate(s.setup, v) },
-		When:  func() bool { return f.When(s.setup) },
+		Forget:    func() { s.setup = before },
+		Check:     func(v string) error { return f.Validate(s.setup, v) },
+		When:      func() bool { return f.When(s.setup) },
+		Misplaced: func(v string) error { return s.misplaced(f.Key, v) },
 	}
 	for _, o := range f.Options {
 		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})
@@ -39,6 +46,30 @@ func (s *session) formField(f steps.Field) form.Field {
 		field.Options = []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}}
 	}
 	return field
+}
+
+// misplaced refuses a token, also one that has no form but was typed here before,
+// and seals what was typed by mistake.
+func (s *session) misplaced(key, v string) error {
+	s.deps.Vault.Seal(v)
+	if v != "" && s.token.Len() > 0 && s.token.Equal(sealed.New(v)) {
+		return errors.New(sealed.Misplaced("what belongs here"))
+	}
+	return steps.Misplaced(key, v)
+}
+
+// unsure is what to say, once, of an answer that may be a token.
+func (s *session) unsure(key string) string {
+	field := target.Field(strings.TrimPrefix(key, "target."))
+	value := s.setup.Target.Value(field)
+	if value == s.doubted {
+		return ""
+	}
+	text := target.Unsure(field, value)
+	if text != "" {
+		s.doubted = value
+	}
+	return text
 }
 
 // draft is the Setup as if every question of a step were answered with what

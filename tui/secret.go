@@ -30,9 +30,11 @@ type secretScreen struct {
 	ask
 	listing, reading, trying task
 	listed                   bool
-	trial                    *Trial // of the token as it stands
-	goesOn                   bool   // every answer is there; only the trial is waited for
-	warned                   bool   // the person was told that the token was refused
+	trial                    *Trial       // of the token as it stands
+	refused                  sealed.Value // the token that the host refused, which is not tried again
+	goesOn                   bool         // every answer is there; only the trial is waited for
+	warned                   bool         // the person was told that the token was refused
+	keeps                    bool         // the person goes on with the refused token
 }
 
 func newSecret(s *session) *secretScreen {
@@ -74,6 +76,17 @@ func (s *session) tokenField(f form.Field) form.Field {
 	return f
 }
 
+// Update goes on at once where the refused token is kept: every other answer was
+// accepted before.
+func (sc *secretScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	m, cmd := sc.ask.Update(msg)
+	if !sc.keeps {
+		return m, cmd
+	}
+	sc.keeps = false
+	return sc.decide()
+}
+
 func (sc *secretScreen) Close() {
 	sc.listing.stop()
 	sc.reading.stop()
@@ -90,6 +103,8 @@ func (sc *secretScreen) leaving(key string) tea.Cmd {
 		return sc.read()
 	case key == keySecretPath:
 		sc.s.sealLeaf()
+	case key == steps.TokenKey && sc.refused.Len() > 0 && sc.refused.Equal(sc.s.token):
+		sc.keeps = sc.warned
 	case key == steps.TokenKey:
 		return sc.try()
 	}
@@ -162,7 +177,7 @@ func (sc *secretScreen) read() tea.Cmd {
 // try starts trying the token while the person answers on.
 func (sc *secretScreen) try() tea.Cmd {
 	sc.trying.stop()
-	sc.trial, sc.warned = nil, false
+	sc.trial, sc.warned, sc.refused = nil, false, sealed.Value{}
 	sc.s.seal(sc.s.token)
 	setup, token, allow := sc.s.setup, sc.s.token, sc.s.allowed()
 	var cmd tea.Cmd
@@ -193,7 +208,7 @@ func (sc *secretScreen) keep(got answer[readValue]) form.List {
 	if got.err != nil {
 		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(got.err) + " Type the key's name."}
 	}
-	sc.s.seal(got.value.Text)
+	sc.s.sealValue(got.value.Value)
 	sc.s.value = &got.value
 	sc.s.chooseLikelyKey()
 	return sc.s.keyList()
@@ -205,6 +220,9 @@ func (sc *secretScreen) tried(got answer[Trial]) (move, tea.Cmd) {
 		trial = Trial{Text: "It could not be tried: " + plainError(got.err)}
 	}
 	sc.trial = &trial
+	if got.err == nil && !trial.OK {
+		sc.refused = sc.s.token
+	}
 	if !sc.goesOn {
 		return stayHere(), nil
 	}
@@ -231,7 +249,7 @@ func (sc *secretScreen) decide() (move, tea.Cmd) {
 	}
 	sc.warned = true
 	sc.notice, sc.bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
-	sc.form.Refresh()
+	sc.form.Again(steps.TokenKey, "typed before; enter keeps it", "typed before, kept")
 	return stayHere(), nil
 }
 
@@ -247,10 +265,13 @@ func (s *session) keyList() form.List {
 	}
 	for _, r := range widget.Tree(shape.Keys) {
 		detail := r.What
-		if r.Leaf {
+		switch {
+		case r.Hidden:
+			detail = "this key looks like a token: were key and value swapped?"
+		case r.Leaf:
 			detail = "•••••••• " + r.What
 		}
-		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf})
+		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf || r.Hidden})
 	}
 	return list
 }

@@ -12,6 +12,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
+	"clonepath/checks/secretpath"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -31,6 +32,7 @@ type session struct {
 	given    string         // the repository before anybody was asked
 	named    string         // the host of the repository that a person typed here
 	token    sealed.Value   // of a new secret, until it is stored
+	doubted  string         // the answer that was said to look like a token
 	value    *readValue     // of the chosen secret
 	identity *Identity      // of the operator, nil until AWS told
 	mixed    string         // a person's answer to Planned.Question
@@ -65,6 +67,13 @@ func (s *session) account() string {
 func (s *session) seal(secret sealed.Value) {
 	s.deps.Vault.Spare(s.setup.Target.Given()...)
 	s.deps.Vault.Add(secret, s.setup.Target.GitUsername, "oauth2", "x-access-token", "x-token-auth", "x-bitbucket-api-token-auth")
+}
+
+// sealValue is seal for a value that was read, and the keys in it that look like
+// tokens.
+func (s *session) sealValue(v Value) {
+	s.seal(v.Text)
+	secretpath.Seal(s.deps.Vault, v.Text, sealed.Value{})
 }
 
 // allowed tells whether the token may go to a host: one that was named outside,

@@ -116,7 +116,11 @@ func TestWriterAcrossWrites(t *testing.T) {
 
 func FuzzWriter(f *testing.F) {
 	f.Add("x glpat-0123456789 y", uint8(3))
+	f.Add("a ghp_0123456789abcdefghij b eyJhbGciOiJI.eyJzdWIi.abcdef", uint8(5))
 	f.Fuzz(func(t *testing.T, text string, size uint8) {
+		if len(text) > 4<<10 {
+			t.Skip("a writer waits no longer for the end of a token")
+		}
 		vault := sealed.NewVault()
 		vault.Add(sealed.New("glpat-0123456789"))
 		var out bytes.Buffer

@@ -91,8 +91,8 @@ func (v *Vault) Spare(given ...string) {
 	}
 }
 
-// Scrub replaces every known secret in s and counts the replacements. Secrets
-// that overlap are replaced as one.
+// Scrub replaces every known secret in s, and what has the certain form of one,
+// and counts the replacements. Secrets that overlap are replaced as one.
 func (v *Vault) Scrub(s string) (string, int) { return v.scrub(s, nil) }
 
 // scrub is Scrub in a document; ours are the words that its form is made of.
@@ -114,7 +114,7 @@ func (v *Vault) scrub(s string, ours []string) (string, int) {
 	return out.String(), len(found)
 }
 
-// Contains tells whether s holds a known secret, without changing anything.
+// Contains tells whether s holds what Scrub would replace.
 func (v *Vault) Contains(s string) bool {
 	return len(v.find(s, nil)) > 0
 }
@@ -123,11 +123,15 @@ func (v *Vault) Contains(s string) bool {
 // something else, and those that are words of ours.
 func (v *Vault) find(s string, ours []string) []span {
 	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.needles.find(s, func(needle string) bool {
+	found := v.needles.find(s, func(needle string) bool {
 		within := func(text string) bool { return strings.Contains(text, needle) }
 		return slices.ContainsFunc(v.spared, within) || slices.ContainsFunc(ours, within)
 	})
+	v.mu.RUnlock()
+	if byForm := certain(s); len(byForm) > 0 {
+		found = joined(append(found, byForm...))
+	}
+	return found
 }
 
 // Removed is how many secrets were replaced so far. Everything upstream is

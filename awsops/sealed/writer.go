@@ -26,10 +26,13 @@ func (v *Vault) Writer(w io.Writer, ours ...string) *Writer {
 
 // Write passes p on without the vault's secrets.
 func (w *Writer) Write(p []byte) (int, error) {
-	text, n := w.vault.scrub(w.held+string(p), w.ours)
+	text := w.held + string(p)
+	whole := len(text) - unfinished(text)
+	text, rest := text[:whole], text[whole:]
+	text, n := w.vault.scrub(text, w.ours)
 	w.count += n
 	keep := w.vault.tail(text)
-	w.held = text[len(text)-keep:]
+	w.held = text[len(text)-keep:] + rest
 	if _, err := io.WriteString(w.to, text[:len(text)-keep]); err != nil {
 		return 0, fmt.Errorf("write: %w", err)
 	}
@@ -38,7 +41,8 @@ func (w *Writer) Write(p []byte) (int, error) {
 
 // Close writes what was held back.
 func (w *Writer) Close() error {
-	held := w.held
+	held, n := w.vault.Scrub(w.held)
+	w.count += n
 	w.held = ""
 	if _, err := io.WriteString(w.to, held); err != nil {
 		return fmt.Errorf("write: %w", err)

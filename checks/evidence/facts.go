@@ -62,6 +62,8 @@ type Node struct {
 	Key     string `json:"key"`     // the last segment as written in the value
 	Kind    string `json:"kind"`    // object, array, string, number, bool, null
 	Length  int    `json:"length"`  // bytes of a string, members of an object or array
+	// Hidden says that the key has the form of a token: only its length is told.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // PathResult says how far a secret path leads.

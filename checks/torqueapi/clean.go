@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"clonepath/awsops/sealed"
-	"clonepath/checks/intake"
 )
 
 const (
@@ -60,7 +59,7 @@ var userInfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(
 // is, or begins like, a token, bounded. What gives a part of Torque's own token
 // back in any form is left out; what it hides becomes visible where it is shown.
 func (c *Client) clean(text string) string {
-	intake.HideTokens(text, c.vault)
+	c.vault.Seal(text)
 	if text, _ = c.vault.Scrub(text); c.access.token.EchoedIn(text) {
 		return sealed.Redacted
 	}

@@ -17,7 +17,7 @@ const (
 // clean makes a host's header value fit for the record: scrubbed, on one line,
 // bounded.
 func (r Request) clean(text string) string {
-	return cut(strings.Join(strings.Fields(r.scrub(text)), " "), maxHeader)
+	return cut(sealed.Mask(strings.Join(strings.Fields(r.scrub(text)), " ")), maxHeader)
 }
 
 // body records the beginning of a body, or of one that gives a part of the token
@@ -41,10 +41,10 @@ func (r Request) excerpt(body []byte) string {
 	_, _ = w.Write(body) // a builder never fails
 	shown := scrubbed.Len()
 	_ = w.Close()
-	if scrubbed.Len()-shown < telling {
+	if end := scrubbed.String()[shown:]; len(end) < telling || end == sealed.Redacted {
 		shown = scrubbed.Len()
 	}
-	return cut(valid(scrubbed.String()[:shown]), maxBody)
+	return cut(sealed.Mask(valid(scrubbed.String()[:shown])), maxBody)
 }
 
 // scrub removes the run's secrets. A text that still gives a part of the token back

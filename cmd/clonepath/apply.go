@@ -34,7 +34,7 @@ const applyExample = `  clonepath apply --sandbox=role-missing --yes
   clonepath apply -f bundle/clonepath.yaml --yes --token-file token.txt --allow-git-host git.example.com`
 
 func newApply(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "apply",
 		Short:   "Change AWS as planned, then check",

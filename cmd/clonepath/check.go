@@ -28,7 +28,7 @@ const checkExample = `  clonepath check --sandbox
   clonepath check -f bundles/ --allow-git-host git.example.com -o junit > checks.xml`
 
 func newCheck(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "check",
 		Short:   "Check the whole chain and name what is broken",

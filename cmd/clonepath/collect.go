@@ -14,7 +14,7 @@ program and sh alone: it runs in CloudShell. Its one output file is an input of
 clonepath diagnose. Values that no flag gives are arguments of the script.`
 
 func newCollect(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	var script bool
 	cmd := &cobra.Command{
 		Use:   "collect --script",

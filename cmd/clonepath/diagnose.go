@@ -39,7 +39,7 @@ const diagnoseExample = `  clonepath diagnose evidence.json
   pbpaste | clonepath diagnose - --role-arn ARN -o markdown`
 
 func newDiagnose(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	var screens bool
 	cmd := &cobra.Command{
 		Use:     "diagnose INPUT…",

@@ -21,7 +21,7 @@ It makes no AWS call. Into a folder that is not empty it writes only if that fol
 holds a bundle; there it replaces its own files and touches no other.`
 
 func newExport(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write the bundle",

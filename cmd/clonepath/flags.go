@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,7 @@ import (
 // options holds every flag's value. Each command registers the groups that it
 // understands.
 type options struct {
+	notes   io.Writer // what is said beside the result
 	noInput bool
 
 	path   string // -f

@@ -26,7 +26,7 @@ const planExample = `  clonepath plan --sandbox=trust-externalid-mismatch
   clonepath plan --role-arn ARN --secret-id NAME --agent-principal ARN --external-id "$ID"`
 
 func newPlan(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "plan",
 		Short:   "Print what apply would change in AWS",

@@ -52,12 +52,16 @@ func run(ctx context.Context, args []string, streams stdio) int {
 }
 
 func execute(ctx context.Context, args []string, streams stdio) int {
-	root := newRoot(streams)
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	door := newDoor()
+	err := door.refuse(args, os.Environ())
+	if err == nil {
+		root := newRoot(streams)
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
 	code, text := codeOf(ctx, err)
 	if text != "" {
-		_, _ = fmt.Fprintln(streams.err, "clonepath: "+clean.Text(text))
+		_, _ = fmt.Fprintln(streams.err, "clonepath: "+clean.Text(door.scrubbed(text)))
 	}
 	return code
 }
@@ -73,7 +77,7 @@ Without a command it opens the wizard. Try it without an AWS account:
     clonepath sandbox --list           what can be broken`
 
 func newRoot(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	root := &cobra.Command{
 		Use:           "clonepath",
 		Short:         "Set up and diagnose Git credentials from AWS Secrets Manager for Torque",
@@ -89,8 +93,10 @@ func newRoot(streams stdio) *cobra.Command {
 	root.SetOut(streams.out)
 	root.SetErr(streams.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		if errors.Is(err, errTokenFlag) {
-			return usagef("%w", errTokenFlag)
+		for _, silent := range []error{errTokenFlag, errStdinValue} {
+			if errors.Is(err, silent) {
+				return usagef("%w", silent)
+			}
 		}
 		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	})

@@ -10,6 +10,7 @@ import (
 	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
+	"clonepath/checks/secretpath"
 	"clonepath/steps"
 )
 
@@ -26,7 +27,7 @@ const rotateExample = `  clonepath rotate --role-arn ARN --secret-id NAME --secr
   clonepath rotate -f bundle/clonepath.yaml --allow-git-host git.example.com --yes --token-stdin < token.txt`
 
 func newRotate(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "rotate",
 		Short:   "Put a new token at the secret path",
@@ -148,7 +149,7 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 		if r.Value, err = account.GetSecretValue(ctx, t.SecretID); err != nil {
 			return nil, readError(ctx, err)
 		}
-		s.world.Vault.Add(r.Value.Value)
+		secretpath.Seal(s.world.Vault, r.Value.Value, sealed.Value{})
 	}
 	d.planned, err = steps.Rotate(r)
 	return d, err

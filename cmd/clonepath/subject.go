@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
@@ -71,6 +72,7 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 	if err != nil {
 		return nil, err
 	}
+	c.vault.Seal(setup.Target.Repo)
 	s := &subject{
 		setup: setup, source: source,
 		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: c.vault, Logins: c.logins},
@@ -119,7 +121,19 @@ func (o *options) readSetup(ctx context.Context) (steps.Setup, *filed, error) {
 		}
 		from = &filed{source.File, setup.Target}
 	}
-	return setup, from, o.overlay(&setup)
+	if err := o.overlay(&setup); err != nil {
+		return setup, nil, err
+	}
+	o.doubt(setup.Target)
+	return setup, from, nil
+}
+
+// doubt says once that a value may be a token, which its form does not settle. Of
+// a fleet nothing is said: its reports would be hidden by it.
+func (o *options) doubt(t target.Target) {
+	if text := t.Unsure(); text != "" && o.listed == nil && o.notes != nil {
+		_, _ = fmt.Fprintf(o.notes, "attention: %s\n", text)
+	}
 }
 
 func (o *options) checkIdentity() error {

@@ -23,7 +23,7 @@ const undoExample = `  clonepath undo
   clonepath undo -f bundle/clonepath.yaml --yes --allow-breaking`
 
 func newUndo(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "undo",
 		Short:   "Remove what clonepath created, restore what it changed",

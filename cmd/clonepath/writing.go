@@ -29,7 +29,8 @@ type writing struct {
 }
 
 func (o *options) token(f *pflag.FlagSet) {
-	f.BoolVar(&o.tokenStdin, "token-stdin", false, "read the Git token from stdin")
+	f.Var(stdinFlag{&o.tokenStdin}, "token-stdin", "read the Git token from stdin")
+	f.Lookup("token-stdin").NoOptDefVal = "true"
 	f.StringVar(&o.tokenFile, "token-file", "", "read the Git token from `FILE`")
 }
 
@@ -49,7 +50,7 @@ func (o *options) deciding(f *pflag.FlagSet) {
 func noValues(o *options) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 && o.tokenStdin {
-			return usagef("--token-stdin takes no value, it reads stdin; if the value was a token, revoke it: every process of this machine could read it")
+			return usagef("%w", errStdinValue)
 		}
 		return noArguments(o)(cmd, args)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml/token"
 
+	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
 
@@ -32,7 +33,7 @@ func (e *LoadError) Error() string {
 	if e.Advice != "" {
 		parts = append(parts, e.Advice)
 	}
-	return place + ": " + strings.Join(parts, "; ")
+	return place + ": " + sealed.Mask(strings.Join(parts, "; ")) // it quotes the file
 }
 
 func tooLarge(file string) error {

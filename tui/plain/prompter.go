@@ -158,13 +158,11 @@ func chosen(answer string, options []form.Option) string {
 }
 
 func check(f form.Field, value string, options []form.Option) error {
-	if f.Kind == form.Choice && !offered(value, options) {
+	err := f.Accepts(value)
+	if f.Kind == form.Choice && err == nil && !offered(value, options) {
 		return fmt.Errorf("enter a number from 1 to %d", len(options))
 	}
-	if f.Check == nil {
-		return nil
-	}
-	return f.Check(value)
+	return err
 }
 
 func offered(value string, options []form.Option) bool {

@@ -166,11 +166,11 @@ func TestTree(t *testing.T) {
 		{Pointer: "/list/0", Key: "0", Kind: "number", Length: 0},
 	})
 	want := []TreeRow{
-		{"username", "username", "6 characters", true},
-		{"git", "git", "1 key", false},
-		{"git.a/b", "  a/b", "1 character", true},
-		{"list", "list", "1 element", false},
-		{"list[0]", "  [0]", "number, not text", false},
+		{"username", "username", "6 characters", true, false},
+		{"git", "git", "1 key", false, false},
+		{"git.a/b", "  a/b", "1 character", true, false},
+		{"list", "list", "1 element", false, false},
+		{"list[0]", "  [0]", "number, not text", false, false},
 	}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Error(d)
