@@ -70,7 +70,7 @@ func (v variant) check(t *testing.T, as evidence.Actor, r *faults.Report) {
 	if as == evidence.Operator && v.open != "" {
 		want = faults.ExitUndetermined
 	}
-	if got := r.ExitCode(false, false); got != want {
+	if got := faults.ExitCode(r, false, false); got != want {
 		t.Errorf("as %s: exit %d, want %d: %s", as, got, want, r.Headline)
 	}
 }

@@ -60,7 +60,7 @@ func compare(t *testing.T, both, a, b *faults.Report) {
 		for _, f := range side[0].RootCauses {
 			named := ids(both.RootCauses)
 			switch as := seenAs[f.Fault]; {
-			case side[1].Blocks(f) && both.Blocks(f), !slices.Contains(named, f.Fault) && hidden(both, side[1], f):
+			case faults.Blocks(side[1], f) && faults.Blocks(both, f), !slices.Contains(named, f.Fault) && hidden(both, side[1], f):
 			case as != "" && !slices.Contains(named, f.Fault):
 				want = append(want, as)
 			default:

@@ -61,7 +61,6 @@ var agentRules = []rule{
 	readRefused("role-rcp", "resource control policy", "A resource control policy of the organisation stops the role from reading the secret."),
 	readRefused("role-session-policy", "session polic", "The agent passes a session policy that does not allow reading the secret."),
 	readRefused("secret-vpce-policy", "VPC endpoint policy", "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read."),
-	{fault: "secret-missing-masked-as-denied", statement: evidence.RolePermission, by: Proven, find: maskedAsDenied},
 	{fault: "cred-secret-region-vs-agent", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.RoleValue)
 		if f == nil || !v.looksElsewhere(f) {
@@ -70,7 +69,6 @@ var agentRules = []rule{
 		return &hit{certainty: Likely, summary: fmt.Sprintf("The role's session finds no secret %q, which is in %s: it looks in another region.", v.t.SecretID, v.secretRegion()),
 			evidence: append([]string{quoteFailure(f)}, whereItIs(v)...), settle: "in which region the secret is, and in which the agent looks (CloudTrail, or the role's last use)"}
 	}},
-	{fault: "secret-throttled", statement: evidence.SecretReadable, by: ObservedP, find: func(v *view) *hit { return throttled(v.r.Value) }},
 	{fault: "secret-throttled", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
 		if throttled(v.r.Value) != nil {
 			return nil
@@ -237,11 +235,6 @@ func judgeRoleReadsSecret(v *view) verdict {
 	}
 	if e := v.recorded().read; e != nil {
 		return passed(Proven, "%s", recordedReading(e))
-	}
-	for _, part := range []verdict{judgeAssumeRole(v), judgeSecretExists(v), judgeRolePermission(v), judgeRoleBoundary(v), judgeSecretKey(v), judgeSecretPolicy(v)} {
-		if part.status == Unknown {
-			return unknown("%s", part.summary)
-		}
 	}
 	return passed(Evaluated, "the documents allow it; only the role's own session proves it")
 }

@@ -13,14 +13,6 @@ import (
 // agentSideRules are about what only the agent's side shows: its network, its
 // state, what it still remembers.
 var agentSideRules = []rule{
-	{fault: "agent-egress-blocked", statement: evidence.AWSCredentials, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.AgentCaller)
-		if !v.asAgent() || f == nil || f.Cause != "" || f.Class != awserr.Network && f.Class != awserr.Timeout {
-			return nil
-		}
-		return &hit{certainty: Likely, summary: "From the agent's network no connection to AWS comes about.", evidence: append([]string{quoteFailure(f)}, v.localEvidence()...),
-			settle: "a connection to the regional endpoints from a pod beside the agent"}
-	}},
 	{fault: "agent-credentials-expired-midrun", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.RoleValue)
 		if f == nil || f.Cause != "local-session-token-stale" || !v.r.Assume.Seen() {
@@ -30,20 +22,19 @@ var agentSideRules = []rule{
 	}},
 	{fault: "cred-edited-role-not-propagated", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
 		f := failureOf(v.r.Assume)
-		if f == nil || !v.askedForAnother(f) || torqueDiffers(v) != nil {
+		if f == nil || !v.askedForAnother(f) || v.torqueDiffers() {
 			return nil
 		}
 		return &hit{certainty: Likely, summary: fmt.Sprintf("The agent still asks for %s; the credential names %s.", f.Resource, v.t.RoleARN),
 			evidence: []string{quoteFailure(f), "credential " + v.t.RoleARN}, settle: "whether the credential was edited since the agent started"}
 	}},
-	{fault: "secret-rotated-stale-cache", statement: evidence.GitAccess, by: ObservedP, find: staleToken},
 }
 
 // askedForAnother: the refusal is about another role than the one entered.
 func (v *view) askedForAnother(f *awserr.Failure) bool {
 	_, err := target.ParseARN(f.Resource)
 	return f.Class == awserr.Denied && err == nil && v.t.RoleARN != "" && f.Resource != v.t.RoleARN && strings.Contains(f.Resource, ":role/") &&
-		roleInWrongAccount(v) == nil
+		!v.refusedElsewhere()
 }
 
 // staleToken: the host refused a token of a version that is no longer current.

@@ -42,7 +42,7 @@ func (j *judging) report() *Report {
 	r.RootCauses = append(r.RootCauses, j.contradicted(explainersFirst(causes))...)
 	r.Warnings = append(r.Warnings, findings(warnings)...)
 	r.CannotObserve = append(r.CannotObserve, findings(hidden)...)
-	r.Verdict = r.verdict()
+	r.Verdict = overall(r)
 	r.Headline = j.headline(r)
 	return r
 }
@@ -80,11 +80,11 @@ func (j *judging) contradicted(list []located) []Finding {
 	return findings(list)
 }
 
-func (r *Report) verdict() Status {
+func overall(r *Report) Status {
 	switch {
 	case len(r.RootCauses) > 0:
 		return Fail
-	case len(r.CannotObserve) > 0 || len(r.undetermined()) > 0:
+	case len(r.CannotObserve) > 0 || len(undetermined(r)) > 0:
 		return Unknown
 	case len(r.Warnings) > 0:
 		return Warn
@@ -93,7 +93,7 @@ func (r *Report) verdict() Status {
 }
 
 // undetermined lists the needed statements of which nothing is known.
-func (r *Report) undetermined() []evidence.CheckID {
+func undetermined(r *Report) []evidence.CheckID {
 	var ids []evidence.CheckID
 	for _, c := range r.Checks {
 		if (c.Status == Unknown || c.Status == Blocked) && !statementOf(c.ID).optional {
@@ -112,11 +112,11 @@ const (
 
 // ExitCode is what a command that judged should exit with. strict counts a
 // warning as a fault; requireProven counts what is only evaluated as unknown.
-func (r *Report) ExitCode(strict, requireProven bool) int {
+func ExitCode(r *Report, strict, requireProven bool) int {
 	switch {
 	case len(r.RootCauses) > 0 || strict && len(r.Warnings) > 0:
 		return ExitFault
-	case len(r.CannotObserve) > 0 || len(r.undetermined()) > 0:
+	case len(r.CannotObserve) > 0 || len(undetermined(r)) > 0:
 		return ExitUndetermined
 	case requireProven && slices.ContainsFunc(r.Checks, func(c Check) bool {
 		return c.Provenance == Evaluated && !statementOf(c.ID).optional
@@ -134,14 +134,14 @@ func (j *judging) headline(r *Report) string {
 		parts = append(parts, named(r.CauseCount(), r.RootCauses))
 	case len(r.CannotObserve) > 0:
 		parts = append(parts, named("Could not look", r.CannotObserve), "This says nothing of the chain.")
-	case len(r.undetermined()) > 0:
+	case len(undetermined(r)) > 0:
 		parts = append(parts, fmt.Sprintf("No fault found, but %s could not be determined: %s.",
-			plural(len(r.undetermined()), "statement"), joinIDs(r.undetermined())))
+			plural(len(undetermined(r)), "statement"), joinIDs(undetermined(r))))
 	default:
 		if j.works() {
 			parts = append(parts, "The chain works.")
 		}
-		parts = append(parts, "No fault found: "+r.tally()+".")
+		parts = append(parts, "No fault found: "+tally(r)+".")
 	}
 	if len(r.RootCauses)+len(r.CannotObserve) == 0 {
 		if len(r.NotVisible) > 0 {
@@ -175,7 +175,7 @@ func (j *judging) works() bool {
 }
 
 // tally counts what is known, and how.
-func (r *Report) tally() string {
+func tally(r *Report) string {
 	var parts []string
 	for _, p := range []Provenance{Proven, ObservedP, Evaluated} {
 		n := 0

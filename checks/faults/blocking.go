@@ -10,7 +10,7 @@ import (
 // was found elsewhere would be a mere consequence beside what this report says,
 // and not be named: its statement requires one that fails or is blocked here. A
 // fault that stands alone is named whatever fails.
-func (r *Report) Blocks(f Finding) bool {
+func Blocks(r *Report, f Finding) bool {
 	if slices.ContainsFunc(ruleRows, func(row rule) bool { return row.fault == f.Fault && row.statement == f.Check && row.stands }) {
 		return false
 	}

@@ -19,7 +19,10 @@ func (r *Report) CauseCount() string {
 			causes++
 		}
 	}
-	count := plural(causes, "root cause")
+	count := fmt.Sprintf("%d root causes", causes)
+	if causes == 1 {
+		count = "1 root cause"
+	}
 	switch found := len(r.RootCauses); causes {
 	case found:
 		return count

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
@@ -36,18 +35,6 @@ var fieldRows = []fieldRow{
 var credentialRules = append(fieldRules(),
 	rule{fault: "role-partition-mismatch", statement: evidence.CredentialFields, by: ObservedP, stands: true, find: partitionMismatch},
 	rule{fault: "role-arn-wrong-account", statement: evidence.CredentialFields, by: ObservedP, stands: true, find: roleInWrongAccount},
-	rule{fault: "cred-path-syntax", statement: evidence.SecretPath, by: ObservedP, find: func(v *view) *hit {
-		if v.value().Seen() && v.value().Value.Path.Found {
-			return nil
-		}
-		return pathSyntax(v)
-	}},
-	rule{fault: "cred-path-syntax", statement: evidence.SecretPath, effect: dims, by: ObservedP, find: func(v *view) *hit {
-		if !v.value().Seen() || !v.value().Value.Path.Found {
-			return nil
-		}
-		return pathSyntax(v)
-	}},
 	rule{fault: "cred-type-provider-mismatch", statement: evidence.CredentialFields, effect: dims, by: ObservedP, find: typeMismatch},
 )
 
@@ -62,15 +49,11 @@ func fieldRules() []rule {
 }
 
 func partitionMismatch(v *view) *hit {
-	role, errRole := target.ParseARN(v.t.RoleARN)
-	agent, errAgent := target.ParseARN(v.agent)
-	if errRole != nil || errAgent != nil || role.Service != "iam" || role.Partition == agent.Partition {
+	differ := v.partitionsDiffer()
+	if differ == "" {
 		return nil
 	}
-	h := &hit{
-		summary:  fmt.Sprintf("The role is in the partition %s, the agent in %s: no call crosses partitions.", role.Partition, agent.Partition),
-		evidence: []string{"role  " + v.t.RoleARN, "agent " + v.agent},
-	}
+	h := &hit{summary: differ, evidence: []string{"role  " + v.t.RoleARN, "agent " + v.agent}}
 	if v.origin == target.Documented {
 		h.certainty, h.settle = Likely, "which ARN your agent calls from: the documented one is of another partition"
 	}
@@ -80,13 +63,10 @@ func partitionMismatch(v *view) *hit {
 // roleInWrongAccount: the agent was refused, and the role's account is not the
 // one that holds the rest of the chain.
 func roleInWrongAccount(v *view) *hit {
+	if !v.refusedElsewhere() {
+		return nil
+	}
 	caller, role := v.r.Caller.Get(), v.t.RoleAccount()
-	if caller.Account == "" || role == "" || caller.Account == role || v.problems[target.FieldRoleARN] != nil {
-		return nil
-	}
-	if !v.agentCalled || !v.r.Assume.Failed(awserr.Denied) || v.r.Role.Seen() {
-		return nil
-	}
 	return &hit{
 		certainty: Likely,
 		summary:   fmt.Sprintf("The role ARN names account %s, but the account looked at is %s, and the agent was refused.", role, caller.Account),
@@ -95,33 +75,8 @@ func roleInWrongAccount(v *view) *hit {
 	}
 }
 
-// pathSyntax: how Torque reads a path is unpublished; a bare key is safe.
-func pathSyntax(v *view) *hit {
-	path := v.t.SecretPath
-	if p := v.problems[target.FieldSecretPath]; p != nil {
-		return v.fieldHit(target.FieldSecretPath, "cred-path-syntax")
-	}
-	if path == "" || !strings.ContainsRune("/.$", rune(path[0])) || !v.value().Seen() || v.value().Value.Binary || v.value().Value.Format != "object" {
-		return nil
-	}
-	h := &hit{
-		summary:  fmt.Sprintf("The secret path %q begins with %q. Torque's way of reading it is unpublished.", path, path[:1]),
-		evidence: []string{fmt.Sprintf("secret path %q", path), "keys in the value: " + keyNames(v)},
-	}
-	if plain := plainPath(v); plain != "" {
-		h.advice, h.copy = fmt.Sprintf("enter %q", plain), plain
-	}
-	return h
-}
-
-// plainPath is the path without what stands in front of it.
-func plainPath(v *view) string {
-	p := v.value().Get().Path
-	if p.Found && p.Levels == 1 {
-		return strings.TrimPrefix(p.Pointer, "/")
-	}
-	return strings.TrimLeft(v.t.SecretPath, "/.$")
-}
+// provider is who runs the Git host, "" where its name does not tell.
+func (v *view) provider() string { return hostProviders[target.RepoHost(v.t.Repo)] }
 
 // hostProviders are the public hosts whose provider is certain.
 var hostProviders = map[string]string{
@@ -129,7 +84,7 @@ var hostProviders = map[string]string{
 }
 
 func typeMismatch(v *view) *hit {
-	provider := hostProviders[target.RepoHost(v.t.Repo)]
+	provider := v.provider()
 	if provider == "" || v.r.CredentialType == "" || provider == v.r.CredentialType {
 		return nil
 	}

@@ -13,6 +13,7 @@ import (
 )
 
 var gitRules = slices.Concat([]rule{
+	{fault: "secret-rotated-stale-cache", statement: evidence.GitAccess, by: ObservedP, find: staleToken},
 	repoRule(target.FieldRepo, "git-url-no-scheme"),
 	repoRule(target.FieldRepo, "git-ssh-url-with-token"),
 	inAddress("git-embedded-credentials", target.UserInfoFull, ""),
@@ -60,7 +61,7 @@ var gitRules = slices.Concat([]rule{
 			}
 			return &hit{certainty: Likely, summary: "The login took no time, but the fetch did not end in time.", evidence: []string{quoteFailure(v.r.Clone.Failure)}, settle: "the same fetch with a longer limit"}
 		}},
-	})
+	}, unreadRules)
 
 // movedTo is the repository's address after the last redirect.
 func movedTo(x evidence.Exchange) string {

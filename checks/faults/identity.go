@@ -48,7 +48,7 @@ func wrongAccount(v *view) *hit {
 	if v.asAgent() || c.Account == "" || role == "" || c.Account == role || c.Account == secret || v.problems[target.FieldRoleARN] != nil {
 		return nil
 	}
-	if roleInWrongAccount(v) != nil {
+	if v.refusedElsewhere() {
 		return nil
 	}
 	return &hit{

@@ -3,6 +3,7 @@ package faults
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"clonepath/checks/evidence"
 )
@@ -81,7 +82,7 @@ func (j *judging) resolve(s *statement) (verdict, evidence.CheckID) {
 
 // held is what the statement's judge says, or a proof where it says more.
 func (j *judging) held(s *statement) verdict {
-	own := s.judge(j.v)
+	own := j.own(s)
 	for _, p := range j.v.proofs() {
 		if !slices.Contains(p.implies, s.id) || j.refuted(p) {
 			continue
@@ -91,6 +92,25 @@ func (j *judging) held(s *statement) verdict {
 			own = passed(p.by, "%s", p.because)
 		case stronger(p.by, own.provenance):
 			own.provenance = p.by
+		}
+	}
+	return own
+}
+
+// own is what the check's judge says, with what it follows from and what is
+// remarked beside it.
+func (j *judging) own(s *statement) verdict {
+	own := s.judge(j.v)
+	if own.status == Pass && own.provenance == Evaluated {
+		for _, id := range s.follows {
+			if part := statementOf(id).judge(j.v); part.status == Unknown {
+				return unknown("%s", part.summary)
+			}
+		}
+	}
+	if s.remarks != nil {
+		if lines := s.remarks(j.v); len(lines) > 0 {
+			own.summary = trimStop(own.summary) + ". " + strings.Join(lines, ". ")
 		}
 	}
 	return own

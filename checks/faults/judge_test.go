@@ -25,12 +25,12 @@ func TestHealthy(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			rep := judged(t, c.record)
-			if rep.Verdict != faults.Pass || len(rep.Checks) != 23 || rep.ExitCode(true, false) != faults.ExitNoFault {
+			if rep.Verdict != faults.Pass || len(rep.Checks) != 23 || faults.ExitCode(rep, true, false) != faults.ExitNoFault {
 				dump(t, rep)
-				t.Errorf("verdict %s, %d checks, exit %d", rep.Verdict, len(rep.Checks), rep.ExitCode(true, false))
+				t.Errorf("verdict %s, %d checks, exit %d", rep.Verdict, len(rep.Checks), faults.ExitCode(rep, true, false))
 			}
-			if (rep.ExitCode(false, true) == faults.ExitNoFault) != c.proven {
-				t.Errorf("--require-proven exits %d", rep.ExitCode(false, true))
+			if (faults.ExitCode(rep, false, true) == faults.ExitNoFault) != c.proven {
+				t.Errorf("--require-proven exits %d", faults.ExitCode(rep, false, true))
 			}
 			if rep.Headline != c.headline {
 				t.Errorf("headline %q", rep.Headline)
@@ -99,7 +99,7 @@ func TestContradiction(t *testing.T) {
 	if !strings.HasPrefix(last, "contradiction: the agent assumed the role all the same") {
 		t.Errorf("evidence ends with %q", last)
 	}
-	if rep.ExitCode(false, false) != faults.ExitFault {
+	if faults.ExitCode(rep, false, false) != faults.ExitFault {
 		t.Error("exit code")
 	}
 }
@@ -122,7 +122,7 @@ func TestExitCodes(t *testing.T) {
 			r := faulttest.AsOperator()
 			c.edit(r)
 			rep := judged(t, r)
-			if a, b, d := rep.ExitCode(false, false), rep.ExitCode(true, false), rep.ExitCode(false, true); a != c.plain || b != c.strict || d != c.proven || rep.Verdict != c.verdict {
+			if a, b, d := faults.ExitCode(rep, false, false), faults.ExitCode(rep, true, false), faults.ExitCode(rep, false, true); a != c.plain || b != c.strict || d != c.proven || rep.Verdict != c.verdict {
 				t.Errorf("%d, strict %d, proven %d, verdict %s", a, b, d, rep.Verdict)
 				dump(t, rep)
 			}

@@ -31,6 +31,14 @@ var localRules = append(causeRules(localCauses),
 	regionRule("local-region-typo"),
 	regionRule("local-region-whitespace"),
 	rule{fault: "local-endpoint-override", statement: evidence.AWSCredentials, effect: dims, by: ObservedP, find: endpointOverride},
+	rule{fault: "agent-egress-blocked", statement: evidence.AWSCredentials, by: Proven, find: func(v *view) *hit {
+		f := failureOf(v.r.AgentCaller)
+		if !v.asAgent() || f == nil || f.Cause != "" || f.Class != awserr.Network && f.Class != awserr.Timeout {
+			return nil
+		}
+		return &hit{certainty: Likely, summary: "From the agent's network no connection to AWS comes about.", evidence: append([]string{quoteFailure(f)}, v.localEvidence()...),
+			settle: "a connection to the regional endpoints from a pod beside the agent"}
+	}},
 )
 
 // causeRules makes a rule of each id: a call that failed for that reason hides

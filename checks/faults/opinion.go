@@ -2,7 +2,6 @@ package faults
 
 import (
 	"fmt"
-	"strings"
 
 	"clonepath/awsops/iampolicy"
 )
@@ -10,7 +9,7 @@ import (
 // secondOpinion says in one line per action whether IAM's simulator agrees with
 // our evaluation; nil where it was not asked. Ours stands either way: the
 // simulator does not see the secret's own policy nor the key's.
-func (v *view) secondOpinion() []string {
+func secondOpinion(v *view) []string {
 	var lines []string
 	for _, s := range v.r.Simulation.Get().Results {
 		ours := v.read()
@@ -43,12 +42,4 @@ func outcomeWord(o iampolicy.Outcome) string {
 		return "allowed"
 	}
 	return "refused"
-}
-
-// withOpinion adds the second opinion to a verdict's summary.
-func (v *view) withOpinion(own verdict) verdict {
-	if lines := v.secondOpinion(); len(lines) > 0 {
-		own.summary = trimStop(own.summary) + ". " + strings.Join(lines, ". ")
-	}
-	return own
 }

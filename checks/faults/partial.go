@@ -13,7 +13,7 @@ import (
 // facts. Here is what only such evidence needs: candidates for an error whose
 // surroundings nobody sent, and what to ask for next.
 
-var partialRules = []rule{
+var unseenRules = []rule{
 	{fault: "secret-not-found", statement: evidence.SecretExists, by: Proven, find: func(v *view) *hit {
 		f := v.unseenByRole()
 		if f == nil {
@@ -30,6 +30,9 @@ var partialRules = []rule{
 		return &hit{certainty: Possible, summary: "The secret may be in another region than the one that the agent looks in.", evidence: []string{quoteFailure(f)},
 			settle: "in which region the secret is, and in which the agent looks (the region of its GetSecretValue in CloudTrail)"}
 	}},
+}
+
+var unreadRules = []rule{
 	unreadToken("value-trailing-newline", func(v *view) bool { return true },
 		"The stored token may end with a newline or a space, which is sent along: hosts answer that as they answer a wrong token."),
 	unreadToken("value-json-without-path", func(v *view) bool { return v.t.SecretPath == "" },
@@ -40,7 +43,7 @@ var partialRules = []rule{
 // looked for it.
 func (v *view) unseenByRole() *awserr.Failure {
 	f := failureOf(v.r.RoleValue)
-	if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || v.r.Secret != nil && v.r.Secret.Skipped == "" || secretInOtherRegion(v) != nil {
+	if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || v.r.Secret != nil && v.r.Secret.Skipped == "" || v.otherRegion() != "" {
 		return nil
 	}
 	return f

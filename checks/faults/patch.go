@@ -40,8 +40,8 @@ func MaskExternalIDs(text string, documents ...string) string {
 		for i := range doc.Statements {
 			for _, c := range doc.Statements[i].Condition {
 				for _, id := range c.Values {
-					if aboutExternalID(c.Key) {
-						text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(masked(id)))
+					if id != "" && aboutExternalID(c.Key) {
+						text = strings.ReplaceAll(text, quoteJSON(id), quoteJSON(target.MaskExternalID(id)))
 					}
 				}
 			}

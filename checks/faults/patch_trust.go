@@ -98,9 +98,9 @@ func (v *view) patchVersion() string {
 
 // patchLint takes out of a supplied document what IAM refuses, where that is a
 // single element or character.
-func patchLint(d evidence.Document, kind iampolicy.Kind, rule string) string {
+func patchLint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 	name := map[iampolicy.Kind]string{iampolicy.KindTrust: "trust policy", iampolicy.KindIdentity: "permission policy"}[kind]
-	switch rule {
+	switch lint {
 	case iampolicy.RuleTrustAction:
 		return editedFirst(&evidence.Document{Name: name, Text: d.Text}, func(s *iampolicy.Statement) (string, bool) {
 			s.Action = []string{actionAssume}
@@ -114,15 +114,7 @@ func patchLint(d evidence.Document, kind iampolicy.Kind, rule string) string {
 			return r
 		}, d.Text))
 	}
-	element := map[string]string{iampolicy.RuleProhibitedResource: "Resource", iampolicy.RuleProhibitedPrincipal: "Principal"}[rule]
-	if rule == iampolicy.RuleCharset {
-		return diff(name, d.Text, strings.Map(func(r rune) rune {
-			if r > 0xff {
-				return -1
-			}
-			return r
-		}, d.Text))
-	}
+	element := map[string]string{iampolicy.RuleProhibitedResource: "Resource", iampolicy.RuleProhibitedPrincipal: "Principal"}[lint]
 	doc, err := iampolicy.Parse([]byte(d.Text))
 	if err != nil || element == "" {
 		return ""

@@ -99,6 +99,9 @@ const (
 	LinkGit        Link = "git"
 )
 
+// Links are all of them, along the chain.
+var Links = []Link{LinkAccess, LinkSecret, LinkRole, LinkTrust, LinkCredential, LinkGit}
+
 // Finding is a catalogued fault, found, with the facts that prove it.
 type Finding struct {
 	Fault     string           `json:"fault"`

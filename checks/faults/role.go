@@ -82,6 +82,25 @@ var roleRules = []rule{
 	{fault: "role-permissions-boundary", statement: evidence.RoleBoundary, by: Evaluated, find: boundaryStops},
 	{fault: "role-resource-star", statement: evidence.RoleLeastPrivilege, effect: dims, by: Evaluated, find: resourceStar},
 	{fault: "role-resource-suffix-too-wide", statement: evidence.RoleLeastPrivilege, effect: dims, by: Evaluated, find: suffixTooWide},
+
+	{fault: "permission-has-principal", statement: evidence.RolePermission, by: Evaluated, stands: true, find: func(v *view) *hit {
+		return v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
+	}},
+	{fault: "role-resource-name-only", statement: evidence.RolePermission, by: Evaluated, stands: true, find: func(v *view) *hit {
+		h := v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)
+		if arn, _ := v.secretARN(); h != nil && arn != "" {
+			h.patch = editedFirst(&evidence.Document{Name: "permission policy", Text: v.r.SuppliedPermission.Value.Text}, func(s *iampolicy.Statement) (string, bool) {
+				s.Resource = []string{resourceFor(arn)}
+				return "Resource", true
+			})
+		}
+		return h
+	}},
+	{fault: "secret-missing-masked-as-denied", statement: evidence.RolePermission, by: Proven, find: maskedAsDenied},
+	refusedWrite("role-inline-size-limit", evidence.RolePermission, "iam:PutRolePolicy", "Maximum policy size",
+		"IAM refuses the policy: all inline policies of a role together have a limit of 10,240 characters."),
+	refusedWrite("role-is-service-linked", evidence.RoleExists, "", "UnmodifiableEntity",
+		"The role belongs to an AWS service; nobody else can change it."),
 }
 
 // otherARN: the role was found by its name, but not under this ARN.

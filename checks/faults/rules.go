@@ -58,8 +58,8 @@ func (r *rule) finding(h *hit, v *view) *Finding {
 		fix.Commands = append(fix.Commands, assets.FillCommand(command, values))
 	}
 	proof := append([]string{}, h.evidence...)
-	if r.statement == evidence.RolePermission && r.effect == breaks {
-		proof = append(proof, v.secondOpinion()...)
+	if remarks := statementOf(r.statement).remarks; remarks != nil && r.effect == breaks {
+		proof = append(proof, remarks(v)...)
 	}
 	return &Finding{
 		Fault: r.fault, Check: r.statement, Severity: Severity(entry.Severity),
@@ -71,10 +71,13 @@ func (r *rule) finding(h *hit, v *view) *Finding {
 // ruleRows are all rules, along the chain. Where several faults of a statement
 // weigh the same, the earlier row comes first.
 var ruleRows = slices.Concat(
-	localRules, identityRules, credentialRules,
-	lookupRules, secretRules, valueRules, kmsRules,
-	roleRules, trustRules, agentRules, agentSideRules, writeRules(), trailRules, gitRules, partialRules,
-	torqueRules,
+	accessRules, credentialRules, allSecretRules, roleRules, trustRules, allAgentRules, gitRules, torqueRules,
+)
+
+var (
+	accessRules    = slices.Concat(localRules, identityRules, operatorRules())
+	allSecretRules = slices.Concat(pathSyntaxRules, lookupRules, secretRules, valueRules, kmsRules, unseenRules)
+	allAgentRules  = slices.Concat(agentRules, agentSideRules, trailRules)
 )
 
 // byWeight orders root causes: what is certain before what is possible, a

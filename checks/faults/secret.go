@@ -36,12 +36,16 @@ var secretRules = []rule{
 		return &hit{summary: fmt.Sprintf("The secret is managed by %s, which refuses changes by others.", owner), evidence: []string{"OwningService " + owner}}
 	}},
 	{fault: "secret-value-old", statement: evidence.SecretRotation, effect: dims, by: ObservedP, find: valueOld},
+	{fault: "secret-throttled", statement: evidence.SecretReadable, by: ObservedP, find: func(v *view) *hit { return throttled(v.r.Value) }},
+	refusedWrite("secret-name-tombstoned", evidence.SecretExists, "secretsmanager:CreateSecret", "already scheduled for deletion",
+		"A secret of this name is scheduled for deletion; until it is gone no other can have the name."),
+	refusedWrite("secret-block-public-policy", evidence.SecretPolicyOK, "secretsmanager:PutResourcePolicy", "PublicPolicyException",
+		"Secrets Manager refuses the policy, because it lets everyone in."),
 }
 
 func secretInOtherRegion(v *view) *hit {
-	a, err := target.ParseARN(v.t.SecretID)
-	if err != nil || a.Service != "secretsmanager" || v.t.Region == "" || a.Region == v.t.Region ||
-		v.problems[target.FieldSecretID] != nil || v.problems[target.FieldRegion] != nil {
+	other := v.otherRegion()
+	if other == "" {
 		return nil
 	}
 	from := ""
@@ -49,9 +53,9 @@ func secretInOtherRegion(v *view) *hit {
 		from = " (from " + v.r.RegionSource + ")"
 	}
 	return &hit{
-		summary:  fmt.Sprintf("The secret's ARN is of %s, the agent's region is taken to be %s%s. A client ignores the region inside an ARN and looks in its own.", a.Region, v.t.Region, from),
+		summary:  fmt.Sprintf("The secret's ARN is of %s, the agent's region is taken to be %s%s. A client ignores the region inside an ARN and looks in its own.", other, v.t.Region, from),
 		evidence: []string{"secret ID " + v.t.SecretID, fmt.Sprintf("region %s%s", v.t.Region, from)},
-		with:     map[string]string{"secretRegion": a.Region, "agentRegion": v.t.Region},
+		with:     map[string]string{"secretRegion": other, "agentRegion": v.t.Region},
 	}
 }
 

@@ -157,7 +157,18 @@ func secretNotFound(v *view) *hit {
 // secretMissing: nothing has this ID where it was looked for. An ARN of another
 // region is not looked for at all.
 func (v *view) secretMissing() bool {
-	return v.r.Secret.Failed(awserr.NotFound) && secretInOtherRegion(v) == nil
+	return v.r.Secret.Failed(awserr.NotFound) && v.otherRegion() == ""
+}
+
+// otherRegion is the region in the secret's ARN where the agent looks in another
+// one, else "".
+func (v *view) otherRegion() string {
+	a, err := target.ParseARN(v.t.SecretID)
+	if err != nil || a.Service != "secretsmanager" || v.t.Region == "" || a.Region == v.t.Region ||
+		v.problems[target.FieldSecretID] != nil || v.problems[target.FieldRegion] != nil {
+		return ""
+	}
+	return a.Region
 }
 
 // fullARN tells whether the Secret ID is an ARN that ends like a full one.

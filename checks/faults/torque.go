@@ -24,6 +24,12 @@ var torqueRules = []rule{
 // asksTorque tells whether Torque's side is part of what was asked.
 func (v *view) asksTorque() bool { return v.r.Torque != nil && v.r.Torque.NotAsked == "" }
 
+// torqueDiffers reports whether the credential in Torque holds another value than
+// the one checked here.
+func (v *view) torqueDiffers() bool {
+	return slices.ContainsFunc(v.r.TorqueCredential.Get().Fields, func(f evidence.TorqueField) bool { return f.Compared == evidence.TorqueOther })
+}
+
 // inTorque are the fields by the names that Torque's form gives them.
 var inTorque = []struct {
 	field target.Field
@@ -89,7 +95,7 @@ var torqueTypes = map[string]string{"github": "github", "gitlabEnterprise": "git
 func torqueTypeMismatch(v *view) *hit {
 	c := v.r.TorqueCredential.Get()
 	host, has := target.RepoHost(v.t.Repo), torqueTypes[c.Type]
-	want, why := hostProviders[host], "the repository is on "+host
+	want, why := v.provider(), "the repository is on "+host
 	if want == "" {
 		want, why = v.r.CredentialType, "the set-up says "+v.r.CredentialType
 	}

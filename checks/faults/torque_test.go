@@ -121,7 +121,7 @@ func TestTorque(t *testing.T) {
 			same(t, "root causes", ids(rep.RootCauses), c.want)
 			same(t, "warnings", ids(rep.Warnings), c.warn)
 			same(t, "cannotObserve", ids(rep.CannotObserve), nil)
-			if got := rep.ExitCode(false, false); got != c.exit {
+			if got := faults.ExitCode(rep, false, false); got != c.exit {
 				t.Errorf("exit %d, want %d", got, c.exit)
 			}
 			var statuses []string

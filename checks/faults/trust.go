@@ -17,19 +17,6 @@ var trustRules = []rule{
 	lintRule("trust-has-resource", iampolicy.RuleProhibitedResource),
 	lintRule("trust-action-invalid", iampolicy.RuleTrustAction),
 	lintRule("trust-size-limit", iampolicy.RuleSize),
-	{fault: "permission-has-principal", statement: evidence.RolePermission, by: Evaluated, stands: true, find: func(v *view) *hit {
-		return v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
-	}},
-	{fault: "role-resource-name-only", statement: evidence.RolePermission, by: Evaluated, stands: true, find: func(v *view) *hit {
-		h := v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)
-		if arn, _ := v.secretARN(); h != nil && arn != "" {
-			h.patch = editedFirst(&evidence.Document{Name: "permission policy", Text: v.r.SuppliedPermission.Value.Text}, func(s *iampolicy.Statement) (string, bool) {
-				s.Resource = []string{resourceFor(arn)}
-				return "Resource", true
-			})
-		}
-		return h
-	}},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),
 	causeRule("trust-externalid-required-not-sent", externalIDNotSent),
@@ -63,6 +50,11 @@ var trustRules = []rule{
 	{fault: "trust-root-principal", statement: evidence.TrustAgent, effect: dims, by: Evaluated, find: widePrincipal("trust-root-principal", iampolicy.ClassAccount,
 		"The trust policy names the agent's whole account: whoever there may assume roles can assume this one.")},
 	{fault: "trust-version-2008", statement: evidence.TrustAgent, effect: dims, by: Evaluated, find: oldVersion},
+
+	refusedWrite("trust-principal-nonexistent", evidence.TrustAgent, "", "Invalid principal in policy",
+		"IAM refuses the trust policy: it looks the principal up, and there is none of this ARN."),
+	refusedWrite("trust-size-limit", evidence.TrustAgent, "", "ACLSizePerRole",
+		"IAM refuses the trust policy: it is longer than the account's quota."),
 }
 
 // causeRule is a fault that explains why the trust policy refuses the agent.

@@ -159,11 +159,11 @@ func nearKey(fault string) func(*view, evidence.Value) *hit {
 			h.summary = fmt.Sprintf("The path %q goes on after %q, where a single value stands.", v.t.SecretPath, p.Walked)
 		case p.Nearest != "":
 			h.summary += fmt.Sprintf(" There is %q.", p.Nearest)
-			h.suggest(v, p.Walked+"/"+p.Nearest)
+			suggest(h, p.Walked+"/"+p.Nearest)
 		default:
 			if pointer := elsewhere(val, p.Missing); pointer != "" {
 				h.summary += fmt.Sprintf(" It stands at %s.", pointer)
-				h.suggest(v, pointer)
+				suggest(h, pointer)
 			}
 		}
 		return h
@@ -171,7 +171,7 @@ func nearKey(fault string) func(*view, evidence.Value) *hit {
 }
 
 // suggest offers a path for Torque: a pointer as dotted keys.
-func (h *hit) suggest(_ *view, pointer string) {
+func suggest(h *hit, pointer string) {
 	path := strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
 	h.advice, h.copy = fmt.Sprintf("the path %q leads to a value", path), path
 }
@@ -239,7 +239,7 @@ func nonString(v *view, val evidence.Value) *hit {
 		evidence: []string{fmt.Sprintf("kind at %s: %s", val.Path.Pointer, val.Path.Kind)},
 	}
 	if below := stringsBelow(val); len(below) == 1 {
-		h.suggest(v, below[0])
+		suggest(h, below[0])
 	}
 	return h
 }

@@ -40,8 +40,8 @@ func newView(r *evidence.Record) *view {
 	}
 	v.agent, v.origin = v.r.Target.Agent(v.r.AgentOrigin)
 	v.identifyAgent()
-	if h := partitionMismatch(v); h != nil && h.certainty == "" {
-		v.problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: h.summary}
+	if differ := v.partitionsDiffer(); differ != "" && v.origin != target.Documented {
+		v.problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: differ}
 	}
 	v.assume = sync.OnceValue(func() judged { return judgeCall(v.assumeCall(), assumeRemedies) })
 	v.read = sync.OnceValue(func() judged { return judgeCall(v.readCall(), readRemedies) })
@@ -66,6 +66,25 @@ func (v *view) identifyAgent() {
 			v.agent = role
 		}
 	}
+}
+
+// partitionsDiffer says in which partitions role and agent are, "" where it is
+// one or not known.
+func (v *view) partitionsDiffer() string {
+	role, errRole := target.ParseARN(v.t.RoleARN)
+	agent, errAgent := target.ParseARN(v.agent)
+	if errRole != nil || errAgent != nil || role.Service != "iam" || role.Partition == agent.Partition {
+		return ""
+	}
+	return fmt.Sprintf("The role is in the partition %s, the agent in %s: no call crosses partitions.", role.Partition, agent.Partition)
+}
+
+// refusedElsewhere reports whether the agent was refused by a role of another
+// account than the one looked at: then that account may be the wrong one.
+func (v *view) refusedElsewhere() bool {
+	looked, role := v.r.Caller.Get().Account, v.t.RoleAccount()
+	return looked != "" && role != "" && looked != role && v.problems[target.FieldRoleARN] == nil &&
+		v.agentCalled && v.r.Assume.Failed(awserr.Denied) && !v.r.Role.Seen()
 }
 
 // agentSeen is the ARN under which the agent called, "" where it did not. Where

@@ -9,34 +9,8 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// Writes that AWS refused name their fault by operation, code and text (FAULTS.md,
-// "IAM write-time messages").
-
-// writeRow is one way in which AWS refuses a change.
-type writeRow struct {
-	fault     string
-	statement evidence.CheckID
-	operation string // "" for any
-	text      string // in code or message
-	summary   string
-}
-
-var writeRows = []writeRow{
-	{"secret-name-tombstoned", evidence.SecretExists, "secretsmanager:CreateSecret", "already scheduled for deletion",
-		"A secret of this name is scheduled for deletion; until it is gone no other can have the name."},
-	{"secret-block-public-policy", evidence.SecretPolicyOK, "secretsmanager:PutResourcePolicy", "PublicPolicyException",
-		"Secrets Manager refuses the policy, because it lets everyone in."},
-	{"trust-principal-nonexistent", evidence.TrustAgent, "", "Invalid principal in policy",
-		"IAM refuses the trust policy: it looks the principal up, and there is none of this ARN."},
-	{"role-inline-size-limit", evidence.RolePermission, "iam:PutRolePolicy", "Maximum policy size",
-		"IAM refuses the policy: all inline policies of a role together have a limit of 10,240 characters."},
-	{"trust-size-limit", evidence.TrustAgent, "", "ACLSizePerRole",
-		"IAM refuses the trust policy: it is longer than the account's quota."},
-	{"role-is-service-linked", evidence.RoleExists, "", "UnmodifiableEntity",
-		"The role belongs to an AWS service; nobody else can change it."},
-}
-
-// operatorRows are refusals about the operator: they say nothing of the chain.
+// operatorRows are writes that AWS refused for a reason of the operator: they say
+// nothing of the chain.
 var operatorRows = []struct {
 	fault, summary string
 	is             func(*awserr.Failure) bool
@@ -48,18 +22,9 @@ var operatorRows = []struct {
 	{"identity-readonly-operator", "The operator has no right to change anything here.", func(f *awserr.Failure) bool { return f.Reason == "identity-based policy" && !f.Explicit }},
 }
 
-// writeRules make one rule of each row.
-func writeRules() []rule {
+// operatorRules make one rule of each row.
+func operatorRules() []rule {
 	var rows []rule
-	for _, row := range writeRows {
-		rows = append(rows, rule{fault: row.fault, statement: row.statement, by: ObservedP, find: func(v *view) *hit {
-			f := v.refusedWrite(row.matches)
-			if f == nil {
-				return nil
-			}
-			return &hit{summary: row.summary, evidence: []string{quoteFailure(f)}}
-		}})
-	}
 	for i, row := range operatorRows {
 		rows = append(rows, rule{fault: row.fault, statement: evidence.AWSIdentity, effect: dims, by: ObservedP, find: func(v *view) *hit {
 			f := v.refusedWrite(func(f *awserr.Failure) bool { return f.Class == awserr.Denied && operatorRow(f) == i })
@@ -85,8 +50,19 @@ func operatorRow(f *awserr.Failure) int {
 	return -1
 }
 
-func (r writeRow) matches(f *awserr.Failure) bool {
-	return (r.operation == "" || r.operation == f.Operation) && (f.Code == r.text || strings.Contains(f.Message, r.text))
+// refusedWrite is a rule about a change that AWS refused: operation, "" for any,
+// and text, which stands in the error's code or message, name the fault.
+func refusedWrite(fault string, statement evidence.CheckID, operation, text, summary string) rule {
+	is := func(f *awserr.Failure) bool {
+		return (operation == "" || operation == f.Operation) && (f.Code == text || strings.Contains(f.Message, text))
+	}
+	return rule{fault: fault, statement: statement, by: ObservedP, find: func(v *view) *hit {
+		f := v.refusedWrite(is)
+		if f == nil {
+			return nil
+		}
+		return &hit{summary: summary, evidence: []string{quoteFailure(f)}}
+	}}
 }
 
 func (v *view) refusedWrite(is func(*awserr.Failure) bool) *awserr.Failure {

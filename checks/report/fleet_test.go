@@ -24,7 +24,7 @@ func aFleet() (list []judged, f report.Fleet) {
 	add := func(name, region, record string) {
 		c := judged{Member: report.Member{Name: name, Source: "fleet/" + name + "/clonepath.yaml", Account: "111122223333", Region: region}}
 		c.report = faults.Judge(records[record]())
-		c.Member = c.With(c.report, c.report.ExitCode(false, false))
+		c.Member = c.With(c.report, faults.ExitCode(c.report, false, false))
 		list = append(list, c)
 	}
 	add("healthy", "eu-west-1", "healthy")

@@ -85,7 +85,7 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(verdict, o.strict, o.requireProven))
 }
 
 // required says which values check cannot do without, all at once.

@@ -83,7 +83,7 @@ func runDiagnose(streams stdio, o *options, names []string) error {
 	if err := printReport(streams, vault, verdict, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(verdict, o.strict, o.requireProven))
 }
 
 // takeIn reads the inputs and recognises what they hold.

@@ -49,7 +49,7 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 	case err != nil:
 		return err
 	}
-	return status(outcome.Report.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(outcome.Report, o.strict, o.requireProven))
 }
 
 // linewise tells whether screens are replaced by their line-by-line form.

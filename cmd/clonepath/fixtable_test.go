@@ -109,7 +109,7 @@ func (m *mechanic) repair(t *testing.T, fault string, first faults.Finding) (gre
 		case has(report.Warnings, fault):
 			next = report.Warnings[0]
 		default:
-			if code := report.ExitCode(false, false); code != exitOK {
+			if code := faults.ExitCode(report, false, false); code != exitOK {
 				t.Errorf("after %v: exit %d: %s", steps, code, report.Headline)
 			}
 			return true, strings.Join(steps, ", then ")

@@ -163,7 +163,7 @@ func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
 		if m.ownsDirectory() {
 			s.lastGood(r.streams, r.of(m), outcome.Record, outcome.Report)
 		}
-		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
+		p.row = p.row.With(outcome.Report, faults.ExitCode(outcome.Report, r.o.strict, r.o.requireProven))
 		p.err = r.keep(m, outcome)
 	}
 	if r.o.reports == "" || r.o.output != "text" {

@@ -30,7 +30,7 @@ func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, v
 	path := filepath.Join(filepath.Dir(o.path), bundle.LastGood)
 	var note string
 	switch {
-	case verdict.ExitCode(false, false) == faults.ExitNoFault:
+	case faults.ExitCode(verdict, false, false) == faults.ExitNoFault:
 		note = keepLastGood(path, record, s.world.Vault)
 	case len(verdict.RootCauses) > 0:
 		verdict.SinceLastGood, note = sinceLastGood(path, record, verdict)

@@ -58,7 +58,7 @@ func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []
 	if fresh && s.world.Agent == nil {
 		_, _ = fmt.Fprintf(o.talk(streams), "\nIAM changes take seconds, sometimes a minute: start the test in Torque after %s.\n", s.world.Clock().Add(settling).Format(time.TimeOnly))
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(verdict, o.strict, o.requireProven))
 }
 
 // changedIAM tells whether something was changed that takes time to be seen.

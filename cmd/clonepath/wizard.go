@@ -138,7 +138,7 @@ func outcomeStatus(o tui.Outcome) error {
 	case o.Aborted:
 		return status(exitAborted)
 	case o.Report != nil:
-		return status(o.Report.ExitCode(false, false))
+		return status(faults.ExitCode(o.Report, false, false))
 	}
 	return nil
 }
