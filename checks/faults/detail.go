@@ -80,6 +80,9 @@ var factRows = []factRow{
 	{"host", "the Git host, without the token", func(r *evidence.Record) *heard { return hear(r.Host) }},
 	{"login", "the Git host, with the token", func(r *evidence.Record) *heard { return hear(r.Login) }},
 	{"clone", "one commit of the branch", func(r *evidence.Record) *heard { return hear(r.Clone) }},
+	{"torqueCredential", "the credential in Torque", func(r *evidence.Record) *heard { return hear(r.TorqueCredential) }},
+	{"torqueAgents", "the agents that Torque lists", func(r *evidence.Record) *heard { return hear(r.TorqueAgents) }},
+	{"torqueRepository", "the repository in Torque", func(r *evidence.Record) *heard { return hear(r.TorqueRepository) }},
 }
 
 // factLine says what became of one question, "" where it was not put.
