@@ -27,7 +27,3 @@ type SinceLastGood struct {
 	Changes       []Change  `json:"changes"` // what explains a root cause first
 	NotComparable []string  `json:"notComparable"`
 }
-
-// DocumentDiff is the unified diff of a document, "" where nothing differs. Its
-// External IDs are masked.
-func DocumentDiff(name, before, after string) string { return diff(name, before, after) }

@@ -13,11 +13,11 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// diff is the unified diff of one document, "" where nothing differs. Documents
+// DocumentDiff is the unified diff of one document, "" where nothing differs. Documents
 // on one line are laid out first. External IDs are masked: a report shows them no
 // further than elsewhere; that is done after the comparison, so that two that
 // look alike when masked still differ.
-func diff(name, before, after string) string {
+func DocumentDiff(name, before, after string) string {
 	label := strings.ReplaceAll(name, " ", "-") + ".json"
 	return MaskExternalIDs(udiff.Unified("a/"+label, "b/"+label, readable(before), readable(after)), before, after)
 }
@@ -95,7 +95,7 @@ func edited(d *evidence.Document, statement int, element string, change func(s *
 	if err != nil {
 		return ""
 	}
-	return diff(d.Name, d.Text, string(after))
+	return DocumentDiff(d.Name, d.Text, string(after))
 }
 
 func replaced(list []string, old, with string) []string {
@@ -163,7 +163,7 @@ func (v *view) patchPrincipal(p *proposal) string {
 	if err != nil {
 		return ""
 	}
-	return diff(d.Name, d.Text, string(after))
+	return DocumentDiff(d.Name, d.Text, string(after))
 }
 
 func (v *view) patchTrustAction(p *proposal) string {

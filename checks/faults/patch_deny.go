@@ -42,5 +42,5 @@ func (v *view) patchException(d evidence.Document, statement int) string {
 	if err != nil {
 		return ""
 	}
-	return diff(d.Name, d.Text, string(after))
+	return DocumentDiff(d.Name, d.Text, string(after))
 }

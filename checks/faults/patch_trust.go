@@ -48,7 +48,7 @@ func editedFirst(d *evidence.Document, change func(s *iampolicy.Statement) (elem
 		if err != nil {
 			return ""
 		}
-		return diff(d.Name, d.Text, string(after))
+		return DocumentDiff(d.Name, d.Text, string(after))
 	}
 	return ""
 }
@@ -93,7 +93,7 @@ func (v *view) patchVersion() string {
 	if d == nil {
 		return ""
 	}
-	return diff(d.Name, d.Text, strings.Replace(d.Text, "2008-10-17", "2012-10-17", 1))
+	return DocumentDiff(d.Name, d.Text, strings.Replace(d.Text, "2008-10-17", "2012-10-17", 1))
 }
 
 // patchLint takes out of a supplied document what IAM refuses, where that is a
@@ -107,7 +107,7 @@ func patchLint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 			return "Action", true
 		})
 	case iampolicy.RuleCharset:
-		return diff(name, d.Text, strings.Map(func(r rune) rune {
+		return DocumentDiff(name, d.Text, strings.Map(func(r rune) rune {
 			if r > 0xff {
 				return -1
 			}
@@ -125,7 +125,7 @@ func patchLint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 			text = without
 		}
 	}
-	return diff(name, d.Text, string(text))
+	return DocumentDiff(name, d.Text, string(text))
 }
 
 // patchStage lets the secret's policy allow reads that name no staging label.
@@ -169,5 +169,5 @@ func appended(d evidence.Document, s iampolicy.Statement) string {
 	if err != nil {
 		return ""
 	}
-	return diff(d.Name, d.Text, string(after))
+	return DocumentDiff(d.Name, d.Text, string(after))
 }

@@ -143,7 +143,7 @@ func (v *view) resourceHit(p *proposal, summary string) *hit {
 
 // resourceFor is the narrowest Resource that outlives the secret's next
 // creation: its ARN with the six characters open.
-func resourceFor(arn string) string { return suffix.ReplaceAllString(arn, "-??????") }
+func resourceFor(arn string) string { return secretSuffix.ReplaceAllString(arn, "-??????") }
 
 func (v *view) actionHit(fault, format string) *hit {
 	p := v.read().cause(fault)

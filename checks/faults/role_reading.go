@@ -89,7 +89,7 @@ func (v *view) patchReadCondition() string {
 				continue
 			}
 			if after, err := iampolicy.RemoveElement([]byte(docs[i].Text), n, "Condition"); err == nil {
-				return diff(docs[i].Name, docs[i].Text, string(after))
+				return DocumentDiff(docs[i].Name, docs[i].Text, string(after))
 			}
 		}
 	}

@@ -68,16 +68,15 @@ func otherRegionOrAccount(c call) []proposal {
 // withoutSuffix corrects an ARN in a policy: one without the six characters at
 // its end, or with those of an earlier secret of that name.
 func withoutSuffix(c call) []proposal {
-	bare := func(arn string) string { return suffix.ReplaceAllString(arn, "") }
 	return fromIdentity(c, func(s *iampolicy.Statement, add func(proposal)) {
 		for _, pattern := range s.Resource {
 			p := proposal{call: corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Resource = replaced(s.Resource, pattern, c.req.Resource) }), note: pattern}
 			switch {
 			case pattern == c.req.Resource || strings.ContainsAny(pattern, "*?"):
-			case pattern == bare(c.req.Resource):
+			case pattern == bareSecretARN(c.req.Resource):
 				p.fault = "role-resource-no-suffix"
 				add(p)
-			case bare(pattern) == bare(c.req.Resource):
+			case bareSecretARN(pattern) == bareSecretARN(c.req.Resource):
 				p.fault = "secret-arn-suffix-stale"
 				add(p)
 			}

@@ -16,8 +16,11 @@ import (
 // oldAfter is the age from which a value without rotation is called old.
 const oldAfter = 90 * 24 * time.Hour
 
-// suffix is what Secrets Manager appends to a name in an ARN.
-var suffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+// secretSuffix is what Secrets Manager appends to a name in an ARN.
+var secretSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+
+// bareSecretARN is a secret's ARN without the six characters at its end.
+func bareSecretARN(arn string) string { return secretSuffix.ReplaceAllString(arn, "") }
 
 var secretRules = []rule{
 	{fault: "secret-wrong-region-arn", statement: evidence.SecretExists, by: ObservedP, stands: true, find: secretInOtherRegion},
@@ -301,5 +304,5 @@ func (v *view) patchDeny(d evidence.Document, statement int) string {
 	if err != nil {
 		return v.patchException(d, statement) // the only statement cannot go
 	}
-	return diff(d.Name, d.Text, string(after))
+	return DocumentDiff(d.Name, d.Text, string(after))
 }

@@ -85,7 +85,7 @@ func bareStatement(v *view) *hit {
 		evidence: []string{name + ": top-level Effect, no Version, no Statement"},
 	}
 	if wrapped, err := iampolicy.WrapBareStatement([]byte(text)); err == nil {
-		h.patch = diff("trust policy", text, string(wrapped))
+		h.patch = DocumentDiff("trust policy", text, string(wrapped))
 	}
 	return h
 }
