@@ -15,7 +15,7 @@ import (
 // is named as what is left, ranked, with what would settle it.
 var agentRules = []rule{
 	{fault: "trust-tagsession-missing", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.Assume)
+		f := evidence.FailureOf(v.r.Assume)
 		if f == nil || !v.agentCalled || f.Action != actionTag {
 			return nil
 		}
@@ -62,7 +62,7 @@ var agentRules = []rule{
 	readRefused("role-session-policy", "session polic", "The agent passes a session policy that does not allow reading the secret."),
 	readRefused("secret-vpce-policy", "VPC endpoint policy", "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read."),
 	{fault: "cred-secret-region-vs-agent", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.RoleValue)
+		f := evidence.FailureOf(v.r.RoleValue)
 		if f == nil || !v.looksElsewhere(f) {
 			return nil
 		}
@@ -98,7 +98,7 @@ func whereItIs(v *view) []string {
 
 func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rule {
 	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.Assume)
+		f := evidence.FailureOf(v.r.Assume)
 		if f == nil || !v.agentCalled || !is(f) {
 			return nil
 		}
@@ -136,7 +136,7 @@ func (v *view) fresh() bool {
 // remainder: the documents allow the agent, its real call was refused, and
 // nothing in the refusal says why.
 func (v *view) remainder() bool {
-	f := failureOf(v.r.Assume)
+	f := evidence.FailureOf(v.r.Assume)
 	return f != nil && v.refusedAsAgent() && !v.askedForAnother(f) && v.assume().allowed() && f.Action != actionTag && f.Reason == ""
 }
 
@@ -162,7 +162,7 @@ func remainderRule(fault string, c Certainty, summary, settle string) rule {
 // a dozen causes the same words, so that the likeliest stand as candidates.
 func opaqueRule(fault string, fits func(*view) bool, summary, settle string) rule {
 	return rule{fault: fault, statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.Assume)
+		f := evidence.FailureOf(v.r.Assume)
 		if !v.refusedAsAgent() || v.assume().ok || f.Action == actionTag || f.Reason != "" || !fits(v) {
 			return nil
 		}
@@ -173,7 +173,7 @@ func opaqueRule(fault string, fits func(*view) bool, summary, settle string) rul
 // readRefused: the refusal names the kind of policy that stopped the role.
 func readRefused(fault, reason, summary string) rule {
 	return rule{fault: fault, statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.RoleValue)
+		f := evidence.FailureOf(v.r.RoleValue)
 		if f == nil || f.Class != awserr.Denied || !strings.Contains(f.Reason, reason) {
 			return nil
 		}
@@ -185,7 +185,7 @@ func readRefused(fault, reason, summary string) rule {
 // looks like a missing permission. It is a candidate only where nobody could
 // look for the secret.
 func maskedAsDenied(v *view) *hit {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	lookedFor := v.r.Secret.Seen() || v.r.Secret.Failed(awserr.NotFound)
 	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || v.read().refused() || f.Action == actionDecrypt ||
 		f.Reason != "" && f.Reason != "identity-based policy" || strings.Contains(f.Message, "Access to KMS") {
@@ -202,7 +202,7 @@ func maskedAsDenied(v *view) *hit {
 // agentLockedOut: the agent's credentials that we were given do not work, so
 // that its calls were never judged. The documents still can be.
 func (v *view) agentLockedOut() bool {
-	f := failureOf(v.r.AgentCaller)
+	f := evidence.FailureOf(v.r.AgentCaller)
 	return !v.asAgent() && f != nil && f.Class == awserr.Credentials
 }
 

@@ -14,14 +14,14 @@ import (
 // state, what it still remembers.
 var agentSideRules = []rule{
 	{fault: "agent-credentials-expired-midrun", statement: evidence.RoleReadsSecret, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.RoleValue)
+		f := evidence.FailureOf(v.r.RoleValue)
 		if f == nil || f.Cause != "local-session-token-stale" || !v.r.Assume.Seen() {
 			return nil
 		}
 		return &hit{summary: "The role was assumed, but its session had ended when the secret was read.", evidence: []string{quoteFailure(f)}}
 	}},
 	{fault: "cred-edited-role-not-propagated", statement: evidence.AssumeRole, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.Assume)
+		f := evidence.FailureOf(v.r.Assume)
 		if f == nil || !v.askedForAnother(f) || v.torqueDiffers() {
 			return nil
 		}

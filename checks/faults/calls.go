@@ -55,29 +55,13 @@ func (v *view) surroundings(req iampolicy.Request) iampolicy.Request {
 	context["aws:SecureTransport"] = []string{"true"}
 	context["aws:PrincipalIsAWSService"] = []string{"false"}
 	context["aws:ViaAWSService"] = []string{"false"}
-	if account := accountOf(req.Resource); account != "" {
+	if account := target.AccountOf(req.Resource); account != "" {
 		context["aws:ResourceAccount"] = []string{account}
 	}
 	if v.t.Region != "" {
 		context["aws:RequestedRegion"] = []string{v.t.Region}
 	}
 	return req
-}
-
-func regionOf(arn string) string {
-	a, err := target.ParseARN(arn)
-	if err != nil {
-		return ""
-	}
-	return a.Region
-}
-
-func accountOf(arn string) string {
-	a, err := target.ParseARN(arn)
-	if err != nil {
-		return ""
-	}
-	return a.Account
 }
 
 // assumeCall is the agent's AssumeRole. Its region and session name are not

@@ -50,7 +50,7 @@ var gitRules = slices.Concat([]rule{
 			return &hit{summary: "The repository has no commit yet. The token is fine.", evidence: []string{"no refs were advertised"}}
 		}},
 		{fault: "git-lfs-submodule", statement: evidence.GitClone, by: ObservedP, find: func(v *view) *hit {
-			if f := failureOf(v.r.Clone); f != nil && f.Operation == "git:checkout" {
+			if f := evidence.FailureOf(v.r.Clone); f != nil && f.Operation == "git:checkout" {
 				return &hit{summary: "The repository was cloned; a part of it that has an address of its own, a submodule or a file in LFS, was not.", evidence: []string{"Git says: " + f.Message}}
 			}
 			return nil
@@ -98,7 +98,7 @@ func bareAddress(repo string) string {
 // not certainly: its network may see another name server or authority.
 func hostFailure(fault, format string, texts ...string) rule {
 	return rule{fault: fault, statement: evidence.GitHost, by: ObservedP, find: func(v *view) *hit {
-		f := failureOf(v.r.Host)
+		f := evidence.FailureOf(v.r.Host)
 		if f == nil || v.loggedIn() || !has(f.Message, texts...) {
 			return nil
 		}

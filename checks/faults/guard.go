@@ -7,6 +7,7 @@ import (
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
@@ -176,7 +177,7 @@ func judgeTrustExternalID(v *view) verdict {
 	case g.guarded():
 		return passed(Evaluated, "every statement that lets the agent in asks for one")
 	case g.known && !v.needsGuard():
-		return passed(Evaluated, "the agent's account is yours (%s): none is needed", accountOf(v.agent))
+		return passed(Evaluated, "the agent's account is yours (%s): none is needed", target.AccountOf(v.agent))
 	case g.known:
 		return passed(Evaluated, "the documents say how far it is asked for")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
@@ -35,7 +36,7 @@ var kmsRules = []rule{
 		}
 		arn, _ := v.secretARN()
 		return &hit{
-			summary:  fmt.Sprintf("The secret in account %s is encrypted with the default key, which no role of another account (%s) can use.", accountOf(arn), v.t.RoleAccount()),
+			summary:  fmt.Sprintf("The secret in account %s is encrypted with the default key, which no role of another account (%s) can use.", target.AccountOf(arn), v.t.RoleAccount()),
 			evidence: []string{"KmsKeyId is that of aws/secretsmanager", "secret " + arn, "role   " + v.roleARN()},
 		}
 	}},
@@ -84,7 +85,7 @@ func keyRule(fault, key, format string) rule {
 // undecrypted: nobody could look at the key, and Secrets Manager says that it
 // cannot decrypt with it.
 func (v *view) undecrypted(c Certainty, summary string) *hit {
-	for _, f := range []*awserr.Failure{failureOf(v.r.RoleValue), failureOf(v.r.Value)} {
+	for _, f := range []*awserr.Failure{evidence.FailureOf(v.r.RoleValue), evidence.FailureOf(v.r.Value)} {
 		if f != nil && f.Code == "DecryptionFailure" && !v.r.Key.Seen() {
 			return &hit{certainty: c, summary: summary, evidence: []string{quoteFailure(f)}, settle: "the key's state: aws kms describe-key"}
 		}
@@ -94,7 +95,7 @@ func (v *view) undecrypted(c Certainty, summary string) *hit {
 
 // defaultKeyRefused: AWS itself names this fault.
 func defaultKeyRefused(v *view) *hit {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || v.r.Secret.Seen() || !strings.Contains(f.Message, "different AWS account") || !strings.Contains(f.Message, "default KMS") {
 		return nil
 	}
@@ -111,7 +112,7 @@ func first(values []string) string {
 // decryptRefused: the key's documents are not in view, but the role was
 // refused at the key for real.
 func decryptRefused(v *view) *hit {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || v.decrypt().refused() || v.decrypt().allowed() {
 		return nil
 	}

@@ -53,11 +53,11 @@ type probe struct {
 func (v *view) notVisible() []string {
 	list := []string{}
 	for _, p := range []probe{
-		{"the secret's description", failureOf(v.r.Secret)}, {"the secret's policy", failureOf(v.r.SecretPolicy)},
-		{"the secret's value", failureOf(v.r.Value)},
-		{"the key", failureOf(v.r.Key)}, {"the key policy", failureOf(v.r.KeyPolicy)},
-		{"the role and its trust policy", failureOf(v.r.Role)}, {"the role's policies", failureOf(v.r.RolePolicies)},
-		{"the permissions boundary", failureOf(v.r.Boundary)}, {"CloudTrail", failureOf(v.r.Trail)},
+		{"the secret's description", evidence.FailureOf(v.r.Secret)}, {"the secret's policy", evidence.FailureOf(v.r.SecretPolicy)},
+		{"the secret's value", evidence.FailureOf(v.r.Value)},
+		{"the key", evidence.FailureOf(v.r.Key)}, {"the key policy", evidence.FailureOf(v.r.KeyPolicy)},
+		{"the role and its trust policy", evidence.FailureOf(v.r.Role)}, {"the role's policies", evidence.FailureOf(v.r.RolePolicies)},
+		{"the permissions boundary", evidence.FailureOf(v.r.Boundary)}, {"CloudTrail", evidence.FailureOf(v.r.Trail)},
 	} {
 		if p.failure != nil && p.failure.Class == awserr.Denied {
 			list = append(list, p.what+" (refused to the caller: identity-diagnostic-blind)")

@@ -32,7 +32,7 @@ var localRules = append(causeRules(localCauses),
 	regionRule("local-region-whitespace"),
 	rule{fault: "local-endpoint-override", statement: evidence.AWSCredentials, effect: dims, by: ObservedP, find: endpointOverride},
 	rule{fault: "agent-egress-blocked", statement: evidence.AWSCredentials, by: Proven, find: func(v *view) *hit {
-		f := failureOf(v.r.AgentCaller)
+		f := evidence.FailureOf(v.r.AgentCaller)
 		if !v.asAgent() || f == nil || f.Cause != "" || f.Class != awserr.Network && f.Class != awserr.Timeout {
 			return nil
 		}
@@ -75,18 +75,11 @@ func (v *view) failedBy(cause string) *awserr.Failure {
 // is no matter of this machine.
 func (v *view) ownFailures() []*awserr.Failure {
 	r := v.r
-	list := []*awserr.Failure{failureOf(v.caller()), failureOf(r.Secret), failureOf(r.Role), failureOf(r.Value), failureOf(r.RolePolicies)}
+	list := []*awserr.Failure{evidence.FailureOf(v.caller()), evidence.FailureOf(r.Secret), evidence.FailureOf(r.Role), evidence.FailureOf(r.Value), evidence.FailureOf(r.RolePolicies)}
 	if v.asAgent() {
-		list = append(list, failureOf(r.Assume))
+		list = append(list, evidence.FailureOf(r.Assume))
 	}
 	return slices.DeleteFunc(list, func(f *awserr.Failure) bool { return f == nil })
-}
-
-func failureOf[T any](f *evidence.Fact[T]) *awserr.Failure {
-	if f == nil {
-		return nil
-	}
-	return f.Failure
 }
 
 func (v *view) localEvidence() []string {

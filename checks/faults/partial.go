@@ -42,7 +42,7 @@ var unreadRules = []rule{
 // unseenByRole is the role's own read that found no secret, where nobody else
 // looked for it.
 func (v *view) unseenByRole() *awserr.Failure {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || v.r.Secret != nil && v.r.Secret.Skipped == "" || v.otherRegion() != "" {
 		return nil
 	}

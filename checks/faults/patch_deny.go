@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
@@ -37,7 +38,7 @@ func (v *view) patchException(d evidence.Document, statement int) string {
 		return ""
 	}
 	s := doc.Statements[statement]
-	s.Resource, s.NotResource = nil, []string{resourceFor(arn)}
+	s.Resource, s.NotResource = nil, []string{target.SecretResource(arn)}
 	after, err := iampolicy.ReplaceStatement([]byte(d.Text), statement, s.JSON())
 	if err != nil {
 		return ""

@@ -30,11 +30,11 @@ var roleRules = []rule{
 	}},
 	{fault: "role-path-omitted", statement: evidence.RoleExists, by: ObservedP, find: func(v *view) *hit {
 		role := v.r.Role.Get()
-		return otherARN(v, !strings.EqualFold(role.ARN, v.t.RoleARN) && accountOf(role.ARN) == v.t.RoleAccount(), "The role's ARN is %q; %q lacks or changes its path. AssumeRole compares the whole ARN.")
+		return otherARN(v, !strings.EqualFold(role.ARN, v.t.RoleARN) && target.AccountOf(role.ARN) == v.t.RoleAccount(), "The role's ARN is %q; %q lacks or changes its path. AssumeRole compares the whole ARN.")
 	}},
 	{fault: "role-arn-wrong-account", statement: evidence.RoleExists, by: ObservedP, find: func(v *view) *hit {
 		role := v.r.Role.Get()
-		return otherARN(v, accountOf(role.ARN) != v.t.RoleAccount(), "The role's ARN is %q; %q names another account.")
+		return otherARN(v, target.AccountOf(role.ARN) != v.t.RoleAccount(), "The role's ARN is %q; %q names another account.")
 	}},
 	{fault: "role-is-service-linked", statement: evidence.RoleExists, effect: dims, by: ObservedP, find: func(v *view) *hit {
 		if !strings.HasPrefix(v.r.Role.Get().Path, "/aws-service-role/") {
@@ -90,7 +90,7 @@ var roleRules = []rule{
 		h := v.lintHit(v.r.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)
 		if arn, _ := v.secretARN(); h != nil && arn != "" {
 			h.patch = editedFirst(&evidence.Document{Name: "permission policy", Text: v.r.SuppliedPermission.Value.Text}, func(s *iampolicy.Statement) (string, bool) {
-				s.Resource = []string{resourceFor(arn)}
+				s.Resource = []string{target.SecretResource(arn)}
 				return "Resource", true
 			})
 		}
@@ -132,18 +132,14 @@ func (v *view) resourceHit(p *proposal, summary string) *hit {
 	h := &hit{
 		summary:  summary,
 		evidence: []string{fmt.Sprintf("%s: Resource %s", p.policy, p.note)},
-		with:     map[string]string{"resource": resourceFor(arn)},
+		with:     map[string]string{"resource": target.SecretResource(arn)},
 	}
 	if exact {
 		h.evidence = append(h.evidence, "secret "+arn)
 	}
-	h.patch = v.patchResource(p, resourceFor(arn))
+	h.patch = v.patchResource(p, target.SecretResource(arn))
 	return h
 }
-
-// resourceFor is the narrowest Resource that outlives the secret's next
-// creation: its ARN with the six characters open.
-func resourceFor(arn string) string { return secretSuffix.ReplaceAllString(arn, "-??????") }
 
 func (v *view) actionHit(fault, format string) *hit {
 	p := v.read().cause(fault)
@@ -181,7 +177,7 @@ func permissionMissing(v *view) *hit {
 		return nil
 	}
 	if p := v.read().cause("role-permission-policy-missing"); p != nil {
-		h := &hit{evidence: []string{v.read().Because}, with: map[string]string{"resource": resourceFor(arn)}}
+		h := &hit{evidence: []string{v.read().Because}, with: map[string]string{"resource": target.SecretResource(arn)}}
 		if len(v.documents()) == 0 {
 			h.summary = fmt.Sprintf("The role %s has no permission policy at all.", v.roleName())
 			h.evidence = []string{"no inline policy, no attached policy"}
@@ -193,7 +189,7 @@ func permissionMissing(v *view) *hit {
 		}
 		return h
 	}
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Class != awserr.Denied || v.documentsKnown() || f.Reason != "identity-based policy" || f.Explicit || f.Action == actionDecrypt {
 		return nil
 	}
@@ -213,11 +209,11 @@ func boundaryStops(v *view) *hit {
 				summary:  fmt.Sprintf("The permissions boundary of %s does not allow %s.", v.roleName(), j.req.Action),
 				evidence: []string{"boundary " + v.r.Role.Get().Boundary, j.Because},
 				with:     map[string]string{"boundary": v.r.Role.Get().Boundary, "action": j.req.Action},
-				patch:    v.patchBoundary(j.req.Action, resourceFor(j.req.Resource)),
+				patch:    v.patchBoundary(j.req.Action, target.SecretResource(j.req.Resource)),
 			}
 		}
 	}
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Reason != "permissions boundary" || v.read().refused() {
 		return nil
 	}
@@ -277,8 +273,8 @@ func resourceStar(v *view) *hit {
 	return &hit{
 		summary:  fmt.Sprintf("The role can read every secret that %q covers, not only this one.", pattern),
 		evidence: []string{fmt.Sprintf("%s: Resource %q", name, pattern)},
-		with:     map[string]string{"resource": resourceFor(arn)},
-		patch:    v.patchPattern(d, pattern, resourceFor(arn)),
+		with:     map[string]string{"resource": target.SecretResource(arn)},
+		patch:    v.patchPattern(d, pattern, target.SecretResource(arn)),
 	}
 }
 
@@ -291,8 +287,8 @@ func suffixTooWide(v *view) *hit {
 	return &hit{
 		summary:  fmt.Sprintf("%q also covers other secrets, such as one with a longer name.", pattern),
 		evidence: []string{fmt.Sprintf("%s: Resource %q", name, pattern), "secret " + arn},
-		with:     map[string]string{"resource": resourceFor(arn)},
-		patch:    v.patchPattern(d, pattern, resourceFor(arn)),
+		with:     map[string]string{"resource": target.SecretResource(arn)},
+		patch:    v.patchPattern(d, pattern, target.SecretResource(arn)),
 	}
 }
 

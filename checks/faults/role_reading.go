@@ -45,7 +45,7 @@ func wouldRead(missing *proposal, d evidence.Document, version evidence.Version)
 // deniedForReal: nobody could read the role's policies, but AWS says that one of
 // them denies.
 func deniedForReal(v *view) *hit {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Class != awserr.Denied || v.documentsKnown() || f.Reason != "identity-based policy" || !f.Explicit {
 		return nil
 	}
@@ -62,7 +62,7 @@ var openReadKeys = []string{
 // openCondition: a condition leaves it open whether the role may read, and the
 // role was refused for real.
 func openCondition(v *view) *hit {
-	j, f := v.read(), failureOf(v.r.RoleValue)
+	j, f := v.read(), evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Class != awserr.Denied || !j.depends() || !anyKey(j.DependsOn, openReadKeys) {
 		return nil
 	}

@@ -73,10 +73,10 @@ func withoutSuffix(c call) []proposal {
 			p := proposal{call: corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Resource = replaced(s.Resource, pattern, c.req.Resource) }), note: pattern}
 			switch {
 			case pattern == c.req.Resource || strings.ContainsAny(pattern, "*?"):
-			case pattern == bareSecretARN(c.req.Resource):
+			case pattern == target.BareSecretARN(c.req.Resource):
 				p.fault = "role-resource-no-suffix"
 				add(p)
-			case bareSecretARN(pattern) == bareSecretARN(c.req.Resource):
+			case target.BareSecretARN(pattern) == target.BareSecretARN(c.req.Resource):
 				p.fault = "secret-arn-suffix-stale"
 				add(p)
 			}
@@ -179,7 +179,7 @@ func grant(name, action string) iampolicy.Named {
 
 // withSecretGrant: across accounts the secret's own policy has to allow too.
 func withSecretGrant(c call) []proposal {
-	if accountOf(c.req.Principal) == accountOf(c.req.Resource) {
+	if target.AccountOf(c.req.Principal) == target.AccountOf(c.req.Resource) {
 		return nil
 	}
 	p := proposal{call: c, fault: "secret-account-mismatch-arn", statement: -1}

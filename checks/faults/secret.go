@@ -2,7 +2,6 @@ package faults
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -15,12 +14,6 @@ import (
 
 // oldAfter is the age from which a value without rotation is called old.
 const oldAfter = 90 * 24 * time.Hour
-
-// secretSuffix is what Secrets Manager appends to a name in an ARN.
-var secretSuffix = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
-
-// bareSecretARN is a secret's ARN without the six characters at its end.
-func bareSecretARN(arn string) string { return secretSuffix.ReplaceAllString(arn, "") }
 
 var secretRules = []rule{
 	{fault: "secret-wrong-region-arn", statement: evidence.SecretExists, by: ObservedP, stands: true, find: secretInOtherRegion},
@@ -69,7 +62,7 @@ func scheduledDeletion(v *view) *hit {
 			evidence: []string{"DeletedDate " + at.UTC().Format(time.RFC3339)},
 		}
 	}
-	for _, f := range []*awserr.Failure{failureOf(v.r.Value), failureOf(v.r.RoleValue)} {
+	for _, f := range []*awserr.Failure{evidence.FailureOf(v.r.Value), evidence.FailureOf(v.r.RoleValue)} {
 		if f != nil && strings.Contains(f.Message, "marked for deletion") {
 			return &hit{summary: "The secret is marked for deletion; nobody can read it until it is restored.", evidence: []string{quoteFailure(f)}}
 		}
@@ -133,7 +126,7 @@ func versionLines(versions map[string][]string) []string {
 
 // missingCurrent is the refusal to read a secret that has no current value.
 func (v *view) missingCurrent() *awserr.Failure {
-	for _, f := range []*awserr.Failure{failureOf(v.r.Value), failureOf(v.r.RoleValue)} {
+	for _, f := range []*awserr.Failure{evidence.FailureOf(v.r.Value), evidence.FailureOf(v.r.RoleValue)} {
 		if f != nil && f.Class == awserr.NotFound && strings.Contains(f.Message, "staging label") {
 			return f
 		}
@@ -149,7 +142,7 @@ func secretDenies(v *view) *hit {
 			patch:    v.patchExempt(v.r.SecretPolicy.Get(), p.statement),
 		}
 	}
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	if f == nil || f.Class != awserr.Denied || v.r.SecretPolicy.Seen() || f.Reason != "resource-based policy" || !f.Explicit || f.Action == actionDecrypt {
 		return nil
 	}
@@ -182,7 +175,7 @@ func secretInOtherAccount(v *view) *hit {
 		return nil
 	}
 	h := &hit{
-		summary:  fmt.Sprintf("The secret is in account %s, the role in %s, and the secret's own policy does not let the role in.", accountOf(arn), v.t.RoleAccount()),
+		summary:  fmt.Sprintf("The secret is in account %s, the role in %s, and the secret's own policy does not let the role in.", target.AccountOf(arn), v.t.RoleAccount()),
 		evidence: []string{"secret " + arn, "role   " + v.roleARN()},
 	}
 	if v.r.SecretPolicy.Seen() && v.r.SecretPolicy.Value.Text == "" {
@@ -195,7 +188,7 @@ func secretInOtherAccount(v *view) *hit {
 // refusedAcross: nobody could read the other account's documents, but the role
 // was refused there for want of the secret's own grant.
 func refusedAcross(v *view) bool {
-	f := failureOf(v.r.RoleValue)
+	f := evidence.FailureOf(v.r.RoleValue)
 	return f != nil && v.crossAccount() && !v.read().allowed() && f.Class == awserr.Denied && f.Reason == "resource-based policy" && f.Action != actionDecrypt
 }
 

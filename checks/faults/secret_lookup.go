@@ -73,7 +73,7 @@ func (v *view) whereabouts() string {
 		return "secret-replica-not-synced"
 	case l != nil && l.Region != v.t.Region:
 		return "secret-wrong-region-name"
-	case l != nil && bareSecretARN(l.ARN) == v.t.SecretID:
+	case l != nil && target.BareSecretARN(l.ARN) == v.t.SecretID:
 		return "secret-name-hyphen-six"
 	case l != nil:
 		return "secret-arn-suffix-stale"
@@ -174,7 +174,7 @@ func (v *view) otherRegion() string {
 // fullARN tells whether the Secret ID is an ARN that ends like a full one.
 func (v *view) fullARN() bool {
 	_, err := target.ParseARN(v.t.SecretID)
-	return err == nil && bareSecretARN(v.t.SecretID) != v.t.SecretID
+	return err == nil && target.BareSecretARN(v.t.SecretID) != v.t.SecretID
 }
 
 // maybeOtherARN: of an ARN that is not found, the name may well be.

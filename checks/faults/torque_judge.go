@@ -107,7 +107,7 @@ func (v *view) torqueUnseen() []string {
 	if why := v.r.Torque.NotAsked; why != "" {
 		reasons = append(reasons, why)
 	}
-	for _, f := range []*awserr.Failure{failureOf(v.r.TorqueCredential), failureOf(v.r.TorqueAgents), failureOf(v.r.TorqueRepository)} {
+	for _, f := range []*awserr.Failure{evidence.FailureOf(v.r.TorqueCredential), evidence.FailureOf(v.r.TorqueAgents), evidence.FailureOf(v.r.TorqueRepository)} {
 		if f != nil && f.Class != awserr.NotFound && !slices.Contains(reasons, f.Message) {
 			reasons = append(reasons, f.Message)
 		}

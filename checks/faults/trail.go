@@ -112,7 +112,7 @@ func (v *view) byAgent(e *evidence.TrailEvent) bool {
 	switch {
 	case e.Caller != "":
 		return target.SamePrincipal(e.Caller, v.agent)
-	case e.Account == "" || e.Account != accountOf(v.agent):
+	case e.Account == "" || e.Account != target.AccountOf(v.agent):
 		return false
 	case v.agentCalled && v.r.AgentCaller.Get().UserID != "" && e.CallerID != "":
 		return uniqueID(e.CallerID) == uniqueID(v.r.AgentCaller.Value.UserID)
@@ -141,14 +141,14 @@ func (v *view) aloneInAccount() bool {
 // mayBeNeighbour tells whether a principal is, or may be, another one of the
 // agent's account.
 func (v *view) mayBeNeighbour(p iampolicy.Principal) bool {
-	account := accountOf(v.agent)
+	account := target.AccountOf(v.agent)
 	switch p.Class() {
 	case iampolicy.ClassService, iampolicy.ClassFederated:
 		return false
 	case iampolicy.ClassAccount:
 		return strings.Contains(p.Value, account)
 	case iampolicy.ClassRole, iampolicy.ClassUser, iampolicy.ClassSession, iampolicy.ClassFederatedUser:
-		return accountOf(p.Value) == account && !target.SamePrincipal(p.Value, v.agent)
+		return target.AccountOf(p.Value) == account && !target.SamePrincipal(p.Value, v.agent)
 	}
 	return true // everyone, or an id that does not tell its account
 }
@@ -163,7 +163,7 @@ func (v *view) findRecorded() recorded {
 }
 
 func (v *view) recordedAssume() *evidence.TrailEvent {
-	if failureOf(v.r.Assume) != nil {
+	if evidence.FailureOf(v.r.Assume) != nil {
 		return nil
 	}
 	return v.newest(func(e *evidence.TrailEvent) bool { return v.assumes(e) && v.byAgent(e) }, v.roleChanged())
@@ -172,7 +172,7 @@ func (v *view) recordedAssume() *evidence.TrailEvent {
 // recordedRead is a read by a session that the agent opened.
 func (v *view) recordedRead() *evidence.TrailEvent {
 	changed, known := v.chainChanged()
-	if !known || failureOf(v.r.Assume) != nil || failureOf(v.r.RoleValue) != nil {
+	if !known || evidence.FailureOf(v.r.Assume) != nil || evidence.FailureOf(v.r.RoleValue) != nil {
 		return nil
 	}
 	sessions := map[string]bool{}
@@ -221,7 +221,7 @@ func recordedReading(e *evidence.TrailEvent) string {
 
 // cite names an event so that anybody can find it again.
 func cite(e *evidence.TrailEvent) string {
-	return fmt.Sprintf("event %s, %s, from account %s, in %s", e.ID, e.At.UTC().Format(time.RFC3339), cmp.Or(e.Account, accountOf(e.Caller), "unknown"), e.Region)
+	return fmt.Sprintf("event %s, %s, from account %s, in %s", e.ID, e.At.UTC().Format(time.RFC3339), cmp.Or(e.Account, target.AccountOf(e.Caller), "unknown"), e.Region)
 }
 
 // anotherRefused: the documents allow the agent, and CloudTrail shows that it is
@@ -254,7 +254,7 @@ func anotherRefused(v *view) *hit {
 // be of the agent's account, or of the role's where a self-hosted agent's
 // principal is only a guess.
 func (v *view) refusedStranger() *evidence.TrailEvent {
-	accounts := []string{accountOf(v.agent)}
+	accounts := []string{target.AccountOf(v.agent)}
 	if v.origin == target.Documented && v.r.Hosting == "self" {
 		accounts = append(accounts, v.t.RoleAccount())
 	}
@@ -262,7 +262,7 @@ func (v *view) refusedStranger() *evidence.TrailEvent {
 	i := slices.IndexFunc(events, func(e evidence.TrailEvent) bool {
 		_, session := target.RoleARNOf(e.Caller)
 		return v.assumes(&e) && isRefusal(&e) && session && e.At.After(changed) &&
-			slices.Contains(accounts, accountOf(e.Caller)) &&
+			slices.Contains(accounts, target.AccountOf(e.Caller)) &&
 			!target.SamePrincipal(e.Caller, v.agent) && e.Caller != v.r.Caller.Get().ARN
 	})
 	if i < 0 {

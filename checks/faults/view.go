@@ -178,7 +178,7 @@ func (v *view) roleKnown() bool {
 func (v *view) crossAccount() bool {
 	arn, _ := v.secretARN()
 	a, err := target.ParseARN(arn)
-	role := accountOf(v.roleARN())
+	role := target.AccountOf(v.roleARN())
 	return err == nil && v.roleKnown() && role != "" && a.Account != role
 }
 
@@ -219,7 +219,7 @@ func (v *view) values(more map[string]string) map[string]string {
 		"region": v.secretRegion(), "secret": v.t.SecretID, "secretName": cmp.Or(v.r.Secret.Get().Name, v.t.SecretName()),
 		"secretArn": arn, "path": v.t.SecretPath, "agent": v.agent, "key": cmp.Or(v.r.Key.Get().ARN, v.r.Secret.Get().KMSKeyID),
 		"repo": target.RedactURL(v.t.Repo), "host": target.RepoHost(v.t.Repo), "branch": v.t.Branch, "profile": v.r.Local.Get().Profile,
-		"externalId": masked(v.t.ExternalID), "resource": resourceFor(arn), "secretRegion": regionOf(arn),
+		"externalId": masked(v.t.ExternalID), "resource": target.SecretResource(arn), "secretRegion": target.RegionOf(arn),
 	}
 	for name, value := range more {
 		all[name] = value

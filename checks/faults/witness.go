@@ -76,7 +76,7 @@ func (s *Sighting) named(v *view) {
 func (s *Sighting) account(v *view) {
 	const silent = "CloudTrail does not name callers of other accounts."
 	switch {
-	case s.Event.Account != accountOf(v.agent):
+	case s.Event.Account != target.AccountOf(v.agent):
 		s.Status = Warn
 		s.Meaning = fmt.Sprintf("The agent principal was taken to be %s (%s), which is of another account. %s", v.agent, v.origin, silent)
 	case v.byAgent(&s.Event):
