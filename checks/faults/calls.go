@@ -82,7 +82,7 @@ func (v *view) assumeCall() call {
 	req.Unknowable = append(req.Unknowable, "aws:RequestedRegion", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys",
 		"sts:DurationSeconds", "aws:RequestTag/*", "aws:TagKeys", "iam:ResourceTag/*")
 	pol := iampolicy.Policies{Trust: &iampolicy.Named{Name: trust.name, Doc: trust.doc}}
-	c := call{req, pol, true}
+	c := call{req: req, pol: pol, ok: true}
 	if v.own() && c.decide().Outcome != iampolicy.Allow {
 		// In one account a trust policy that names the agent itself is enough; one
 		// that names the account leaves it to the agent's own policies.
@@ -147,7 +147,7 @@ func (v *view) readCall() call {
 	if !v.r.SecretPolicy.Failed(awserr.NotFound) { // a secret that is not there has no policy of its own
 		pol.Resource = seenOr(v.r.SecretPolicy, "the secret's policy")
 	}
-	return call{req, pol, true}
+	return call{req: req, pol: pol, ok: true}
 }
 
 // decryptCall is the Decrypt that Secrets Manager makes for the role.
@@ -186,5 +186,5 @@ func (v *view) decryptCall() call {
 		unseen := iampolicy.Unseen("the key policy")
 		pol.Key = &unseen
 	}
-	return call{req, pol, true}
+	return call{req: req, pol: pol, ok: true}
 }

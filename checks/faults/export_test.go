@@ -1,6 +1,8 @@
 package faults
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+)
 
 // ShuffleRules puts the rules into another order until restore is called.
 func ShuffleRules(r *rand.Rand) (restore func()) {

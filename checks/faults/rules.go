@@ -74,11 +74,11 @@ var ruleRows = slices.Concat(
 	accessRules, credentialRules, allSecretRules, roleRules, trustRules, allAgentRules, gitRules, torqueRules,
 )
 
-var (
-	accessRules    = slices.Concat(localRules, identityRules, operatorRules())
-	allSecretRules = slices.Concat(pathSyntaxRules, lookupRules, secretRules, valueRules, kmsRules, unseenRules)
-	allAgentRules  = slices.Concat(agentRules, agentSideRules, trailRules)
-)
+var accessRules = slices.Concat(localRules, identityRules, operatorRules())
+
+var allSecretRules = slices.Concat(pathSyntaxRules, lookupRules, secretRules, valueRules, kmsRules, unseenRules)
+
+var allAgentRules = slices.Concat(agentRules, agentSideRules, trailRules)
 
 // byWeight orders root causes: what is certain before what is possible, a
 // blocker before the rest, then along the chain.

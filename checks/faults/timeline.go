@@ -21,7 +21,7 @@ func (v *view) timeline() []TimelineEntry {
 	list := []TimelineEntry{}
 	add := func(at *time.Time, who, format string, args ...any) {
 		if at != nil && !at.IsZero() {
-			list = append(list, TimelineEntry{at.UTC(), fmt.Sprintf(format, args...), who})
+			list = append(list, TimelineEntry{At: at.UTC(), What: fmt.Sprintf(format, args...), Who: who})
 		}
 	}
 	role := v.r.Role.Get()

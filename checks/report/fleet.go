@@ -95,9 +95,9 @@ func (f Fleet) worstFirst() []Member {
 	return list
 }
 
-func (f Fleet) count(verdict faults.Status) (n int) {
+func (f Fleet) count(status faults.Status) (n int) {
 	for _, m := range f.Members {
-		if m.Verdict == verdict {
+		if m.Verdict == status {
 			n++
 		}
 	}
@@ -107,9 +107,9 @@ func (f Fleet) count(verdict faults.Status) (n int) {
 // tally is the fleet in one line.
 func (f Fleet) tally() string {
 	var parts []string
-	for _, verdict := range fleetOrder {
-		if n := f.count(verdict); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, verdict))
+	for _, status := range fleetOrder {
+		if n := f.count(status); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
 	noun := "bundles"

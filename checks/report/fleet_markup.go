@@ -73,12 +73,12 @@ func fleetHTML() fleetForm {
 }
 
 // classOf is the class of the style sheet for a verdict.
-func classOf(verdict faults.Status) faults.Status {
-	switch verdict {
+func classOf(status faults.Status) faults.Status {
+	switch status {
 	case Unreadable:
 		return faults.Fail
 	case Aborted:
 		return faults.Unknown
 	}
-	return verdict
+	return status
 }
