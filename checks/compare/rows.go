@@ -9,13 +9,13 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // row is one thing that can be otherwise.
 type row struct {
 	what string
-	link faults.Link
+	link verdict.Link
 	// touches are the statements that it can break by itself.
 	touches []evidence.CheckID
 	// events are the calls, as CloudTrail names them, that change it.

@@ -16,6 +16,7 @@ import (
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // edit is one change to a healthy Record.
@@ -62,7 +63,7 @@ func runCases(t *testing.T, cases []faultCase) {
 }
 
 // judged judges a Record and checks what must hold of every Report.
-func judged(t *testing.T, r *evidence.Record) *faults.Report {
+func judged(t *testing.T, r *evidence.Record) *verdict.Report {
 	t.Helper()
 	rep := faults.Judge(r)
 	text := asJSON(t, rep)
@@ -85,7 +86,7 @@ func judged(t *testing.T, r *evidence.Record) *faults.Report {
 	return rep
 }
 
-func asJSON(t *testing.T, rep *faults.Report) string {
+func asJSON(t *testing.T, rep *verdict.Report) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := report.JSON(&out, rep); err != nil {
@@ -96,31 +97,31 @@ func asJSON(t *testing.T, rep *faults.Report) string {
 
 // sound: no fail without a finding, no finding without its statement failing,
 // no blocked statement without a failed one that it names.
-func sound(t *testing.T, rep *faults.Report) {
+func sound(t *testing.T, rep *verdict.Report) {
 	t.Helper()
-	byID := map[evidence.CheckID]faults.Check{}
+	byID := map[evidence.CheckID]verdict.Check{}
 	for _, c := range rep.Checks {
 		byID[c.ID] = c
 	}
 	found := slices.Concat(rep.RootCauses, rep.CannotObserve)
 	for _, c := range rep.Checks {
 		switch c.Status {
-		case faults.Fail:
-			if !slices.ContainsFunc(found, func(f faults.Finding) bool { return f.Check == c.ID }) {
+		case verdict.Fail:
+			if !slices.ContainsFunc(found, func(f verdict.Finding) bool { return f.Check == c.ID }) {
 				t.Errorf("%s fails without a finding", c.ID)
 			}
-		case faults.Blocked:
-			if byID[c.BlockedBy].Status != faults.Fail {
+		case verdict.Blocked:
+			if byID[c.BlockedBy].Status != verdict.Fail {
 				t.Errorf("%s is blocked by %s, which is %s", c.ID, c.BlockedBy, byID[c.BlockedBy].Status)
 			}
-		case faults.Warn:
-			if !slices.ContainsFunc(rep.Warnings, func(f faults.Finding) bool { return f.Check == c.ID }) {
+		case verdict.Warn:
+			if !slices.ContainsFunc(rep.Warnings, func(f verdict.Finding) bool { return f.Check == c.ID }) {
 				t.Errorf("%s warns without a finding", c.ID)
 			}
 		}
 	}
 	for _, f := range rep.RootCauses {
-		if byID[f.Check].Status != faults.Fail {
+		if byID[f.Check].Status != verdict.Fail {
 			t.Errorf("%s is a root cause, but %s is %s", f.Fault, f.Check, byID[f.Check].Status)
 		}
 	}
@@ -164,7 +165,7 @@ func reportSchema() (*jsonschema.Schema, error) {
 	return c.Compile("clonepath/report/v1")
 }
 
-func ids(list []faults.Finding) []string {
+func ids(list []verdict.Finding) []string {
 	var out []string
 	for _, f := range list {
 		out = append(out, f.Fault)
@@ -179,10 +180,10 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func statusOf(rep *faults.Report, id evidence.CheckID) string {
+func statusOf(rep *verdict.Report, id evidence.CheckID) string {
 	for _, c := range rep.Checks {
 		if c.ID == id {
-			if c.Status == faults.Blocked {
+			if c.Status == verdict.Blocked {
 				return "blocked by " + string(c.BlockedBy)
 			}
 			return string(c.Status)
@@ -191,7 +192,7 @@ func statusOf(rep *faults.Report, id evidence.CheckID) string {
 	return ""
 }
 
-func dump(t *testing.T, rep *faults.Report) {
+func dump(t *testing.T, rep *verdict.Report) {
 	t.Helper()
 	var out strings.Builder
 	_ = report.Text(&out, rep, report.Options{Width: 160})

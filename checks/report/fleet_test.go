@@ -11,12 +11,13 @@ import (
 	"clonepath/assets"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // judged is a member of a test's fleet with its report.
 type judged struct {
 	report.Member
-	report *faults.Report
+	report *verdict.Report
 }
 
 // aFleet has a member of each kind, the bad ones last.
@@ -75,7 +76,7 @@ func TestFleetGoldens(t *testing.T) {
 func TestFleetJSON(t *testing.T) {
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	for name, at := range map[string]string{"report": faults.Schema, "fleet": "fleet.schema.json"} { // their ids are relative to one place
+	for name, at := range map[string]string{"report": verdict.Schema, "fleet": "fleet.schema.json"} { // their ids are relative to one place
 		text, err := assets.Schema(name)
 		if err != nil {
 			t.Fatal(err)

@@ -5,14 +5,14 @@ import (
 	"strings"
 	"unicode"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // tidied returns a copy of the report whose texts can neither steer a terminal
 // nor reverse a line, and each of which is one line; only a patch has several.
 // What the screens offer for copying into Torque, an External ID in full, is
 // left out: a report is handed on.
-func tidied(r *faults.Report) *faults.Report {
+func tidied(r *verdict.Report) *verdict.Report {
 	c := *r
 	c.Headline = clean(c.Headline)
 	for _, field := range []*string{
@@ -21,14 +21,14 @@ func tidied(r *faults.Report) *faults.Report {
 	} {
 		*field = clean(*field)
 	}
-	c.Checks = each(c.Checks, func(check *faults.Check) {
+	c.Checks = each(c.Checks, func(check *verdict.Check) {
 		check.Title, check.Summary = clean(check.Title), clean(check.Summary)
 	})
 	c.RootCauses, c.Warnings, c.CannotObserve = each(c.RootCauses, tidy), each(c.Warnings, tidy), each(c.CannotObserve, tidy)
-	c.Assumptions = each(c.Assumptions, func(a *faults.Assumption) {
+	c.Assumptions = each(c.Assumptions, func(a *verdict.Assumption) {
 		a.Text, a.Why, a.Settle = clean(a.Text), clean(a.Why), clean(a.Settle)
 	})
-	c.Timeline = each(c.Timeline, func(e *faults.TimelineEntry) { e.What, e.Who = clean(e.What), clean(e.Who) })
+	c.Timeline = each(c.Timeline, func(e *verdict.TimelineEntry) { e.What, e.Who = clean(e.What), clean(e.Who) })
 	c.NotVisible = cleanAll(c.NotVisible)
 	c.Did.Read, c.Did.TokenSentTo, c.Did.Changed = cleanAll(c.Did.Read), cleanAll(c.Did.TokenSentTo), cleanAll(c.Did.Changed)
 	if c.SinceLastGood != nil {
@@ -39,7 +39,7 @@ func tidied(r *faults.Report) *faults.Report {
 	return &c
 }
 
-func tidy(f *faults.Finding) {
+func tidy(f *verdict.Finding) {
 	f.Fault, f.Summary, f.Settle = clean(f.Fault), clean(f.Summary), clean(f.Settle)
 	f.Evidence = cleanAll(f.Evidence)
 	f.Fix.Text, f.Fix.Commands, f.Fix.Copy = clean(f.Fix.Text), cleanAll(f.Fix.Commands), ""

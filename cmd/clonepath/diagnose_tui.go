@@ -10,6 +10,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/checks/intake"
 	"clonepath/tui"
 )

@@ -13,6 +13,7 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
+	"clonepath/checks/faults"
 	"clonepath/checks/fleet"
 	"clonepath/checks/report"
 	"clonepath/checks/trialclone"

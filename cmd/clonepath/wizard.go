@@ -12,6 +12,7 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"

@@ -1,0 +1,7 @@
+package access
+
+import (
+	"slices"
+)
+
+var Rules = slices.Concat(localRules, identityRules, operatorRules())

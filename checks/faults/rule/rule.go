@@ -1,0 +1,42 @@
+package rule
+
+import (
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults/snapshot"
+	"clonepath/checks/verdict"
+)
+
+// Rule finds one catalogued fault.
+type Rule struct {
+	Fault  string // id in the catalogue
+	Check  evidence.CheckID
+	Effect Effect
+	By     verdict.Provenance // how the fault is known
+	// Independent: the fault is one of its own even where its statement is blocked.
+	Independent bool
+	// Explains lists faults that are consequences of this one: it comes first.
+	Explains []string
+	// Find returns what shows the fault; nil where it is not there.
+	Find func(*snapshot.Snapshot) *Match
+}
+
+// Effect is what a fault does to its statement.
+type Effect int
+
+const (
+	RootCause     Effect = iota // the statement does not hold: a root cause
+	Warning                     // it holds, but something should be better: a warning
+	CannotObserve               // it is our own view that is broken: cannotObserve
+)
+
+// Match is what a rule saw. Severity, fix and commands come from the catalogue.
+type Match struct {
+	Certainty verdict.Certainty // "" = certain
+	Summary   string            // one or two sentences with the values that differ
+	Evidence  []string          // the facts that prove it, quoted
+	Settle    string            // what would decide, where it is not certain
+	Values    map[string]string
+	Patch     string // unified diff of the offending document
+	Copy      string // the value to enter in Torque
+	Advice    string // stands before the catalogue's fix: what fits this very value
+}
