@@ -64,7 +64,7 @@ type Cause struct {
 	ExplainedBy []string `json:"explainedBy"`
 }
 
-// StatusChange is a statement that has another status in B.
+// StatusChange is a check that has another status in B.
 type StatusChange struct {
 	Check evidence.CheckID `json:"check"`
 	Title string           `json:"title"`
@@ -121,7 +121,7 @@ func side(in Input) Side {
 	return s
 }
 
-// split tells the findings that the other run has not, by fault and statement,
+// split tells the findings that the other run has not, by fault and check,
 // from those that it has.
 func split(list, other []verdict.Finding) (own, shared []Cause) {
 	own, shared = []Cause{}, []Cause{}
@@ -136,7 +136,7 @@ func split(list, other []verdict.Finding) (own, shared []Cause) {
 	return own, shared
 }
 
-// statuses lists the statements that have another status, along the chain. One
+// statuses lists the checks that have another status, along the chain. One
 // that only one run has was not asked in the other.
 func statuses(a, b *verdict.Report) []StatusChange {
 	list := []StatusChange{}

@@ -13,7 +13,7 @@ import (
 
 // How well a change explains a new root cause, the best first. What somebody
 // did outranks an answer that follows from it; within both, undoing the change
-// alone outranks that it concerns the statement.
+// alone outranks that it concerns the check.
 const (
 	heals = iota
 	concerns
@@ -99,13 +99,13 @@ func (p *pair) rank(row *row, cause *Cause) int {
 	return rank
 }
 
-// answers tells whether what a row found follows from something else that
+// answers reports whether what a row found follows from something else that
 // changed.
 func (p *pair) answers(row *row) bool {
 	return row.symptom || slices.ContainsFunc(row.asks, func(f target.Field) bool { return slices.Contains(p.changed, f) })
 }
 
-// healed tells whether run B with this one thing as it was in A has the root
+// healed reports whether run B with this one thing as it was in A has the root
 // cause no more.
 func (p *pair) healed(row *row, cause *Cause) bool {
 	if p.b == nil {

@@ -16,7 +16,7 @@ import (
 type row struct {
 	what string
 	link verdict.Link
-	// touches are the statements that it can break by itself.
+	// touches are the checks that it can break by itself.
 	touches []evidence.CheckID
 	// events are the calls, as CloudTrail names them, that change it.
 	events []string
@@ -72,7 +72,7 @@ func of[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) row
 	return r
 }
 
-// answered tells whether a fact says something about the thing: it was seen, or
+// answered reports whether a fact says something about the thing: it was seen, or
 // it is not there, or the one refused is agent or role, whose calls are made to
 // see whether they are refused. Another refusal tells of the operator only.
 func answered[T any](f *evidence.Fact[T], symptom bool) bool {

@@ -129,7 +129,7 @@ func findValue(p *pair) []found {
 	return nil
 }
 
-// readable tells whether the secret has a value to read; else its absence
+// readable reports whether the secret has a value to read; else its absence
 // follows from that.
 func readable(r *evidence.Record) bool {
 	return r.Secret.Seen() && r.Secret.Value.Deleted == nil && current(r.Secret.Value) != ""

@@ -90,7 +90,7 @@ var seenAs = map[string]string{
 	"value-key-missing": "cred-path-syntax", "value-key-case": "cred-path-syntax", "value-key-whitespace": "cred-path-syntax",
 }
 
-// hidden tells whether a fault may go unnamed, because the other keeps us from
+// hidden reports whether a fault may go unnamed, because the other keeps us from
 // seeing it: its statement waits for one that the other breaks, or is unknown
 // for want of a fact that the other keeps back. It is never green.
 func hidden(both, other *verdict.Report, f verdict.Finding) bool {
@@ -108,7 +108,7 @@ func hidden(both, other *verdict.Report, f verdict.Finding) bool {
 	return false
 }
 
-// byCall tells whether a fault was seen in a call that was refused, which beside
+// byCall reports whether a fault was seen in a call that was refused, which beside
 // another fault may not take place.
 func byCall(f verdict.Finding) bool {
 	return slices.ContainsFunc(f.Evidence, func(line string) bool { return strings.Contains(line, " answered HTTP ") })

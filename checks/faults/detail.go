@@ -11,7 +11,7 @@ import (
 	"clonepath/checks/faults/snapshot"
 )
 
-// Detail is what can be said of one statement beside its line in the report: how
+// Detail is what can be said of one check beside its line in the report: how
 // it is known, what it hangs together with, and the documents that decide.
 type Detail struct {
 	Requires   []evidence.CheckID // without these it means nothing
@@ -20,8 +20,8 @@ type Detail struct {
 	Exhibits   []Exhibit          // the documents concerned, the deciding one first
 }
 
-// Explain says more of one statement of a Record. It panics where there is no
-// such statement.
+// Explain says more of one check of a Record. It panics where there is no
+// such check.
 func Explain(r *evidence.Record, id evidence.CheckID) Detail {
 	s, snap := checkOf(id), snapshot.Of(r)
 	d := Detail{Requires: s.Requires, Exhibits: excerpts(snap, id)}
@@ -58,7 +58,7 @@ type factRow struct {
 	of       func(*evidence.Record) *answer
 }
 
-// factRows name the facts that statements rest on.
+// factRows name the facts that checks rest on.
 var factRows = []factRow{
 	{"local", "what this machine brings", func(r *evidence.Record) *answer { return answerOf(r.Local) }},
 	{"caller", "who the operator is", func(r *evidence.Record) *answer { return answerOf(r.Caller) }},

@@ -9,7 +9,7 @@ import (
 	"clonepath/checks/faults/faulttest"
 )
 
-// Every statement can be opened, on a full Record and on an empty one, and no
+// Every check can be opened, on a full Record and on an empty one, and no
 // document shows an External ID.
 func TestEveryStatementExplains(t *testing.T) {
 	for name, full := range map[string]*evidence.Record{"without Torque": faulttest.Healthy(), "with Torque": onTorque()} {

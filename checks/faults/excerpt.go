@@ -13,7 +13,7 @@ import (
 	"clonepath/checks/policytext"
 )
 
-// Exhibit is a document about a statement, with the place in it that decides.
+// Exhibit is a document about a check, with the place in it that decides.
 type Exhibit struct {
 	Name string
 	Text string // laid out over lines, External IDs masked, no secret value
@@ -23,7 +23,7 @@ type Exhibit struct {
 	Because  string // one sentence: what the place does
 }
 
-// callOf says which call's policies a statement is about.
+// callOf says which call's policies a check is about.
 var callOf = map[evidence.CheckID]func(*snapshot.Snapshot) whatif.Judged{
 	evidence.TrustAgent:         func(snap *snapshot.Snapshot) whatif.Judged { return snap.Assume() },
 	evidence.TrustExternalID:    func(snap *snapshot.Snapshot) whatif.Judged { return snap.Assume() },
@@ -36,7 +36,7 @@ var callOf = map[evidence.CheckID]func(*snapshot.Snapshot) whatif.Judged{
 	evidence.SecretKey:          func(snap *snapshot.Snapshot) whatif.Judged { return snap.Decrypt() },
 }
 
-// elementOf is what a statement is about where a policy allows the call: there
+// elementOf is what a check is about where a policy allows the call: there
 // no element decides alone.
 var elementOf = map[evidence.CheckID]string{
 	evidence.TrustExternalID: "Condition", evidence.RoleLeastPrivilege: "Resource", evidence.TrustAgent: "Principal",
@@ -110,7 +110,7 @@ func failedOn(j whatif.Judged, policy string, statement int) string {
 	return ""
 }
 
-// concerned are the documents that a statement is about, under the names that
+// concerned are the documents that a check is about, under the names that
 // the evaluation gives them.
 func concerned(snap *snapshot.Snapshot, id evidence.CheckID) []evidence.Document {
 	var list []evidence.Document

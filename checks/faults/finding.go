@@ -11,7 +11,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// finding joins a hit with its catalogue entry.
+// finding joins a match with its catalogue entry.
 func finding(r *rule.Rule, h *rule.Match, snap *snapshot.Snapshot) *verdict.Finding {
 	entry, ok := assets.Fault(r.Fault)
 	if !ok {

@@ -95,8 +95,8 @@ func asJSON(t *testing.T, rep *verdict.Report) string {
 	return out.String()
 }
 
-// sound: no fail without a finding, no finding without its statement failing,
-// no blocked statement without a failed one that it names.
+// sound: no fail without a finding, no finding without its check failing,
+// no blocked check without a failed one that it names.
 func sound(t *testing.T, rep *verdict.Report) {
 	t.Helper()
 	byID := map[evidence.CheckID]verdict.Check{}
@@ -205,7 +205,7 @@ func trust(text string) edit {
 	return func(r *evidence.Record) { r.Role.Value.Trust = text }
 }
 
-// trustStatement is a trust policy of one statement.
+// trustStatement is a trust policy of one check.
 func trustStatement(principal, action, condition string) edit {
 	return trust(fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":%s,"Action":%q,"Condition":%s}]}`, principal, action, condition))
 }
@@ -215,7 +215,7 @@ const (
 	idCondition    = `{"StringEquals":{"sts:ExternalId":"` + faulttest.ExternalID + `"}}`
 )
 
-// permission is a permission policy of one statement; rest follows Resource.
+// permission is a permission policy of one check; rest follows Resource.
 func permission(action, resource, rest string) edit {
 	return func(r *evidence.Record) {
 		r.RolePolicies.Value = &[]evidence.Document{{Name: "torque-git-read", Kind: "inline", Text: fmt.Sprintf(

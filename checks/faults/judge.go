@@ -20,7 +20,7 @@ func Judge(r *evidence.Record) *verdict.Report {
 	return j.report()
 }
 
-// judging is one run of Judge: findings first, then statements from them.
+// judging is one run of Judge: findings first, then checks from them.
 type judging struct {
 	snap  *snapshot.Snapshot
 	found []matched
@@ -45,7 +45,7 @@ func findAll(snap *snapshot.Snapshot) []matched {
 	return all
 }
 
-// check judges one statement, after those that it requires.
+// check judges one check, after those that it requires.
 func (j *judging) check(id evidence.CheckID) verdict.Check {
 	if c, ok := j.done[id]; ok {
 		return c
@@ -58,8 +58,8 @@ func (j *judging) check(id evidence.CheckID) verdict.Check {
 	return c
 }
 
-// resolve is the order of precedence among what is known of one statement:
-// a fault of the statement itself, unless something it rests on is broken;
+// resolve is the order of precedence among what is known of one check:
+// a fault of the check itself, unless something it rests on is broken;
 // then a proof; then what its own judge says; then warnings.
 func (j *judging) resolve(s *rule.Check) (rule.Result, evidence.CheckID) {
 	held := j.held(s)
@@ -84,7 +84,7 @@ func (j *judging) resolve(s *rule.Check) (rule.Result, evidence.CheckID) {
 	return held, ""
 }
 
-// held is what the statement's judge says, or a proof where it says more.
+// held is what the check's judge says, or a proof where it says more.
 func (j *judging) held(s *rule.Check) rule.Result {
 	own := j.own(s)
 	for _, p := range j.snap.Proofs() {
@@ -125,7 +125,7 @@ func stronger(a, b verdict.Provenance) bool {
 	return slices.Index(order, a) < slices.Index(order, b)
 }
 
-// refuted tells whether documents certainly deny what a proof implies: then
+// refuted reports whether documents certainly deny what a proof implies: then
 // the endpoint enforces nothing, or a document changed since, and the call
 // proves nothing.
 func (j *judging) refuted(p snapshot.Proof) bool {
@@ -134,9 +134,9 @@ func (j *judging) refuted(p snapshot.Proof) bool {
 	})
 }
 
-// rootCauses lists the faults that make the statement fail. What rests on
+// rootCauses lists the faults that make the check fail. What rests on
 // something broken is a consequence of that, unless the rule says that it
-// stands alone; and a proof outweighs whatever is less than certain.
+// is independent; and a proof outweighs whatever is less than certain.
 func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []matched {
 	return slices.DeleteFunc(j.of(s.ID, rule.RootCause, rule.CannotObserve), func(l matched) bool {
 		if blocked && !l.rule.Independent {
@@ -146,7 +146,7 @@ func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []ma
 	})
 }
 
-// survives tells whether a statement holds although blocker, on which it
+// survives reports whether a check holds although blocker, on which it
 // rests, does not: because it was seen to hold. A call that succeeded although
 // documents deny it shows nothing, nor does what came after it.
 func (j *judging) survives(held rule.Result, blocker evidence.CheckID) bool {
@@ -157,7 +157,7 @@ func (j *judging) survives(held rule.Result, blocker evidence.CheckID) bool {
 	return held.Provenance == verdict.Observed || !denied
 }
 
-// blockedBy names the root of what blocks the statement: a required one that
+// blockedBy names the root of what blocks the check: a required one that
 // failed, or the fields of the credential that it needs.
 func (j *judging) blockedBy(s *rule.Check) evidence.CheckID {
 	for _, field := range s.Fields {
@@ -180,7 +180,7 @@ func (j *judging) firstFailed(ids []evidence.CheckID) evidence.CheckID {
 	return ""
 }
 
-// of returns the findings of a statement with one of the effects, the weightiest
+// of returns the findings of a check with one of the effects, the weightiest
 // first.
 func (j *judging) of(id evidence.CheckID, effects ...rule.Effect) []matched {
 	var list []matched
@@ -197,7 +197,7 @@ func blockedResult(root evidence.CheckID) rule.Result {
 	return rule.Result{Status: verdict.Blocked, Summary: fmt.Sprintf("waits for %s", root)}
 }
 
-// duration is what the facts of a statement took, in milliseconds.
+// duration is what the facts of a check took, in milliseconds.
 func duration(snap *snapshot.Snapshot, s *rule.Check) int64 {
 	var longest int64
 	for _, fact := range s.Collectors {

@@ -20,7 +20,7 @@ func overall(r *verdict.Report) verdict.Status {
 	return verdict.Pass
 }
 
-// undetermined lists the needed statements of which nothing is known.
+// undetermined lists the needed checks of which nothing is known.
 func undetermined(r *verdict.Report) []evidence.CheckID {
 	var ids []evidence.CheckID
 	for _, c := range r.Checks {
@@ -54,10 +54,10 @@ func ExitCode(r *verdict.Report, strict, requireProven bool) int {
 	return ExitNoFault
 }
 
-// Blocks tells, by the rows of statements and rules, whether a root cause that
+// Blocks tells, by the rows of checks and rules, whether a root cause that
 // was found elsewhere would be a mere consequence beside what this report says,
-// and not be named: its statement requires one that fails or is blocked here. A
-// fault that stands alone is named whatever fails.
+// and not be named: its check requires one that fails or is blocked here. A
+// fault that is independent is named whatever fails.
 func Blocks(r *verdict.Report, f verdict.Finding) bool {
 	if slices.ContainsFunc(rules, func(row rule.Rule) bool { return row.Fault == f.Fault && row.Check == f.Check && row.Independent }) {
 		return false

@@ -17,7 +17,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// rules are all rules, along the chain. Where several faults of a statement
+// rules are all rules, along the chain. Where several faults of a check
 // weigh the same, the earlier row comes first.
 var rules = slices.Concat(
 	access.Rules, credential.Rules, secret.Rules, role.Rules, trust.Rules, agent.Rules, git.Rules, torque.Rules,
@@ -30,7 +30,7 @@ var checks = slices.SortedStableFunc(slices.Values(slices.Concat(
 	return cmp.Compare(slices.Index(verdict.Links, a.Link), slices.Index(verdict.Links, b.Link))
 })
 
-// checkOf returns a statement's row. Ids come from this table alone, so one
+// checkOf returns a check's row. Ids come from this table alone, so one
 // that is not in it is a defect.
 func checkOf(id evidence.CheckID) *rule.Check {
 	for i := range checks {
@@ -38,13 +38,13 @@ func checkOf(id evidence.CheckID) *rule.Check {
 			return &checks[i]
 		}
 	}
-	panic("no statement " + id)
+	panic("no check " + id)
 }
 
-// Optional tells whether a statement may stay unknown without the chain
+// Optional reports whether a check may stay unknown without the chain
 // counting as undetermined.
 func Optional(id evidence.CheckID) bool { return checkOf(id).Optional }
 
-// Collectors are the ids of the collectors that a statement rests on, none for
+// Collectors are the ids of the collectors that a check rests on, none for
 // one that follows from the Target alone.
 func Collectors(id evidence.CheckID) []string { return checkOf(id).Collectors }

@@ -9,7 +9,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// report judges every statement and puts together what was found.
+// report judges every check and puts together what was found.
 func (j *judging) report() *verdict.Report {
 	r := &verdict.Report{
 		Schema: verdict.Schema, As: j.snap.Record.As, Sandbox: j.snap.Record.Sandbox, Target: shownTarget(j.snap.Target),

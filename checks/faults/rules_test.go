@@ -23,7 +23,7 @@ func TestEveryRuleIsCatalogued(t *testing.T) {
 	}
 }
 
-// What a statement requires must not lead back to it: Judge would not end.
+// What a check requires must not lead back to it: Judge would not end.
 func TestRequirementsHaveNoCircle(t *testing.T) {
 	for i := range checks {
 		seen := map[string]bool{}

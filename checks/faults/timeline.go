@@ -61,7 +61,7 @@ func eventWords(snap *snapshot.Snapshot, e *evidence.TrailEvent) string {
 	return fmt.Sprintf("%s in %s%s, event %s", e.Name, e.Region, outcome, e.ID)
 }
 
-// latestOfItsKind tells whether no newer event is of the same name and outcome.
+// latestOfItsKind reports whether no newer event is of the same name and outcome.
 func latestOfItsKind(snap *snapshot.Snapshot, e *evidence.TrailEvent) bool {
 	if !snap.Assumes(e) && !snap.Reads(e) {
 		return false

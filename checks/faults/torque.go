@@ -13,7 +13,7 @@ import (
 // lately is how long after a change of the role an error may well be from before.
 const lately = time.Hour
 
-// rests tells whether a rule judges what Torque reported: the agent's calls,
+// rests reports whether a rule judges what Torque reported: the agent's calls,
 // which only the agent can make, or the token's way into the repository.
 func rests(snap *snapshot.Snapshot, r *rule.Rule) bool {
 	if len(snap.Reported) == 0 {

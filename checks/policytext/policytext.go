@@ -20,6 +20,7 @@ func Diff(name, before, after string) string {
 	return MaskExternalIDs(udiff.Unified("a/"+label, "b/"+label, Layout(before), Layout(after)), before, after)
 }
 
+// Layout is a document laid out over lines, as it is where it has some already.
 func Layout(text string) string {
 	var out bytes.Buffer
 	if !strings.Contains(strings.TrimSpace(text), "\n") && json.Indent(&out, []byte(text), "", "    ") == nil {
@@ -60,7 +61,7 @@ func MaskExternalIDs(text string, documents ...string) string {
 	return text
 }
 
-// aboutExternalID tells whether a condition key means the External ID, however
+// aboutExternalID reports whether a condition key means the External ID, however
 // it is spelt.
 func aboutExternalID(key string) bool {
 	return strings.Contains(strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(key)), "externalid")

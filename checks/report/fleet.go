@@ -34,7 +34,7 @@ type Member struct {
 	Profile  string         `json:"profile"` // AWS profile that the file names, "" for none
 	Verdict  verdict.Status `json:"verdict"`
 	ExitCode int            `json:"exitCode"`
-	// Cause is what its verdict rests on first: a fault, or the statement that
+	// Cause is what its verdict rests on first: a fault, or the check that
 	// could not be determined; "" where nothing is to be said.
 	Cause  string `json:"cause"`
 	Detail string `json:"detail"` // in words

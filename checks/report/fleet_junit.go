@@ -6,7 +6,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// fleetJUnit is a suite for each member, a case for each statement. The run
+// fleetJUnit is a suite for each member, a case for each check. The run
 // itself counts nothing: its counts would stand before the first member.
 func fleetJUnit() fleetForm {
 	return fleetForm{

@@ -31,7 +31,7 @@ func (m *markup) report(r *verdict.Report) {
 		}
 	}
 	m.subject(r)
-	m.statements(r)
+	m.checks(r)
 	for _, s := range closing(r) {
 		m.section(s)
 	}
@@ -146,14 +146,14 @@ func (m *markup) subject(r *verdict.Report) {
 	m.put("\n</dl>")
 }
 
-func (m *markup) statements(r *verdict.Report) {
+func (m *markup) checks(r *verdict.Report) {
 	m.put("\n\n<h2>Statements</h2>\n<table>\n" +
 		`<thead><tr><th scope="col">status</th><th scope="col">statement</th><th scope="col">how</th></tr></thead>`)
 	for _, link := range links {
 		if list := byLink(r, link); len(list) > 0 {
 			m.put("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="3">%s</th></tr>`, link)
 			for _, c := range list {
-				m.statement(c)
+				m.check(c)
 			}
 			m.put("\n</tbody>")
 		}
@@ -161,7 +161,7 @@ func (m *markup) statements(r *verdict.Report) {
 	m.put("\n</table>")
 }
 
-func (m *markup) statement(c verdict.Check) {
+func (m *markup) check(c verdict.Check) {
 	m.put("\n"+`<tr><td class="status %s">%s %s</td><td>%s`, c.Status, glyphs[c.Status], c.Status, c.Title)
 	if c.Summary != "" {
 		m.put(`<p class="dim">%s</p>`, c.Summary)

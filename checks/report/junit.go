@@ -64,7 +64,7 @@ func (m milliseconds) MarshalText() ([]byte, error) {
 }
 
 // JUnit writes the report for a CI system: a suite for each link, a case for
-// each statement. A statement that does not hold is a failure; one that could
+// each check. A check that does not hold is a failure; one that could
 // not be looked at, because our own calls were stopped, is an error; what is
 // unknown or blocked is skipped; a warning is output of a case that passes.
 func JUnit(w io.Writer, r *verdict.Report) error {
@@ -91,7 +91,7 @@ func about(r *verdict.Report) []junitProperty {
 	return []junitProperty{{"verdict", string(r.Verdict)}, {"headline", r.Headline}, {"as", string(r.As)}, {"sandbox", fmt.Sprint(r.Sandbox)}}
 }
 
-// testcase is a statement's case; its class is the link, behind a prefix.
+// testcase is a check's case; its class is the link, behind a prefix.
 func testcase(r *verdict.Report, c verdict.Check, prefix string) junitCase {
 	result := junitCase{Class: prefix + string(c.Link), Name: string(c.ID) + ": " + c.Title, Time: milliseconds(c.DurationMs)}
 	broken, hidden, warned := of(c.ID, r.RootCauses), of(c.ID, r.CannotObserve), of(c.ID, r.Warnings)
@@ -136,7 +136,7 @@ func (c *junitCount) sum(more junitCount) {
 	c.Time += more.Time
 }
 
-// of returns the findings that concern one statement.
+// of returns the findings that concern one check.
 func of(id evidence.CheckID, list []verdict.Finding) []verdict.Finding {
 	var found []verdict.Finding
 	for _, f := range list {

@@ -18,7 +18,7 @@ type Options struct {
 }
 
 // Text writes the report for a terminal: the chain, what is wrong with proof
-// and fix, then every statement.
+// and fix, then every check.
 func Text(w io.Writer, r *verdict.Report, o Options) error {
 	t := newText(o)
 	t.report(tidied(r))
@@ -41,7 +41,7 @@ func (t *text) report(r *verdict.Report) {
 		t.findings(g)
 	}
 	for _, link := range links {
-		t.statements(link, byLink(r, link))
+		t.checks(link, byLink(r, link))
 	}
 	for _, s := range closing(r) {
 		t.section(s)
@@ -174,8 +174,8 @@ func (t *text) patchStyle(l string) lipgloss.Style {
 	return t.dim
 }
 
-// Columns of the statements: glyph and word, title, provenance. Where a
-// statement is blocked, what blocks it stands in the last column.
+// Columns of the checks: glyph and word, title, provenance. Where a
+// check is blocked, what blocks it stands in the last column.
 const (
 	statusWidth  = 10
 	titleWidth   = 46
@@ -183,21 +183,21 @@ const (
 	blockerWidth = 20 // "by credential-fields"
 )
 
-func (t *text) statements(link verdict.Link, list []verdict.Check) {
+func (t *text) checks(link verdict.Link, list []verdict.Check) {
 	if len(list) == 0 {
 		return
 	}
 	t.gap()
 	t.line(t.bold.Render(string(link)))
 	for _, c := range list {
-		t.statement(c)
+		t.check(c)
 	}
 }
 
-// statement is one line. What it says beside that stands at the line's end where
+// check is one line. What it says beside that stands at the line's end where
 // it fits whole, else below. Where the columns do not fit, title and provenance
 // follow each other.
-func (t *text) statement(c verdict.Check) {
+func (t *text) check(c verdict.Check) {
 	margin := strings.Repeat(" ", statusWidth+2)
 	status := "  " + t.styleOf(c.Status).Render(pad(glyphs[c.Status]+" "+string(c.Status), statusWidth))
 	summary := c.Summary

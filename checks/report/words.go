@@ -27,7 +27,7 @@ var helpers = map[string]string{
 	"git":      "the owner of the repository or token",
 }
 
-// byLink returns the statements of one link, in order.
+// byLink returns the checks of one link, in order.
 func byLink(r *verdict.Report, link verdict.Link) []verdict.Check {
 	var list []verdict.Check
 	for _, c := range r.Checks {
@@ -55,7 +55,7 @@ func chain(r *verdict.Report) []chained {
 	return list
 }
 
-// worst is what a link comes to: the worst of its statements. What is merely
+// worst is what a link comes to: the worst of its checks. What is merely
 // nice to know does not dim a link while it is unknown.
 func worst(list []verdict.Check) verdict.Status {
 	order := []verdict.Status{verdict.Fail, verdict.Blocked, verdict.Unknown, verdict.Warn}

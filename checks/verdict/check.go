@@ -4,7 +4,7 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// Status of a statement (DESIGN.md, Honest verdicts).
+// Status of a check (DESIGN.md, Honest verdicts).
 type Status string
 
 // The statuses.
@@ -26,7 +26,7 @@ const (
 	Evaluated Provenance = "evaluated" // computed from documents
 )
 
-// Check is one statement's result.
+// Check is what one check of the chain came to.
 type Check struct {
 	ID         evidence.CheckID `json:"id"`
 	Title      string           `json:"title"`
@@ -38,7 +38,7 @@ type Check struct {
 	DurationMs int64            `json:"durationMs"`
 }
 
-// Link is the part of the chain that a statement belongs to.
+// Link is the part of the chain that a check belongs to.
 type Link string
 
 // The links, in order.

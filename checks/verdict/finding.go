@@ -7,7 +7,7 @@ import (
 // Finding is a catalogued fault, found, with the facts that prove it.
 type Finding struct {
 	Fault     string           `json:"fault"`
-	Check     evidence.CheckID `json:"check"` // the statement that it breaks or dims
+	Check     evidence.CheckID `json:"check"` // the check that it fails or warns of
 	Severity  Severity         `json:"severity"`
 	Certainty Certainty        `json:"certainty"`
 	Summary   string           `json:"summary"`

@@ -49,7 +49,7 @@ type Assumption struct {
 }
 
 // CauseCount says how many root causes there are, "1 root cause". Findings about
-// one statement that are not certain are candidates: one of them is the cause, so
+// one check that are not certain are candidates: one of them is the cause, so
 // that together they count as one.
 func (r *Report) CauseCount() string {
 	causes, candidates := 0, map[evidence.CheckID]int{}

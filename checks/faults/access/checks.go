@@ -8,6 +8,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of access, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.AWSCredentials, Link: verdict.LinkAccess, Title: "AWS accepts the credentials",
 		Judge: judgeCredentials, Collectors: []string{"local", "caller", "agentCaller"}},

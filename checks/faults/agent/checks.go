@@ -8,6 +8,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of the agent's own calls, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.AssumeRole, Link: verdict.LinkTrust, Title: "the agent can assume the role",
 		Requires: []evidence.CheckID{evidence.TrustAgent},

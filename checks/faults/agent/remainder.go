@@ -15,7 +15,7 @@ import (
 // settling is how long a change in IAM may take to reach every endpoint.
 const settling = 2 * time.Minute
 
-// fresh tells whether the role is so young that not every endpoint knows it.
+// fresh reports whether the role is so young that not every endpoint knows it.
 func fresh(snap *snapshot.Snapshot) bool {
 	created := snap.Record.Role.Get().Created
 	return created != nil && snap.Record.Assume != nil && snap.Record.Assume.At.Sub(*created) <= settling

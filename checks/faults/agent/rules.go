@@ -13,6 +13,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Rules are the faults of the agent's own calls. Where several of a check weigh the same, the earlier
+// row comes first.
 var Rules = slices.Concat(callRules, sideRules, trailRules)
 
 // callRules are about what happened when the agent really called. Where the
@@ -102,7 +104,7 @@ var sideRules = []rule.Rule{
 	}},
 }
 
-// CloudTrail is a witness: what it saw happened, what it did not see may have
+// What CloudTrail recorded happened; what it did not record may have
 // happened all the same. A success of the agent after the last change of what it
 // rests on proves the call as if it were made now.
 

@@ -12,6 +12,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of the credential, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.CredentialFields, Link: verdict.LinkCredential, Title: "the values entered in Torque are well-formed",
 		Judge: judgeCredentialFields},

@@ -11,6 +11,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of Git, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.RepoURL, Link: verdict.LinkGit, Title: "the repository URL can carry a token",
 		Judge: judgeRepoURL},

@@ -59,6 +59,7 @@ func WhyMissing[T any](f *evidence.Fact[T], otherwise string) string {
 	return otherwise
 }
 
+// Refusals are how a question failed, as lines of evidence: none where it did not.
 func Refusals[T any](f *evidence.Fact[T]) []string {
 	if f == nil || f.Failure == nil {
 		return nil

@@ -18,8 +18,10 @@ func Ended(s string) string {
 	return s + "."
 }
 
+// TrimStop takes the full stop from the end of a text.
 func TrimStop(s string) string { return strings.TrimSuffix(s, ".") }
 
+// Upper begins a text with a capital.
 func Upper(s string) string {
 	if s == "" {
 		return s

@@ -16,8 +16,10 @@ func ShortID(id string) string {
 	return id
 }
 
+// Day is a date without the time of day, in UTC.
 func Day(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
+// ExternalID is an External ID as it may be shown, "" where there is none.
 func ExternalID(externalID string) string {
 	if externalID == "" {
 		return ""
@@ -25,6 +27,7 @@ func ExternalID(externalID string) string {
 	return target.MaskExternalID(externalID)
 }
 
+// Versions are the versions of a secret with their labels, a line each.
 func Versions(versions map[string][]string) []string {
 	var lines []string
 	for id, stages := range versions {

@@ -10,10 +10,12 @@ import (
 	"clonepath/checks/policytext"
 )
 
+// Resource writes another Resource in the place of the one that a proposal names.
 func Resource(snap *snapshot.Snapshot, p *whatif.Proposal, with string) string {
 	return edited(snap.DocumentNamed(p.Policy), p.Statement, "Resource", func(s *iampolicy.Statement) { s.Resource = whatif.Replaced(s.Resource, p.Note, with) })
 }
 
+// Action writes another Action in the place of the one that a proposal names.
 func Action(snap *snapshot.Snapshot, p *whatif.Proposal, with string) string {
 	return edited(snap.DocumentNamed(p.Policy), p.Statement, "Action", func(s *iampolicy.Statement) { s.Action = whatif.Replaced(s.Action, p.Note, with) })
 }

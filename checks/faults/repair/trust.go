@@ -41,6 +41,7 @@ func Principal(snap *snapshot.Snapshot, p *whatif.Proposal) string {
 	return policytext.Diff(d.Name, d.Text, string(after))
 }
 
+// TrustAction lets a statement of the trust policy allow sts:AssumeRole.
 func TrustAction(snap *snapshot.Snapshot, p *whatif.Proposal) string {
 	return edited(snap.TrustDocument(), p.Statement, "Action", func(s *iampolicy.Statement) { s.Action = whatif.Replaced(s.Action, p.Note, whatif.ActionAssume) })
 }

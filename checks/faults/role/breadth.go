@@ -43,7 +43,7 @@ func breadth(snap *snapshot.Snapshot, want ...iampolicy.Breadth) (policyName, pa
 	return "", "", nil
 }
 
-// covers tells whether a statement is about an action.
+// covers reports whether a statement is about an action.
 func covers(s *iampolicy.Statement, action string) bool {
 	matches := func(pattern string) bool { return iampolicy.MatchAction(pattern, action) }
 	if len(s.NotAction) > 0 {

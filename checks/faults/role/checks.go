@@ -9,6 +9,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of the role, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.RoleExists, Link: verdict.LinkRole, Title: "the role exists under this ARN",
 		Requires: []evidence.CheckID{evidence.AWSRegion, evidence.AWSCredentials, evidence.AWSIdentity},

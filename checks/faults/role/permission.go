@@ -124,7 +124,7 @@ func oldVersionGrants(snap *snapshot.Snapshot) *rule.Match {
 	return nil
 }
 
-// wouldRead tells whether the role could read with a version in force: in place
+// wouldRead reports whether the role could read with a version in force: in place
 // of the grant that the proposal assumes, and without what else stands between.
 func wouldRead(missing *whatif.Proposal, d evidence.Document, version evidence.Version) bool {
 	c := missing.Call
@@ -140,7 +140,7 @@ func nameless(snap *snapshot.Snapshot) bool {
 	return snap.SecretMissing() && !exact && len(snap.Record.Lookup.Get().Near) == 0 && len(snap.Documents()) > 0
 }
 
-// suppliedRefused tells whether IAM refuses the permission policy that the
+// suppliedRefused reports whether IAM refuses the permission policy that the
 // operator brought: then it is no wonder that the role has none.
 func suppliedRefused(snap *snapshot.Snapshot) bool {
 	d := snap.Record.SuppliedPermission

@@ -17,7 +17,7 @@ type Check struct {
 	ID    evidence.CheckID
 	Title string
 	Link  verdict.Link
-	// Requires are the statements without which this one means nothing: while
+	// Requires are the checks without which this one means nothing: while
 	// one of them fails, it is blocked and its own faults are consequences.
 	Requires []evidence.CheckID
 	// Fields of the credential that it uses: while one is wrong, it is blocked by
@@ -34,28 +34,30 @@ type Check struct {
 	Follows []evidence.CheckID
 	// Remarks are said beside the verdict and beside a fault that breaks it.
 	Remarks func(*snapshot.Snapshot) []string
-	// Torque: it is a statement only where Torque's API was to be asked.
+	// Torque: it is a check only where Torque's API was to be asked.
 	Torque bool
 }
 
-// Result is what a judge says of a statement.
+// Result is what a judge says of a check.
 type Result struct {
 	Status     verdict.Status
 	Provenance verdict.Provenance // "" where unknown
 	Summary    string
-	// WaitsFor are the statements that explain an unknown one, should they fail.
+	// WaitsFor are the checks that explain an unknown one, should they fail.
 	WaitsFor []evidence.CheckID
 }
 
+// Passed is the result of a check that holds.
 func Passed(p verdict.Provenance, format string, args ...any) Result {
 	return Result{Status: verdict.Pass, Provenance: p, Summary: fmt.Sprintf(format, args...)}
 }
 
+// Unknown is the result of a check of which the facts do not tell.
 func Unknown(format string, args ...any) Result {
 	return Result{Status: verdict.Unknown, Summary: fmt.Sprintf(format, args...)}
 }
 
-// Waiting adds the statements that explain why the verdict is unknown.
+// Waiting adds the checks that explain why the verdict is unknown.
 func (v Result) Waiting(ids ...evidence.CheckID) Result {
 	v.WaitsFor = ids
 	return v

@@ -7,7 +7,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// FieldMatch is a wrong value of the Target as a hit; nil where that field's
+// FieldMatch is a wrong value of the Target as a match; nil where that field's
 // problem is another one.
 func FieldMatch(snap *snapshot.Snapshot, field target.Field, fault string) *Match {
 	p := snap.Problems[field]

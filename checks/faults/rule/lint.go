@@ -10,6 +10,8 @@ import (
 	"clonepath/checks/faults/snapshot"
 )
 
+// LintMatch is what IAM refuses in a supplied document; nil where that rule of the
+// lint says nothing.
 func LintMatch(snap *snapshot.Snapshot, d *evidence.Fact[evidence.Document], kind iampolicy.Kind, rule string) *Match {
 	if !d.Seen() {
 		return nil

@@ -12,7 +12,7 @@ type Rule struct {
 	Check  evidence.CheckID
 	Effect Effect
 	By     verdict.Provenance // how the fault is known
-	// Independent: the fault is one of its own even where its statement is blocked.
+	// Independent: the fault is one of its own even where its check is blocked.
 	Independent bool
 	// Explains lists faults that are consequences of this one: it comes first.
 	Explains []string
@@ -20,13 +20,14 @@ type Rule struct {
 	Find func(*snapshot.Snapshot) *Match
 }
 
-// Effect is what a fault does to its statement.
+// Effect is what a fault does to its check.
 type Effect int
 
+// The effects, by where the report names the fault.
 const (
-	RootCause     Effect = iota // the statement does not hold: a root cause
-	Warning                     // it holds, but something should be better: a warning
-	CannotObserve               // it is our own view that is broken: cannotObserve
+	RootCause     Effect = iota // the check does not hold
+	Warning                     // it holds, but something should be better
+	CannotObserve               // our own calls were stopped: the chain was not seen
 )
 
 // Match is what a rule saw. Severity, fix and commands come from the catalogue.
@@ -35,8 +36,8 @@ type Match struct {
 	Summary   string            // one or two sentences with the values that differ
 	Evidence  []string          // the facts that prove it, quoted
 	Settle    string            // what would decide, where it is not certain
-	Values    map[string]string
-	Patch     string // unified diff of the offending document
-	Copy      string // the value to enter in Torque
-	Advice    string // stands before the catalogue's fix: what fits this very value
+	Values    map[string]string // for the placeholders of the catalogue's texts
+	Patch     string            // unified diff of the offending document
+	Copy      string            // the value to enter in Torque
+	Advice    string            // comes before the catalogue's fix: what fits this very value
 }

@@ -10,6 +10,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of the secret, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.SecretExists, Link: verdict.LinkSecret, Title: "the secret exists",
 		Requires: []evidence.CheckID{evidence.AWSRegion, evidence.AWSCredentials, evidence.AWSIdentity},

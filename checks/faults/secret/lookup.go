@@ -147,7 +147,7 @@ func secretNotFound(snap *snapshot.Snapshot) *rule.Match {
 	return h
 }
 
-// fullARN tells whether the Secret ID is an ARN that ends like a full one.
+// fullARN reports whether the Secret ID is an ARN that ends like a full one.
 func fullARN(snap *snapshot.Snapshot) bool {
 	_, err := target.ParseARN(snap.Target.SecretID)
 	return err == nil && target.BareSecretARN(snap.Target.SecretID) != snap.Target.SecretID

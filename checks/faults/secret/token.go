@@ -10,7 +10,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// tokenOpens tells whether a host that keeps strangers out took these very
+// tokenOpens reports whether a host that keeps strangers out took these very
 // bytes: then they are a token, whatever they look like.
 func tokenOpens(snap *snapshot.Snapshot) bool {
 	return snap.LoggedIn() && snap.Record.Host.Seen() && !snap.Record.Host.Value.Advertised && snap.Record.Login.Value.VersionID == snap.Value().Value.VersionID

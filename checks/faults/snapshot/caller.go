@@ -10,7 +10,7 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// AsAgent tells whether the run had the agent's credentials alone.
+// AsAgent reports whether the run had the agent's credentials alone.
 func (snap *Snapshot) AsAgent() bool { return snap.Record.As == evidence.Agent }
 
 // Caller is the fact of who asked AWS: the operator, or the agent in his place.
@@ -58,6 +58,7 @@ func (snap *Snapshot) AgentLockedOut() bool {
 	return !snap.AsAgent() && f != nil && f.Class == awserr.Credentials
 }
 
+// RefusedAsAgent reports whether the agent's own AssumeRole was denied.
 func (snap *Snapshot) RefusedAsAgent() bool {
 	return (snap.AgentCalled || snap.UnnamedAgent()) && snap.Record.Assume.Failed(awserr.Denied)
 }
@@ -68,7 +69,7 @@ func (snap *Snapshot) UnnamedAgent() bool {
 	return snap.Record.As == "" && snap.Record.AgentCaller == nil && snap.Record.Assume != nil && snap.Record.Assume.By == evidence.Agent
 }
 
-// OwnAccount tells whether agent and role are in one account: a self-hosted agent.
+// OwnAccount reports whether agent and role are in one account: a self-hosted agent.
 func (snap *Snapshot) OwnAccount() bool {
 	a, err := target.ParseARN(snap.Agent)
 	return err == nil && a.Account == snap.Target.RoleAccount()
@@ -93,9 +94,10 @@ func (snap *Snapshot) RefusedElsewhere() bool {
 		snap.AgentCalled && snap.Record.Assume.Failed(awserr.Denied) && !snap.Record.Role.Seen()
 }
 
-// Emulated tells whether an endpoint other than AWS's answered.
+// Emulated reports whether an endpoint other than AWS's answered.
 func (snap *Snapshot) Emulated() bool { return len(snap.Record.Local.Get().Endpoints) > 0 }
 
+// RefusedWrite is the first refused change of a kind, nil where there is none.
 func (snap *Snapshot) RefusedWrite(is func(*awserr.Failure) bool) *awserr.Failure {
 	list := snap.Record.Writes.Get()
 	i := slices.IndexFunc(list, func(f awserr.Failure) bool { return is(&f) })

@@ -36,7 +36,7 @@ func (snap *Snapshot) chainChanged() (changed time.Time, ok bool) {
 	return changed, known && (snap.DefaultKey() || snap.Decrypt().Allowed())
 }
 
-// AssumedNow tells whether the agent's own AssumeRole proves anything: it
+// AssumedNow reports whether the agent's own AssumeRole proves anything: it
 // succeeded, and the role was not changed since, as evidence put together from
 // several runs may show.
 func (snap *Snapshot) AssumedNow() bool {

@@ -16,6 +16,7 @@ type Policy struct {
 	Doc  *iampolicy.Document
 }
 
+// ParsePolicy reads a document under a name.
 func ParsePolicy(name, text string) Policy {
 	doc, err := iampolicy.Parse([]byte(text))
 	if err != nil {
@@ -37,6 +38,8 @@ func (snap *Snapshot) Trust() (p Policy, ok bool) {
 	return Policy{}, false
 }
 
+// TrustDocument is the trust policy that counts as a document, nil where none is in
+// view.
 func (snap *Snapshot) TrustDocument() *evidence.Document {
 	trust, ok := snap.Trust()
 	if !ok {
@@ -45,11 +48,12 @@ func (snap *Snapshot) TrustDocument() *evidence.Document {
 	return &evidence.Document{Name: "trust policy", Kind: "trust", Text: trust.Text}
 }
 
-// sent tells whether a supplied document was sent as what the role has. Who ran
+// sent reports whether a supplied document was sent as what the role has. Who ran
 // the checks brought a wish, such as policies/trust.json of a bundle: that says
 // nothing of what AWS stores, and stands in for nothing that was not read.
 func sent(d *evidence.Fact[evidence.Document]) bool { return d.Seen() && d.By == "" }
 
+// Documents are the role's policies that are in view.
 func (snap *Snapshot) Documents() []evidence.Document {
 	switch {
 	case snap.Record.RolePolicies.Seen():
@@ -60,14 +64,14 @@ func (snap *Snapshot) Documents() []evidence.Document {
 	return nil
 }
 
-// documentsSeen tells whether anybody said which policies the role has. A supplied
+// documentsSeen reports whether anybody said which policies the role has. A supplied
 // policy counts only where it was sent and AWS was not asked: it does not stand in
 // for what the operator may not list.
 func (snap *Snapshot) documentsSeen() bool {
 	return snap.Record.RolePolicies.Seen() || snap.Record.RolePolicies == nil && sent(snap.Record.SuppliedPermission)
 }
 
-// DocumentsKnown tells whether all of the role's policies are in view.
+// DocumentsKnown reports whether all of the role's policies are in view.
 func (snap *Snapshot) DocumentsKnown() bool {
 	return snap.documentsSeen() && !slices.ContainsFunc(snap.Documents(), func(d evidence.Document) bool { return d.Unreadable != "" })
 }
@@ -83,6 +87,7 @@ func (snap *Snapshot) DocumentNamed(name string) *evidence.Document {
 	return nil
 }
 
+// DocumentName is the name under which the evaluation knows a policy of the role.
 func DocumentName(d evidence.Document) string {
 	return fmt.Sprintf("%s policy %s", d.Kind, d.Name)
 }

@@ -16,7 +16,7 @@ func (snap *Snapshot) RoleARN() string {
 	return cmp.Or(snap.Record.Role.Get().ARN, snap.Target.RoleARN)
 }
 
-// RoleKnown tells whether the role has an ARN. What was entered and is none
+// RoleKnown reports whether the role has an ARN. What was entered and is none
 // names no account, and stands in no policy.
 func (snap *Snapshot) RoleKnown() bool {
 	return snap.RoleARN() != "" && (snap.Record.Role.Seen() || snap.Problems[target.FieldRoleARN] == nil)

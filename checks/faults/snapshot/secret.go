@@ -41,7 +41,7 @@ func (snap *Snapshot) SecretARN() (arn string, exact bool) {
 	return a.String(), false
 }
 
-// region is where the secret is: its ARN knows better than the client.
+// SecretRegion is where the secret is: its ARN knows better than the client.
 func (snap *Snapshot) SecretRegion() string {
 	if a, err := target.ParseARN(snap.Record.Secret.Get().ARN); err == nil {
 		return a.Region
@@ -49,7 +49,7 @@ func (snap *Snapshot) SecretRegion() string {
 	return snap.Target.Region
 }
 
-// CrossAccount tells whether the secret is in another account than the role.
+// CrossAccount reports whether the secret is in another account than the role.
 func (snap *Snapshot) CrossAccount() bool {
 	arn, _ := snap.SecretARN()
 	a, err := target.ParseARN(arn)
@@ -57,7 +57,7 @@ func (snap *Snapshot) CrossAccount() bool {
 	return err == nil && snap.RoleKnown() && role != "" && a.Account != role
 }
 
-// DefaultKey tells whether the secret is encrypted with aws/secretsmanager.
+// DefaultKey reports whether the secret is encrypted with aws/secretsmanager.
 func (snap *Snapshot) DefaultKey() bool {
 	id := snap.Record.Secret.Get().KMSKeyID
 	return id == "" || strings.HasSuffix(id, "alias/aws/secretsmanager") || snap.Record.Key.Get().Manager == "AWS"

@@ -29,6 +29,7 @@ type Snapshot struct {
 	alone                 func() bool          // the role trusts nobody else of the agent's account
 }
 
+// Of makes the Snapshot of a Record, which it does not change.
 func Of(r *evidence.Record) *Snapshot {
 	snap := &Snapshot{Record: r, Target: withoutToken(r.Target), Problems: map[target.Field]*target.Problem{}}
 	snap.readTorque()

@@ -24,7 +24,7 @@ const (
 	Syncing   = "syncing"
 )
 
-// AsksTorque tells whether Torque's side is part of what was asked.
+// AsksTorque reports whether Torque's side is part of what was asked.
 func (snap *Snapshot) AsksTorque() bool {
 	return snap.Record.Torque != nil && snap.Record.Torque.NotAsked == ""
 }
@@ -41,22 +41,22 @@ func (snap *Snapshot) readTorque() {
 	if !f.Seen() || len(f.Value.Errors) == 0 || strings.EqualFold(f.Value.Status, Connected) {
 		return
 	}
-	heard := *snap.Record
+	reported := *snap.Record
 	for _, text := range f.Value.Errors {
 		told, err := intake.Read([]intake.Input{{Name: "Torque", Text: []byte(text)}},
 			intake.Given{Target: target.Target{AgentPrincipal: snap.Record.Target.AgentPrincipal, Branch: snap.Record.Target.Branch}, Now: f.At}, sealed.NewVault())
 		if err == nil { // else nothing in it is known: it is quoted as it is
-			snap.Reported = append(snap.Reported, fillUnseen(&heard, told.Record)...)
+			snap.Reported = append(snap.Reported, fillUnseen(&reported, told.Record)...)
 		}
 	}
 	if len(snap.Reported) == 0 {
 		return
 	}
-	agent, _ := heard.Target.Agent(heard.AgentOrigin)
-	if target.SamePrincipal(refusedCaller(heard.Assume), agent) {
-		heard.Target.AgentPrincipal, heard.AgentOrigin = agent, target.Confirmed // an error names it, not the guide alone
+	agent, _ := reported.Target.Agent(reported.AgentOrigin)
+	if target.SamePrincipal(refusedCaller(reported.Assume), agent) {
+		reported.Target.AgentPrincipal, reported.AgentOrigin = agent, target.Confirmed // an error names it, not the guide alone
 	}
-	snap.Record = &heard
+	snap.Record = &reported
 }
 
 // fillUnseen copies the calls of the agent that to does not have, and says of
@@ -74,7 +74,7 @@ func fillUnseen(to, from *evidence.Record) []verdict.Link {
 	return links
 }
 
-// untried tells whether a call was not made.
+// untried reports whether a call was not made.
 func untried[T any](f *evidence.Fact[T]) bool { return f == nil || f.Value == nil && f.Failure == nil }
 
 func fill[T any](to **evidence.Fact[T], from *evidence.Fact[T]) bool {

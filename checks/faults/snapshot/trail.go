@@ -57,22 +57,22 @@ func (snap *Snapshot) newest(is func(*evidence.TrailEvent) bool, after time.Time
 // Trail is what CloudTrail recorded, newest first.
 func (snap *Snapshot) Trail() []evidence.TrailEvent { return snap.Record.Trail.Get() }
 
-// Assumes tells whether an event is an AssumeRole of the role, reads whether it
-// is a read of the secret's value.
+// Assumes reports whether an event is an AssumeRole of the role.
 func (snap *Snapshot) Assumes(e *evidence.TrailEvent) bool {
 	return e.Name == "AssumeRole" && slices.ContainsFunc(e.Resources, snap.Target.IsRole)
 }
 
+// Reads reports whether an event is a read of the secret's value.
 func (snap *Snapshot) Reads(e *evidence.TrailEvent) bool {
 	return e.Name == "GetSecretValue" && slices.ContainsFunc(e.Resources, snap.Target.IsSecret)
 }
 
-// IsRefusal tells whether an event is a denial.
+// IsRefusal reports whether an event is a denial.
 func IsRefusal(e *evidence.TrailEvent) bool {
 	return strings.HasPrefix(e.Code, "AccessDenied") || e.Code == "UnauthorizedOperation"
 }
 
-// ByAgent tells whether the agent made a call. Where the event has no ARN, the
+// ByAgent reports whether the agent made a call. Where the event has no ARN, the
 // unique id tells, or that the role trusts nobody else of that account.
 func (snap *Snapshot) ByAgent(e *evidence.TrailEvent) bool {
 	switch {
@@ -92,7 +92,7 @@ func uniqueID(userID string) string {
 	return id
 }
 
-// aloneInAccount tells whether of the agent's account the trust policy names the
+// aloneInAccount reports whether of the agent's account the trust policy names the
 // agent and nobody else.
 func (snap *Snapshot) aloneInAccount() bool {
 	trust, ok := snap.Trust()
@@ -104,7 +104,7 @@ func (snap *Snapshot) aloneInAccount() bool {
 	})
 }
 
-// mayBeNeighbour tells whether a principal is, or may be, another one of the
+// mayBeNeighbour reports whether a principal is, or may be, another one of the
 // agent's account.
 func (snap *Snapshot) mayBeNeighbour(p iampolicy.Principal) bool {
 	account := target.AccountOf(snap.Agent)
@@ -119,10 +119,12 @@ func (snap *Snapshot) mayBeNeighbour(p iampolicy.Principal) bool {
 	return true // everyone, or an id that does not tell its account
 }
 
+// RecordedAssumption is the sentence that an AssumeRole of the agent was recorded.
 func RecordedAssumption(e *evidence.TrailEvent) string {
 	return "CloudTrail recorded that the agent assumed the role: " + Cite(e)
 }
 
+// RecordedReading is the sentence that a read for the agent was recorded.
 func RecordedReading(e *evidence.TrailEvent) string {
 	return "CloudTrail recorded that the agent's session read the secret: " + Cite(e)
 }

@@ -33,7 +33,7 @@ func (snap *Snapshot) TokenBy(reader evidence.Actor, version string) verdict.Pro
 	return verdict.Observed
 }
 
-// LoggedIn tells whether the host took the token. Then nothing is wrong with the
+// LoggedIn reports whether the host took the token. Then nothing is wrong with the
 // host, however it treats strangers: with a login page, or for a moment not at
 // all.
 func (snap *Snapshot) LoggedIn() bool {

@@ -12,6 +12,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of Torque's side, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.TorqueCredentialOK, Link: verdict.LinkCredential, Title: "what Torque shows of the credential agrees",
 		Judge: judgeTorqueCredential, Torque: true, Collectors: []string{"torqueCredential"}},

@@ -7,7 +7,7 @@ import (
 )
 
 // Rules are about what Torque's API shows, where it was asked. A Torque
-// that does not answer breaks nothing: its statements are unknown then.
+// that does not answer breaks nothing: its checks are unknown then.
 var Rules = []rule.Rule{
 	{Fault: "cred-torque-differs", Check: evidence.TorqueCredentialOK, By: verdict.Observed, Explains: []string{"agent-no-assumerole-permission"}, Find: fieldsDiffer},
 	{Fault: "cred-space-not-allowed", Check: evidence.TorqueCredentialOK, By: verdict.Observed, Find: spaceNotAllowed},

@@ -9,6 +9,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// Checks are the checks of the trust policy, in the order in which a report shows them.
 var Checks = []rule.Check{
 	{ID: evidence.TrustAgent, Link: verdict.LinkTrust, Title: "the role trusts the agent",
 		Requires: []evidence.CheckID{evidence.RoleExists},

@@ -37,7 +37,7 @@ func guardOf(snap *snapshot.Snapshot) guard {
 	return guard{known: true, wrong: a == iampolicy.Allow, missing: b == iampolicy.Allow}
 }
 
-// guarded tells whether the documents ask for the External ID.
+// guarded reports whether the documents ask for the External ID.
 func (g guard) guarded() bool { return g.known && !g.wrong && !g.missing }
 
 // needsGuard: somebody else's principal, which acts for many customers. A

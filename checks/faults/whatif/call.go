@@ -10,6 +10,7 @@ type Call struct {
 	Known bool
 }
 
+// Decide evaluates the call.
 func (c Call) Decide() iampolicy.Decision { return iampolicy.Evaluate(c.Req, c.Pol) }
 
 // as is the call made by another principal.

@@ -57,8 +57,10 @@ func withoutConditions(doc *iampolicy.Document, drop func(c *iampolicy.Condition
 	return &loose
 }
 
+// Allows reports whether a statement is an Allow.
 func Allows(s *iampolicy.Statement) bool { return s.Effect == iampolicy.EffectAllow }
 
+// Replaced is a list with one of its texts replaced.
 func Replaced(list []string, old, with string) []string {
 	out := slices.Clone(list)
 	if i := slices.Index(out, old); i >= 0 {
@@ -67,6 +69,8 @@ func Replaced(list []string, old, with string) []string {
 	return out
 }
 
+// AnyKey reports whether one of the condition keys is among those wanted, or begins
+// with a wanted one that ends in "/".
 func AnyKey(have, keys []string) bool {
 	return slices.ContainsFunc(have, func(k string) bool {
 		k = strings.ToLower(k)

@@ -35,7 +35,7 @@ func secretIn(pattern string) (target.ARN, bool) {
 	return a, err == nil && ok && a.Service == "secretsmanager" && strings.Trim(name, "*?") != ""
 }
 
-// inOtherPlace tells whether a pattern spells out another partition, region or
+// inOtherPlace reports whether a pattern spells out another partition, region or
 // account than the secret's.
 func inOtherPlace(pattern, secret target.ARN) bool {
 	differs := func(written, real string) bool { return written != real && !strings.ContainsAny(written, "*?") }

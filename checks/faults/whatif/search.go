@@ -40,6 +40,8 @@ const (
 	maxTried    = 400
 )
 
+// Judge decides a call and, where it is refused, searches for the faults that
+// explain it.
 func Judge(c Call, remedies []remedy) Judged {
 	if !c.Known {
 		return Judged{}
@@ -51,13 +53,15 @@ func Judge(c Call, remedies []remedy) Judged {
 	return j
 }
 
-// Refused tells whether the documents deny the call for certain.
+// Refused reports whether the documents deny the call for certain.
 func (j Judged) Refused() bool {
 	return j.Known && (j.Outcome == iampolicy.ImplicitDeny || j.Outcome == iampolicy.ExplicitDeny)
 }
 
+// Allowed reports whether the documents allow the call for certain.
 func (j Judged) Allowed() bool { return j.Known && j.Outcome == iampolicy.Allow }
 
+// Depends reports whether the outcome hangs on what nobody here knows.
 func (j Judged) Depends() bool { return j.Known && j.Outcome == iampolicy.Depends }
 
 // Cause returns what explains the refusal, if it is this fault.

@@ -15,7 +15,7 @@ var AssumeRemedies = []remedy{
 	otherExternalID, otherPrincipal, otherAction, withMFA, withSource, atAnotherTime, withoutStrangeKeys, withoutTrustDenies,
 }
 
-// proposals collects what the Allow statements of the trust policy suggest.
+// fromTrust collects what the Allow statements of the trust policy suggest.
 func fromTrust(c Call, visit func(s *iampolicy.Statement, add func(p Proposal))) []Proposal {
 	var out []Proposal
 	if c.Pol.Trust == nil {
