@@ -17,14 +17,14 @@ type Detail struct {
 	Requires   []evidence.CheckID // without these it means nothing
 	RequiredBy []evidence.CheckID // these wait while it fails
 	Facts      []string           // what was asked for it and how that ended, a line each
-	Exhibits   []Exhibit          // the documents concerned, the deciding one first
+	Excerpts   []Excerpt          // the documents concerned, the deciding one first
 }
 
 // Explain says more of one check of a Record. It panics where there is no
 // such check.
 func Explain(r *evidence.Record, id evidence.CheckID) Detail {
 	s, snap := checkOf(id), snapshot.Of(r)
-	d := Detail{Requires: s.Requires, Exhibits: excerpts(snap, id)}
+	d := Detail{Requires: s.Requires, Excerpts: excerpts(snap, id)}
 	for _, other := range checks {
 		if slices.Contains(other.Requires, id) {
 			d.RequiredBy = append(d.RequiredBy, other.ID)

@@ -17,7 +17,7 @@ func TestEveryStatementExplains(t *testing.T) {
 		for _, c := range faults.Judge(full).Checks {
 			d := faults.Explain(full, c.ID)
 			told += len(d.Facts)
-			for _, e := range d.Exhibits {
+			for _, e := range d.Excerpts {
 				if strings.Contains(e.Text, full.Target.ExternalID) {
 					t.Errorf("%s, %s: %s shows the External ID", name, c.ID, e.Name)
 				}
@@ -55,10 +55,10 @@ func TestExhibitsMarkWhatDecides(t *testing.T) {
 				tt.edit(r)
 			}
 			d := faults.Explain(r, tt.id)
-			if len(d.Exhibits) == 0 {
+			if len(d.Excerpts) == 0 {
 				t.Fatal("no document")
 			}
-			e := d.Exhibits[0]
+			e := d.Excerpts[0]
 			lines := strings.Split(e.Text, "\n")[e.From:e.To]
 			if got := strings.Join(lines, "\n"); !strings.Contains(got, tt.marked) || tt.lines > 0 && len(lines) != tt.lines || e.Because == "" {
 				t.Errorf("marked %q because %q in\n%s", got, e.Because, e.Text)

@@ -12,8 +12,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Sighting is what one event of CloudTrail, watched for, shows of the agent.
-type Sighting struct {
+// Observation is what one event of CloudTrail, watched for, shows of the agent.
+type Observation struct {
 	Event evidence.TrailEvent
 	// Status is pass for a call that succeeded and fits what is known, warn for
 	// one that succeeded and does not, fail for one that was refused.
@@ -26,12 +26,12 @@ type Sighting struct {
 	Meaning   string // sentences
 }
 
-// Witness reads one event. Of a caller of another account CloudTrail tells the
+// Observe reads one event. Of a caller of another account CloudTrail tells the
 // account only, and a caller whom another account's role refused it does not
 // record here at all.
-func Witness(r *evidence.Record, e evidence.TrailEvent) Sighting {
+func Observe(r *evidence.Record, e evidence.TrailEvent) Observation {
 	snap := snapshot.Of(r)
-	s := Sighting{Event: e, Status: verdict.Pass, What: whatHappened(e), Who: e.Caller}
+	s := Observation{Event: e, Status: verdict.Pass, What: whatHappened(e), Who: e.Caller}
 	if s.Who == "" {
 		s.Who = fmt.Sprintf("somebody of account %s (%s)", cmp.Or(e.Account, "unknown"), cmp.Or(e.CallerID, "no id"))
 	}
@@ -61,7 +61,7 @@ func whatHappened(e evidence.TrailEvent) string {
 }
 
 // named is a caller with an ARN: now it is known who the agent is.
-func (s *Sighting) named(snap *snapshot.Snapshot) {
+func (s *Observation) named(snap *snapshot.Snapshot) {
 	s.Principal = s.Who
 	if role, ok := target.RoleARNOf(s.Who); ok {
 		s.Principal = role
@@ -76,7 +76,7 @@ func (s *Sighting) named(snap *snapshot.Snapshot) {
 }
 
 // account is a caller of whom only the account is known.
-func (s *Sighting) account(snap *snapshot.Snapshot) {
+func (s *Observation) account(snap *snapshot.Snapshot) {
 	const silent = "CloudTrail does not name callers of other accounts."
 	switch {
 	case s.Event.Account != target.AccountOf(snap.Agent):
@@ -90,9 +90,9 @@ func (s *Sighting) account(snap *snapshot.Snapshot) {
 	}
 }
 
-// Witnessed is a Record with events that were watched, newest first, and with the
+// WithEvents is a Record with events that were watched, newest first, and with the
 // principal that they confirm, "" for none.
-func Witnessed(r *evidence.Record, events []evidence.TrailEvent, principal string) *evidence.Record {
+func WithEvents(r *evidence.Record, events []evidence.TrailEvent, principal string) *evidence.Record {
 	after := *r
 	known := slices.Clone(r.Trail.Get())
 	for _, e := range events {

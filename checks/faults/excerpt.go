@@ -13,8 +13,8 @@ import (
 	"clonepath/checks/policytext"
 )
 
-// Exhibit is a document about a check, with the place in it that decides.
-type Exhibit struct {
+// Excerpt is a document about a check, with the place in it that decides.
+type Excerpt struct {
 	Name string
 	Text string // laid out over lines, External IDs masked, no secret value
 	// From and To are the lines of Text that decide, counted from 0, To excluded;
@@ -42,7 +42,7 @@ var elementOf = map[evidence.CheckID]string{
 	evidence.TrustExternalID: "Condition", evidence.RoleLeastPrivilege: "Resource", evidence.TrustAgent: "Principal",
 }
 
-func excerpts(snap *snapshot.Snapshot, id evidence.CheckID) []Exhibit {
+func excerpts(snap *snapshot.Snapshot, id evidence.CheckID) []Excerpt {
 	switch id {
 	case evidence.SecretPath, evidence.SecretToken, evidence.SecretReadable:
 		return shape(snap)
@@ -56,9 +56,9 @@ func excerpts(snap *snapshot.Snapshot, id evidence.CheckID) []Exhibit {
 		return unjudged(snap, id)
 	}
 	policy, statement, element := placeOf(j, elementOf[id])
-	var found []Exhibit
+	var found []Excerpt
 	for _, d := range concerned(snap, id) {
-		e := Exhibit{Name: d.Name, Text: policytext.Mask(policytext.Layout(d.Text))}
+		e := Excerpt{Name: d.Name, Text: policytext.Mask(policytext.Layout(d.Text))}
 		if d.Name == policy {
 			e.mark(statement, element)
 			e.Because = j.Because
@@ -72,10 +72,10 @@ func excerpts(snap *snapshot.Snapshot, id evidence.CheckID) []Exhibit {
 
 // unjudged are documents of which the call could not be judged: one that is no
 // policy is shown all the same.
-func unjudged(snap *snapshot.Snapshot, id evidence.CheckID) []Exhibit {
-	var found []Exhibit
+func unjudged(snap *snapshot.Snapshot, id evidence.CheckID) []Excerpt {
+	var found []Excerpt
 	for _, d := range concerned(snap, id) {
-		found = append(found, Exhibit{Name: d.Name, Text: policytext.Mask(policytext.Layout(d.Text))})
+		found = append(found, Excerpt{Name: d.Name, Text: policytext.Mask(policytext.Layout(d.Text))})
 	}
 	return found
 }
@@ -144,7 +144,7 @@ func concerned(snap *snapshot.Snapshot, id evidence.CheckID) []evidence.Document
 }
 
 // mark finds the lines of a place in the text as it is shown.
-func (e *Exhibit) mark(statement int, element string) {
+func (e *Excerpt) mark(statement int, element string) {
 	start, end, ok := iampolicy.Place([]byte(e.Text), statement, element)
 	if !ok {
 		return
@@ -155,13 +155,13 @@ func (e *Exhibit) mark(statement int, element string) {
 
 // shape lists the keys of the secret's value: names, kinds and lengths, and where
 // the path leads, or the place where it stops.
-func shape(snap *snapshot.Snapshot) []Exhibit {
+func shape(snap *snapshot.Snapshot) []Excerpt {
 	f := snap.Value()
 	if !f.Seen() {
 		return nil
 	}
 	value := f.Value
-	e := Exhibit{Name: "the secret's value, without what it holds"}
+	e := Excerpt{Name: "the secret's value, without what it holds"}
 	wanted, because := value.Path.Pointer, "The path leads here."
 	if !value.Path.Found {
 		wanted, because = value.Path.Walked, "Here the path stops."
@@ -177,7 +177,7 @@ func shape(snap *snapshot.Snapshot) []Exhibit {
 		lines = append(lines, strings.Repeat("  ", strings.Count(n.Pointer, "/"))+nodeLine(n))
 	}
 	e.Text = strings.Join(lines, "\n") + "\n"
-	return []Exhibit{e}
+	return []Excerpt{e}
 }
 
 func nodeLine(n evidence.Node) string {

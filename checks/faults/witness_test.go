@@ -39,7 +39,7 @@ func TestWitness(t *testing.T) {
 		"a read that is denied": {event("GetSecretValue", "arn:aws:sts::111122223333:assumed-role/torque-git-reader/t", "", "AccessDenied"), verdict.Fail, "", "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := faults.Witness(r, tt.event)
+			got := faults.Observe(r, tt.event)
 			if got.Status != tt.status || got.Principal != tt.principal || !strings.Contains(got.Meaning, tt.says) || got.What == "" || got.Who == "" {
 				t.Errorf("%+v", got)
 			}
@@ -52,7 +52,7 @@ func TestWitnessedProves(t *testing.T) {
 	r := faulttest.AsOperator()
 	agent, _ := r.Target.Agent(r.AgentOrigin)
 	e := evidence.TrailEvent{ID: "1", Name: "AssumeRole", Source: "sts.amazonaws.com", Caller: agent, At: time.Now().Add(time.Hour), Resources: []string{r.Target.RoleARN}}
-	after := faults.Witnessed(r, []evidence.TrailEvent{e, e}, agent)
+	after := faults.WithEvents(r, []evidence.TrailEvent{e, e}, agent)
 	if after.AgentOrigin != target.Confirmed || len(after.Trail.Get()) != 1+len(r.Trail.Get()) {
 		t.Errorf("%v, %d events", after.AgentOrigin, len(after.Trail.Get()))
 	}

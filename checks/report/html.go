@@ -149,7 +149,7 @@ func (m *markup) subject(r *verdict.Report) {
 func (m *markup) checks(r *verdict.Report) {
 	m.put("\n\n<h2>Statements</h2>\n<table>\n" +
 		`<thead><tr><th scope="col">status</th><th scope="col">statement</th><th scope="col">how</th></tr></thead>`)
-	for _, link := range links {
+	for _, link := range verdict.Links {
 		if list := byLink(r, link); len(list) > 0 {
 			m.put("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="3">%s</th></tr>`, link)
 			for _, c := range list {

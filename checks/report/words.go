@@ -15,11 +15,6 @@ var glyphs = map[verdict.Status]string{
 	Unreadable: "✗", Aborted: "·",
 }
 
-// links in the order of the chain.
-var links = []verdict.Link{
-	verdict.LinkAccess, verdict.LinkSecret, verdict.LinkRole, verdict.LinkTrust, verdict.LinkCredential, verdict.LinkGit,
-}
-
 // helpers say who can carry out a fix.
 var helpers = map[string]string{
 	"customer": "whoever manages the AWS account and the credential",
@@ -47,7 +42,7 @@ type chained struct {
 // chain lists the links that were judged, in order.
 func chain(r *verdict.Report) []chained {
 	var list []chained
-	for _, link := range links {
+	for _, link := range verdict.Links {
 		if checks := byLink(r, link); len(checks) > 0 {
 			list = append(list, chained{link, worst(checks)})
 		}

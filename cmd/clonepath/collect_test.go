@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // collectable are faults that can be seen without reading the secret's value. The
@@ -42,7 +42,7 @@ func TestCollectedFile(t *testing.T) {
 			file, script := collectFrom(t, fault)
 			r := invoke(t, "diagnose", file, "-o", "json")
 			report := r.report(t)
-			found := append(append([]faults.Finding{}, report.RootCauses...), report.Warnings...)
+			found := append(append([]verdict.Finding{}, report.RootCauses...), report.Warnings...)
 			if len(found) == 0 || found[0].Fault != fault {
 				text, _ := os.ReadFile(file)
 				t.Errorf("found %v, %v\n%s\n%s", ids(report.RootCauses), ids(report.Warnings), r.stderr, text)

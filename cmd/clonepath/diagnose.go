@@ -76,14 +76,14 @@ func runDiagnose(streams stdio, o *options, names []string) error {
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	verdict := faults.Judge(result.Record)
+	judged := faults.Judge(result.Record)
 	if err := keepEvidence(streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	if err := printReport(streams, vault, verdict, o.output); err != nil {
+	if err := printReport(streams, vault, judged, o.output); err != nil {
 		return err
 	}
-	return status(faults.ExitCode(verdict, o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // takeIn reads the inputs and recognises what they hold.

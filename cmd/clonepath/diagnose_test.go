@@ -13,7 +13,7 @@ import (
 	"clonepath/assets"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // TestDiagnoseFindsTheSame: whatever check saw, diagnosing its saved evidence
@@ -92,14 +92,14 @@ func TestMergeProves(t *testing.T) {
 	box := servedSandbox(t)
 	operator, agent := box.check(t, sandbox.Admin), box.check(t, sandbox.AgentID, "--as", "agent")
 	alone := invoke(t, "diagnose", operator, "-o", "json").report(t)
-	if p := provenanceOf(alone, evidence.AssumeRole); p != faults.Evaluated {
+	if p := provenanceOf(alone, evidence.AssumeRole); p != verdict.Evaluated {
 		t.Errorf("the operator alone: assume-role is %q", p)
 	}
 	for _, inputs := range [][]string{{operator, agent}, {agent, operator}} {
 		r := invoke(t, append([]string{"diagnose", "-o", "json"}, inputs...)...)
 		report := r.report(t)
 		for _, id := range []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.TrustAgent} {
-			if p := provenanceOf(report, id); p != faults.Proven {
+			if p := provenanceOf(report, id); p != verdict.Proven {
 				t.Errorf("merged: %s is %q, want proven (%s)", id, p, r.stderr)
 			}
 		}
@@ -114,7 +114,7 @@ func TestMergeProves(t *testing.T) {
 	}
 }
 
-func provenanceOf(r faults.Report, id evidence.CheckID) faults.Provenance {
+func provenanceOf(r verdict.Report, id evidence.CheckID) verdict.Provenance {
 	for _, c := range r.Checks {
 		if c.ID == id {
 			return c.Provenance

@@ -12,6 +12,7 @@ import (
 	"clonepath/checks/compare"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps/bundle"
 )
 
@@ -23,7 +24,7 @@ func (o *options) remembering(f *pflag.FlagSet) {
 // lastGood keeps the evidence of a run of a bundle that found no fault beside
 // its file, and tells in the report of one that found a fault what changed since.
 // That must never spoil the run: what goes wrong here is said in one line.
-func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, verdict *faults.Report) {
+func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, verdict *verdict.Report) {
 	if o.noLastGood || o.path == "" || s.sandbox != nil || !ofFile(o.path, record) {
 		return
 	}
@@ -57,7 +58,7 @@ func keepLastGood(path string, record *evidence.Record, vault *sealed.Vault) (no
 
 // sinceLastGood compares a run with the last good one; nil where there is none
 // that it can be compared with.
-func sinceLastGood(path string, record *evidence.Record, verdict *faults.Report) (since *faults.SinceLastGood, note string) {
+func sinceLastGood(path string, record *evidence.Record, verdict *verdict.Report) (since *verdict.SinceLastGood, note string) {
 	good, err := evidence.Load(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
