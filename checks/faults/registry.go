@@ -17,18 +17,36 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// rules are all rules, along the chain. Where several faults of a check
-// weigh the same, the earlier row comes first.
-var rules = slices.Concat(
-	access.Rules, credential.Rules, secret.Rules, role.Rules, trust.Rules, agent.Rules, git.Rules, torque.Rules,
-)
+// links are what the checks and their faults stand in: each package has both of
+// its part of the chain.
+var links = []struct {
+	checks []rule.Check
+	rules  []rule.Rule
+}{
+	{access.Checks, access.Rules},
+	{secret.Checks, secret.Rules},
+	{role.Checks, role.Rules},
+	{trust.Checks, trust.Rules},
+	{agent.Checks, agent.Rules},
+	{credential.Checks, credential.Rules},
+	{git.Checks, git.Rules},
+	{torque.Checks, torque.Rules},
+}
 
-// checks are all checks in the order of the chain, which is a contract.
-var checks = slices.SortedStableFunc(slices.Values(slices.Concat(
-	access.Checks, secret.Checks, role.Checks, trust.Checks, agent.Checks, credential.Checks, git.Checks, torque.Checks,
-)), func(a, b rule.Check) int {
-	return cmp.Compare(slices.Index(verdict.Links, a.Link), slices.Index(verdict.Links, b.Link))
-})
+var checks, rules = joined()
+
+// joined are all checks in the order of the chain, which is a contract, and all
+// rules. Where several faults of a check weigh the same, the earlier row comes
+// first.
+func joined() (checks []rule.Check, rules []rule.Rule) {
+	for _, l := range links {
+		checks, rules = append(checks, l.checks...), append(rules, l.rules...)
+	}
+	slices.SortStableFunc(checks, func(a, b rule.Check) int {
+		return cmp.Compare(slices.Index(verdict.Links, a.Link), slices.Index(verdict.Links, b.Link))
+	})
+	return checks, rules
+}
 
 // checkOf returns a check's row. Ids come from this table alone, so one
 // that is not in it is a defect.

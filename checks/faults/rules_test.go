@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"slices"
 	"testing"
 
 	"clonepath/assets"
@@ -18,6 +19,18 @@ func TestEveryRuleIsCatalogued(t *testing.T) {
 		for _, id := range r.Explains {
 			if _, ok := assets.Fault(id); !ok {
 				t.Errorf("%s explains %q, which is in no catalogue", r.Fault, id)
+			}
+		}
+	}
+}
+
+// A fault stands in the package of the check that it is about: there it is looked
+// for, and there its order among others is decided.
+func TestFaultsStandWithTheirCheck(t *testing.T) {
+	for _, l := range links {
+		for _, r := range l.rules {
+			if !slices.ContainsFunc(l.checks, func(c rule.Check) bool { return c.ID == r.Check }) {
+				t.Errorf("%s is about %s, a check of another package", r.Fault, r.Check)
 			}
 		}
 	}

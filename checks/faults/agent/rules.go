@@ -13,8 +13,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Rules are the faults of the agent's own calls. Where several of a check weigh the same, the earlier
-// row comes first.
+// Rules are the faults of the agent's own calls. Where several of a check weigh the same,
+// the earlier row comes first.
 var Rules = slices.Concat(callRules, sideRules, trailRules)
 
 // callRules are about what happened when the agent really called. Where the

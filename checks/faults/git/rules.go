@@ -12,8 +12,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Rules are the faults of Git. Where several of a check weigh the same, the earlier
-// row comes first.
+// Rules are the faults of Git. Where several of a check weigh the same,
+// the earlier row comes first.
 var Rules = slices.Concat([]rule.Rule{
 	{Fault: "secret-rotated-stale-cache", Check: evidence.GitAccess, By: verdict.Observed, Find: staleToken},
 	repoRule(target.FieldRepo, "git-url-no-scheme"),

@@ -15,8 +15,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Rules are the faults of the role. Where several of a check weigh the same, the earlier
-// row comes first.
+// Rules are the faults of the role. Where several of a check weigh the same,
+// the earlier row comes first.
 var Rules = []rule.Rule{
 	{Fault: "role-missing", Check: evidence.RoleExists, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if c := snap.Record.Caller.Get().Account; !snap.Record.Role.Failed(awserr.NotFound) || c != "" && c != snap.Target.RoleAccount() {

@@ -13,8 +13,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Rules are the faults of the secret. Where several of a check weigh the same, the earlier
-// row comes first.
+// Rules are the faults of the secret. Where several of a check weigh the same,
+// the earlier row comes first.
 var Rules = slices.Concat(pathSyntaxRules, lookupRules, descriptionRules, valueRules, keyRules, unseenRules)
 
 var descriptionRules = []rule.Rule{

@@ -10,8 +10,8 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// Rules are the faults of the trust policy. Where several of a check weigh the same, the earlier
-// row comes first.
+// Rules are the faults of the trust policy. Where several of a check weigh the same,
+// the earlier row comes first.
 var Rules = []rule.Rule{
 	{Fault: "trust-bare-statement", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: bareStatement},
 	lintRule("trust-non-latin-char", iampolicy.RuleCharset),
