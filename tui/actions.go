@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -17,7 +17,7 @@ import (
 
 // findingOf is the weightiest finding of a statement and what it is called, nil
 // where there is none.
-func findingOf(r *faults.Report, id evidence.CheckID) (f *faults.Finding, word string) {
+func findingOf(r *verdict.Report, id evidence.CheckID) (f *verdict.Finding, word string) {
 	for _, group := range findingGroups(r) {
 		for i := range group.list {
 			if group.list[i].Check == id {
@@ -30,17 +30,17 @@ func findingOf(r *faults.Report, id evidence.CheckID) (f *faults.Finding, word s
 
 type findingGroup struct {
 	word string
-	list []faults.Finding
+	list []verdict.Finding
 }
 
 // findingGroups are all findings, what is broken first.
-func findingGroups(r *faults.Report) []findingGroup {
+func findingGroups(r *verdict.Report) []findingGroup {
 	return []findingGroup{{"Root cause", r.RootCauses}, {"Could not look", r.CannotObserve}, {"Warning", r.Warnings}}
 }
 
 // found is the finding under the cursor, or the first root cause where nothing is
 // chosen.
-func (v *verifyScreen) found() *faults.Finding {
+func (v *verifyScreen) found() *verdict.Finding {
 	if c := v.chosen(); c != nil {
 		f, _ := findingOf(v.report, c.ID)
 		return f
@@ -58,7 +58,7 @@ func (v *verifyScreen) operated() bool {
 
 // fixable tells whether a plan of ours can address a finding: a root cause, and
 // no warning.
-func (v *verifyScreen) fixable(f *faults.Finding) bool {
+func (v *verifyScreen) fixable(f *verdict.Finding) bool {
 	if f == nil || !v.operated() || !steps.Fixable(f.Fault) {
 		return false
 	}
@@ -74,7 +74,7 @@ func (v *verifyScreen) fixable(f *faults.Finding) bool {
 func (v *verifyScreen) standIns() bool { return v.record != nil && evidence.Masked(v.record) }
 
 // act does what a key means for a finding.
-func (v *verifyScreen) act(k string, f *faults.Finding) (move, tea.Cmd) {
+func (v *verifyScreen) act(k string, f *verdict.Finding) (move, tea.Cmd) {
 	switch {
 	case k == "f" && v.fixable(f):
 		return goTo(newFix(v, *f)), nil
@@ -89,7 +89,7 @@ func (v *verifyScreen) act(k string, f *faults.Finding) (move, tea.Cmd) {
 }
 
 // actions are the keys that act understands now.
-func (v *verifyScreen) actions(f *faults.Finding) []key.Binding {
+func (v *verifyScreen) actions(f *verdict.Finding) []key.Binding {
 	var keys []key.Binding
 	if v.fixable(f) {
 		keys = append(keys, widget.Key("f", "fix"))
@@ -117,7 +117,7 @@ var copyNames = map[string]string{copiesValue: "value", copiesCommands: "command
 // copyable is what a finding's fix offers to take along: the value to enter in
 // Torque before anything else. Of masked evidence it is nothing: what stands there
 // is a stand-in.
-func (v *verifyScreen) copyable(f *faults.Finding) (what, text string) {
+func (v *verifyScreen) copyable(f *verdict.Finding) (what, text string) {
 	switch {
 	case v.standIns():
 		return "", ""

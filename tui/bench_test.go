@@ -9,7 +9,7 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // BenchmarkKeyToFrame is the time from a key to its frame at 200×60: Update and
@@ -55,7 +55,7 @@ func percentile(times []time.Duration, p int) time.Duration {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // reportOf is a report with 60 checks whose text has that many lines.
-func reportOf(lines int) *faults.Report {
+func reportOf(lines int) *verdict.Report {
 	r := someReport()
 	for len(r.Checks) < 60 {
 		r.Checks = append(r.Checks, r.Checks[len(r.Checks)%9])

@@ -5,6 +5,7 @@ import (
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -50,7 +51,7 @@ func (d *detailScreen) lines(width int) []string {
 
 // opened writes all that is known of one statement: what was found, the document
 // that decides, what to do, and how it is known.
-func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
+func (w *reportWriter) opened(v *verifyScreen, c verdict.Check) {
 	settled := v.settled(c)
 	glyph := w.glyph(c.Status)
 	if !settled {
@@ -71,8 +72,8 @@ func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
 	if v.record != nil {
 		detail = faults.Explain(v.record, c.ID)
 	}
-	if len(detail.Exhibits) > 0 {
-		w.exhibit(detail.Exhibits[0])
+	if len(detail.Excerpts) > 0 {
+		w.exhibit(detail.Excerpts[0])
 	}
 	for _, group := range findingGroups(v.report) {
 		w.fixes(v, ofCheck(group.list, c.ID))
@@ -80,13 +81,13 @@ func (w *reportWriter) opened(v *verifyScreen, c faults.Check) {
 	w.list("How this is known", detail.Facts)
 	w.related("It rests on", detail.Requires, v.report)
 	w.related("These rest on it", detail.RequiredBy, v.report)
-	for i := 1; i < len(detail.Exhibits); i++ {
-		w.exhibit(detail.Exhibits[i])
+	for i := 1; i < len(detail.Excerpts); i++ {
+		w.exhibit(detail.Excerpts[i])
 	}
 }
 
 // fixes says what to do about findings, and where a plan of ours does it.
-func (w *reportWriter) fixes(v *verifyScreen, list []faults.Finding) {
+func (w *reportWriter) fixes(v *verifyScreen, list []verdict.Finding) {
 	for i := range list {
 		w.add("")
 		w.fix(list[i].Fix)
@@ -96,8 +97,8 @@ func (w *reportWriter) fixes(v *verifyScreen, list []faults.Finding) {
 	}
 }
 
-func ofCheck(list []faults.Finding, id evidence.CheckID) []faults.Finding {
-	var found []faults.Finding
+func ofCheck(list []verdict.Finding, id evidence.CheckID) []verdict.Finding {
+	var found []verdict.Finding
 	for _, f := range list {
 		if f.Check == id {
 			found = append(found, f)
@@ -114,7 +115,7 @@ func (w *reportWriter) style(word string) renderer {
 }
 
 // exhibit writes a document with the deciding lines marked.
-func (w *reportWriter) exhibit(e faults.Exhibit) {
+func (w *reportWriter) exhibit(e faults.Excerpt) {
 	w.heading("Document: " + e.Name)
 	if e.Because != "" {
 		w.text("  ", e.Because)
@@ -123,7 +124,7 @@ func (w *reportWriter) exhibit(e faults.Exhibit) {
 }
 
 // related lists other statements with what became of them.
-func (w *reportWriter) related(title string, ids []evidence.CheckID, r *faults.Report) {
+func (w *reportWriter) related(title string, ids []evidence.CheckID, r *verdict.Report) {
 	if len(ids) == 0 {
 		return
 	}

@@ -3,7 +3,7 @@ package tui
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -11,12 +11,12 @@ import (
 // set-up asks for, only what addresses this fault is planned.
 type fixing struct {
 	v       *verifyScreen
-	finding faults.Finding
+	finding verdict.Finding
 }
 
 // newFix shows the plan that repairs a finding. It is confirmed as any plan;
 // then the checks are run again.
-func newFix(v *verifyScreen, f faults.Finding) *planScreen {
+func newFix(v *verifyScreen, f verdict.Finding) *planScreen {
 	p := newPlan(v.s)
 	p.fix = &fixing{v, f}
 	return p

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/form"
 	"clonepath/tui/plain"
 	"clonepath/tui/widget"
@@ -128,14 +129,14 @@ func (f *plainFlow) open(v *verifyScreen) error {
 	return nil
 }
 
-func (f *plainFlow) detail(v *verifyScreen, c faults.Check) {
+func (f *plainFlow) detail(v *verifyScreen, c verdict.Check) {
 	w := spokenWriter(plainWidth)
 	w.opened(v, c)
 	f.p.Say("")
 	f.p.Say(w.lines...)
 }
 
-func (f *plainFlow) askAgain(v *verifyScreen, c faults.Check) error {
+func (f *plainFlow) askAgain(v *verifyScreen, c verdict.Check) error {
 	_, ask := v.askAgain(c.ID)
 	got := ask().(answer[seen])
 	if got.err != nil {

@@ -11,8 +11,8 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/checks/faults"
 	"clonepath/checks/secretpath"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -42,7 +42,7 @@ type session struct {
 	support  bool           // somebody else's set-up is looked at: it is not kept
 	skipped  []steps.StepID // left out of the plan, to be made otherwise or not at all
 	journal  journal
-	report   *faults.Report
+	report   *verdict.Report
 }
 
 // readValue is the value that was read, and of which secret.

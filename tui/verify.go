@@ -11,6 +11,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -33,7 +34,7 @@ type verifyScreen struct {
 	elapsed time.Duration
 	waiting time.Duration // what is left of trying a fresh role again
 	record  *evidence.Record
-	report  *faults.Report
+	report  *verdict.Report
 	err     error
 	list    widget.List
 	rows    drawnRows
@@ -47,7 +48,7 @@ type verifyScreen struct {
 
 // drawnRows are the lines of the statements, kept while nothing changes them.
 type drawnRows struct {
-	of      *faults.Report
+	of      *verdict.Report
 	running bool
 	width   int
 	lines   []string
@@ -65,7 +66,7 @@ const (
 // seen is what was observed so far, judged.
 type seen struct {
 	record   *evidence.Record
-	report   *faults.Report
+	report   *verdict.Report
 	identity *Identity
 	elapsed  time.Duration
 	waiting  time.Duration
@@ -242,7 +243,7 @@ func (v *verifyScreen) enter() move {
 }
 
 // chosen is the statement under the cursor, nil for none.
-func (v *verifyScreen) chosen() *faults.Check {
+func (v *verifyScreen) chosen() *verdict.Check {
 	if v.report == nil || v.list.Chosen() < 0 || v.list.Chosen() >= len(v.report.Checks) {
 		return nil
 	}
@@ -302,8 +303,8 @@ func (v *verifyScreen) Keys() []key.Binding {
 }
 
 // settled tells whether a statement will not change any more.
-func (v *verifyScreen) settled(c faults.Check) bool {
-	return !v.run.running() || (c.Status != faults.Unknown && c.Status != faults.Blocked)
+func (v *verifyScreen) settled(c verdict.Check) bool {
+	return !v.run.running() || (c.Status != verdict.Unknown && c.Status != verdict.Blocked)
 }
 
 func (v *verifyScreen) progress() string {

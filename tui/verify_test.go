@@ -12,7 +12,7 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -215,7 +215,7 @@ func TestWatchIsDenied(t *testing.T) {
 }
 
 func TestFindingOfAWarning(t *testing.T) {
-	r := &faults.Report{Warnings: []faults.Finding{{Fault: "w", Check: evidence.TrustAgent}}}
+	r := &verdict.Report{Warnings: []verdict.Finding{{Fault: "w", Check: evidence.TrustAgent}}}
 	if f, word := findingOf(r, evidence.TrustAgent); f == nil || word != "Warning" {
 		t.Error(word)
 	}

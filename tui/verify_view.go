@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -42,7 +42,7 @@ func (v *verifyScreen) inSight(room int) (from, to int) {
 	if from, to = v.list.Window(n, room); v.list.Chosen() >= 0 || v.run.running() {
 		return from, to
 	}
-	failed := func(c faults.Check) bool { return c.Status == faults.Fail }
+	failed := func(c verdict.Check) bool { return c.Status == verdict.Fail }
 	v.list.Begin(max(0, slices.IndexFunc(v.report.Checks, failed)))
 	return v.list.Window(n, room)
 }
@@ -114,7 +114,7 @@ func (v *verifyScreen) whole(width int) []string {
 		lines = v.cause(v.report.CannotObserve[0], "Could not look", width)
 	default:
 		style := t.Good
-		if v.report.Verdict != faults.Pass {
+		if v.report.Verdict != verdict.Pass {
 			style = t.Notice
 		}
 		lines = widget.WrapStyled(v.report.Headline, width, style)
@@ -141,7 +141,7 @@ func (v *verifyScreen) next(width int) []string {
 
 // statement is the statement under the cursor: what was found of it, or how it is
 // known.
-func (v *verifyScreen) statement(c faults.Check, width int) []string {
+func (v *verifyScreen) statement(c verdict.Check, width int) []string {
 	if f, word := findingOf(v.report, c.ID); f != nil && v.settled(c) {
 		return v.cause(*f, word, width)
 	}
@@ -166,7 +166,7 @@ func (v *verifyScreen) sources(width int) []string {
 	return widget.WrapStyled(from, width, v.s.theme.Dim)
 }
 
-func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string {
+func (v *verifyScreen) cause(f verdict.Finding, word string, width int) []string {
 	t := v.s.theme
 	style := t.Bad
 	if word != "Root cause" {
@@ -181,18 +181,18 @@ func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string 
 }
 
 // provenances say in words how a status is known.
-var provenances = map[faults.Provenance]string{
-	faults.Proven:    "proven: done for real by the agent principal",
-	faults.ObservedP: "observed: read by the operator",
-	faults.Evaluated: "evaluated: computed from documents, not tried",
+var provenances = map[verdict.Provenance]string{
+	verdict.Proven:    "proven: done for real by the agent principal",
+	verdict.Observed:  "observed: read by the operator",
+	verdict.Evaluated: "evaluated: computed from documents, not tried",
 }
 
 // statusWords are status and provenance of a statement in words.
-func statusWords(c faults.Check, settled bool) string {
+func statusWords(c verdict.Check, settled bool) string {
 	switch {
 	case !settled:
 		return "not settled yet"
-	case c.Status == faults.Blocked && c.BlockedBy != "":
+	case c.Status == verdict.Blocked && c.BlockedBy != "":
 		return "blocked by " + string(c.BlockedBy)
 	case c.Provenance == "":
 		return string(c.Status)

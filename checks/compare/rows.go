@@ -11,14 +11,14 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // row is one thing that can be otherwise.
 type row struct {
 	what string
-	link faults.Link
-	// touches are the statements that it can break by itself.
+	link verdict.Link
+	// touches are the checks that it can break by itself.
 	touches []evidence.CheckID
 	// events are the calls, as CloudTrail names them, that change it.
 	events []string
@@ -74,7 +74,7 @@ func of[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) row
 	return r
 }
 
-// answered tells whether a fact says something about the thing: it was seen, or
+// answered reports whether a fact says something about the thing: it was seen, or
 // it is not there, or the one refused is agent or role, whose calls are made to
 // see whether they are refused. Another refusal tells of the operator only.
 func answered[T any](f *evidence.Fact[T], symptom bool) bool {

@@ -7,6 +7,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // nothingAsked is a run that could ask nothing of AWS with these values.
@@ -178,8 +179,8 @@ func TestLocalCauses(t *testing.T) {
 		r.Caller = evidence.Failed[evidence.Caller](evidence.Operator, faulttest.Now, &awserr.Failure{Operation: "sts:GetCallerIdentity", Class: awserr.Credentials, Message: "it failed", Cause: cause})
 		rep := judged(t, r)
 		same(t, cause, ids(rep.CannotObserve), []string{cause})
-		if len(rep.RootCauses) > 0 || rep.Verdict != faults.Unknown || rep.ExitCode(true, true) != faults.ExitUndetermined {
-			t.Errorf("%s: %v, verdict %s, exit %d", cause, ids(rep.RootCauses), rep.Verdict, rep.ExitCode(true, true))
+		if len(rep.RootCauses) > 0 || rep.Verdict != verdict.Unknown || faults.ExitCode(rep, true, true) != faults.ExitUndetermined {
+			t.Errorf("%s: %v, verdict %s, exit %d", cause, ids(rep.RootCauses), rep.Verdict, faults.ExitCode(rep, true, true))
 		}
 	}
 }

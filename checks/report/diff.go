@@ -9,7 +9,7 @@ import (
 
 	"clonepath/awsops/clean"
 	"clonepath/checks/compare"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // DiffJSON writes a comparison as one document by the contract
@@ -126,8 +126,8 @@ func explanation(d *compare.Diff, c compare.Cause) string {
 }
 
 // explaining are the changes that explain a root cause.
-func explaining(list []faults.Change) []faults.Change {
-	var out []faults.Change
+func explaining(list []verdict.Change) []verdict.Change {
+	var out []verdict.Change
 	for _, c := range list {
 		if len(c.Explains) > 0 {
 			out = append(out, c)
@@ -171,7 +171,7 @@ func causeLines(list []compare.Cause) []string {
 }
 
 // changeLine is a change on one line.
-func changeLine(c faults.Change) string {
+func changeLine(c verdict.Change) string {
 	line := upper(c.What)
 	if len(c.Explains) > 0 {
 		line += ", which " + quality(c) + " " + strings.Join(c.Explains, " and ")
@@ -184,7 +184,7 @@ func changeLine(c faults.Change) string {
 }
 
 // quality says how well a change explains its root causes.
-func quality(c faults.Change) string {
+func quality(c verdict.Change) string {
 	switch {
 	case c.Answer:
 		return "shows"
@@ -196,7 +196,7 @@ func quality(c faults.Change) string {
 
 // sinceLastGood is the section of a report about what changed since the last
 // run that found no fault.
-func sinceLastGood(r *faults.Report) section {
+func sinceLastGood(r *verdict.Report) section {
 	s := r.SinceLastGood
 	if s == nil {
 		return section{}
@@ -234,7 +234,7 @@ func tidiedDiff(d *compare.Diff) *compare.Diff {
 // word is clean.Line for what is one of a few words, unless somebody edited a report.
 func word[T ~string](s T) T { return T(clean.Line(string(s))) }
 
-func tidyChange(c *faults.Change) {
+func tidyChange(c *verdict.Change) {
 	c.What, c.Summary, c.Recorded, c.Explains = clean.Line(c.What), clean.Line(c.Summary), clean.Lines(c.Recorded), clean.Lines(c.Explains)
 	c.Diff = cleanLines(c.Diff)
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"clonepath/awsops/clean"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // fleetJSON is one document by the contract (assets/schemas/fleet.schema.json),
@@ -15,10 +15,10 @@ func fleetJSON() fleetForm {
 			return "{\n  \"schema\": \"" + FleetSchema + "\",\n  \"members\": ["
 		},
 		between: ",",
-		part: func(m Member, r *faults.Report) string {
+		part: func(m Member, r *verdict.Report) string {
 			with := struct {
 				Member
-				Report *faults.Report `json:"report"`
+				Report *verdict.Report `json:"report"`
 			}{m, nil}
 			if r != nil {
 				with.Report = shareable(r)
@@ -52,7 +52,7 @@ type totals struct {
 
 func (f Fleet) totals() totals {
 	return totals{
-		Total: len(f.Members), Pass: f.count(faults.Pass), Warn: f.count(faults.Warn), Fail: f.count(faults.Fail),
-		Unknown: f.count(faults.Unknown), Unreadable: f.count(Unreadable), Aborted: f.count(Aborted), ExitCode: f.ExitCode,
+		Total: len(f.Members), Pass: f.count(verdict.Pass), Warn: f.count(verdict.Warn), Fail: f.count(verdict.Fail),
+		Unknown: f.count(verdict.Unknown), Unreadable: f.count(Unreadable), Aborted: f.count(Aborted), ExitCode: f.ExitCode,
 	}
 }

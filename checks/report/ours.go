@@ -7,11 +7,12 @@ import (
 	"clonepath/assets"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Ours is what a format writes around a report, and the words of the program in
 // one: the net for secrets must not take them for one (see sealed.Writer).
-func Ours(format string, reports ...*faults.Report) []string {
+func Ours(format string, reports ...*verdict.Report) []string {
 	words := assets.FaultIDs()
 	for _, r := range append(reports, specimen()) {
 		words = append(words, sealed.Ours(r)...)
@@ -25,8 +26,8 @@ func Ours(format string, reports ...*faults.Report) []string {
 }
 
 // writers are the formats of a report by their names.
-var writers = map[string]func(io.Writer, *faults.Report) error{
-	"text":     func(w io.Writer, r *faults.Report) error { return Text(w, r, Options{}) },
+var writers = map[string]func(io.Writer, *verdict.Report) error{
+	"text":     func(w io.Writer, r *verdict.Report) error { return Text(w, r, Options{}) },
 	"json":     JSON,
 	"markdown": Markdown,
 	"html":     HTML,
@@ -34,19 +35,19 @@ var writers = map[string]func(io.Writer, *faults.Report) error{
 }
 
 // specimen is a report with one of everything and nothing in it.
-func specimen() *faults.Report {
-	list := func() []faults.Finding {
-		return []faults.Finding{{Settle: "-", Evidence: []string{""}, Fix: faults.Fix{Commands: []string{""}, Patch: "--- \n+++ \n@@\n-\n+\n "}}}
+func specimen() *verdict.Report {
+	list := func() []verdict.Finding {
+		return []verdict.Finding{{Settle: "-", Evidence: []string{""}, Fix: verdict.Fix{Commands: []string{""}, Patch: "--- \n+++ \n@@\n-\n+\n "}}}
 	}
-	r := &faults.Report{
+	r := &verdict.Report{
 		Sandbox: true, RootCauses: list(), Warnings: list(), CannotObserve: list(),
-		Assumptions: []faults.Assumption{{}}, NotVisible: []string{""}, Timeline: []faults.TimelineEntry{{}},
-		SinceLastGood: &faults.SinceLastGood{NotComparable: []string{""}, Changes: []faults.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
+		Assumptions: []verdict.Assumption{{}}, NotVisible: []string{""}, Timeline: []verdict.TimelineEntry{{}},
+		SinceLastGood: &verdict.SinceLastGood{NotComparable: []string{""}, Changes: []verdict.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
 	}
 	r.Did.Read, r.Did.TokenSentTo, r.Did.Changed = []string{""}, []string{""}, []string{""}
-	for _, link := range links {
-		for _, status := range []faults.Status{faults.Pass, faults.Warn, faults.Fail, faults.Unknown, faults.Blocked} {
-			r.Checks = append(r.Checks, faults.Check{Link: link, Status: status})
+	for _, link := range verdict.Links {
+		for _, status := range []verdict.Status{verdict.Pass, verdict.Warn, verdict.Fail, verdict.Unknown, verdict.Blocked} {
+			r.Checks = append(r.Checks, verdict.Check{Link: link, Status: status})
 		}
 	}
 	return r

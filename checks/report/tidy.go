@@ -5,14 +5,14 @@ import (
 	"strings"
 
 	"clonepath/awsops/clean"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // tidied returns a copy of the report whose texts are clean, and each of which is
 // one line; only a patch has several.
 // What the screens offer for copying into Torque, an External ID in full, is
 // left out: a report is handed on.
-func tidied(r *faults.Report) *faults.Report {
+func tidied(r *verdict.Report) *verdict.Report {
 	c := *r
 	c.Headline = clean.Line(c.Headline)
 	for _, field := range []*string{
@@ -21,14 +21,14 @@ func tidied(r *faults.Report) *faults.Report {
 	} {
 		*field = clean.Line(*field)
 	}
-	c.Checks = each(c.Checks, func(check *faults.Check) {
+	c.Checks = each(c.Checks, func(check *verdict.Check) {
 		check.Title, check.Summary = clean.Line(check.Title), clean.Line(check.Summary)
 	})
 	c.RootCauses, c.Warnings, c.CannotObserve = each(c.RootCauses, tidy), each(c.Warnings, tidy), each(c.CannotObserve, tidy)
-	c.Assumptions = each(c.Assumptions, func(a *faults.Assumption) {
+	c.Assumptions = each(c.Assumptions, func(a *verdict.Assumption) {
 		a.Text, a.Why, a.Settle = clean.Line(a.Text), clean.Line(a.Why), clean.Line(a.Settle)
 	})
-	c.Timeline = each(c.Timeline, func(e *faults.TimelineEntry) { e.What, e.Who = clean.Line(e.What), clean.Line(e.Who) })
+	c.Timeline = each(c.Timeline, func(e *verdict.TimelineEntry) { e.What, e.Who = clean.Line(e.What), clean.Line(e.Who) })
 	c.NotVisible = clean.Lines(c.NotVisible)
 	c.Did.Read, c.Did.TokenSentTo, c.Did.Changed = clean.Lines(c.Did.Read), clean.Lines(c.Did.TokenSentTo), clean.Lines(c.Did.Changed)
 	if c.SinceLastGood != nil {
@@ -39,7 +39,7 @@ func tidied(r *faults.Report) *faults.Report {
 	return &c
 }
 
-func tidy(f *faults.Finding) {
+func tidy(f *verdict.Finding) {
 	f.Fault, f.Summary, f.Settle = clean.Line(f.Fault), clean.Line(f.Summary), clean.Line(f.Settle)
 	f.Evidence = clean.Lines(f.Evidence)
 	f.Fix.Text, f.Fix.Commands, f.Fix.Copy = clean.Line(f.Fix.Text), clean.Lines(f.Fix.Commands), ""

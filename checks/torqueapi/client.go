@@ -65,7 +65,7 @@ func (c *Client) get(ctx context.Context, operation string, into any, path ...st
 	return nil
 }
 
-// isPage tells whether a web page came: of a login, or of a proxy.
+// isPage reports whether a web page came: of a login, or of a proxy.
 func isPage(response *http.Response, body []byte) bool {
 	return strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") || strings.HasPrefix(strings.TrimSpace(string(body[:min(len(body), 64)])), "<")
 }

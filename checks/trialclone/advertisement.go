@@ -134,7 +134,7 @@ func (a *Advertisement) readRef(line string) error {
 	return nil
 }
 
-// isID tells whether a text is the id of an object, SHA-1 or SHA-256. Zeros
+// isID reports whether a text is the id of an object, SHA-1 or SHA-256. Zeros
 // stand for none.
 func isID(text string) bool {
 	if strings.Trim(text, "0") == "" {

@@ -36,7 +36,7 @@ const (
 	fallbackUsername = "oauth2"
 )
 
-// WellKnown tells whether "host" or "host:port" is a public Git host that a
+// WellKnown reports whether "host" or "host:port" is a public Git host that a
 // token may go to without being named: GitHub, GitLab, Bitbucket, Azure DevOps
 // and Codeberg, on their HTTPS port.
 func WellKnown(host string) bool {

@@ -13,6 +13,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
@@ -77,15 +78,15 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err != nil {
 		return err
 	}
-	verdict := faults.Judge(record)
-	s.lastGood(ctx, streams, o, record, verdict)
+	judged := faults.Judge(record)
+	s.lastGood(ctx, streams, o, record, judged)
 	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
 		return err
 	}
-	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {
+	if err := printReport(streams, s.world.Vault, judged, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // required says which values check cannot do without, all at once.
@@ -111,7 +112,7 @@ func (s *subject) missing() (flags []string) {
 var outputs = []string{"text", "json", "markdown", "html", "junit"}
 
 // printReport renders a report without secrets, through the scrubbing writer.
-func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
+func printReport(streams stdio, vault *sealed.Vault, r *verdict.Report, format string) error {
 	r = sealed.Scrubbed(vault, r)
 	w := vault.Writer(streams.out, report.Ours(format, r)...)
 	err := render(w, r, format, textOptions(streams.out))
@@ -125,7 +126,7 @@ func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format st
 }
 
 // render writes a report in one of the outputs.
-func render(w io.Writer, r *faults.Report, format string, text report.Options) error {
+func render(w io.Writer, r *verdict.Report, format string, text report.Options) error {
 	switch format {
 	case "json":
 		return report.JSON(w, r)

@@ -9,7 +9,7 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sandbox/awscli"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // collectable are faults that can be seen without reading the secret's value. The
@@ -39,7 +39,7 @@ func collectedFile(t *testing.T, aws string) {
 			file, script := collectFrom(t, aws, fault)
 			r := invoke(t, "diagnose", file, "-o", "json")
 			report := r.report(t)
-			found := append(append([]faults.Finding{}, report.RootCauses...), report.Warnings...)
+			found := append(append([]verdict.Finding{}, report.RootCauses...), report.Warnings...)
 			if len(found) == 0 || found[0].Fault != fault {
 				text, _ := os.ReadFile(file)
 				t.Errorf("found %v, %v\n%s\n%s", ids(report.RootCauses), ids(report.Warnings), r.stderr, text)

@@ -78,14 +78,14 @@ func runDiagnose(ctx context.Context, streams stdio, o *options, names []string)
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	verdict := faults.Judge(result.Record)
+	judged := faults.Judge(result.Record)
 	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	if err := printReport(streams, vault, verdict, o.output); err != nil {
+	if err := printReport(streams, vault, judged, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // takeIn reads the inputs and recognises what they hold.

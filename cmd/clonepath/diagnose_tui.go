@@ -10,6 +10,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/checks/intake"
 	"clonepath/tui"
 )
@@ -45,7 +46,7 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 	case err != nil:
 		return err
 	}
-	return status(outcome.Report.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(outcome.Report, o.strict, o.requireProven))
 }
 
 // linewise tells whether screens are replaced by their line-by-line form.

@@ -13,6 +13,7 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
+	"clonepath/checks/faults"
 	"clonepath/checks/fleet"
 	"clonepath/checks/report"
 	"clonepath/checks/trialclone"
@@ -169,7 +170,7 @@ func (r *fleetRun) finish(ctx context.Context, i int, outcome fleet.Outcome) ent
 		if m.ownsDirectory() {
 			s.lastGood(ctx, r.streams, r.of(m), outcome.Record, outcome.Report)
 		}
-		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
+		p.row = p.row.With(outcome.Report, faults.ExitCode(outcome.Report, r.o.strict, r.o.requireProven))
 		p.err = r.keep(ctx, m, outcome)
 	}
 	p.row = sealed.Scrubbed(r.commons.vault, p.row)

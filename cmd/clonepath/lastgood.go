@@ -16,6 +16,7 @@ import (
 	"clonepath/checks/compare"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps/bundle"
 )
 
@@ -27,13 +28,13 @@ func (o *options) remembering(f *pflag.FlagSet) {
 // lastGood keeps the evidence of a run of a bundle that found no fault beside
 // its file, and tells in the report of one that found a fault what changed since.
 // That must never spoil the run: what goes wrong here is said in one line.
-func (s *subject) lastGood(ctx context.Context, streams stdio, o *options, record *evidence.Record, verdict *faults.Report) {
+func (s *subject) lastGood(ctx context.Context, streams stdio, o *options, record *evidence.Record, verdict *verdict.Report) {
 	if o.noLastGood || s.sandbox != nil || !s.ofFile(record) {
 		return
 	}
 	var note string
 	switch {
-	case verdict.ExitCode(false, false) == faults.ExitNoFault:
+	case faults.ExitCode(verdict, false, false) == faults.ExitNoFault:
 		note = keepLastGood(ctx, filepath.Dir(s.source.Path()), record, s.world.Vault)
 	case len(verdict.RootCauses) > 0:
 		verdict.SinceLastGood, note = sinceLastGood(ctx, s.source.Beside(bundle.LastGood), record, verdict)
@@ -59,7 +60,7 @@ func keepLastGood(ctx context.Context, dir string, record *evidence.Record, vaul
 
 // sinceLastGood compares a run with the last good one; nil where there is none
 // that it can be compared with.
-func sinceLastGood(ctx context.Context, file received.File, record *evidence.Record, verdict *faults.Report) (since *faults.SinceLastGood, note string) {
+func sinceLastGood(ctx context.Context, file received.File, record *evidence.Record, verdict *verdict.Report) (since *verdict.SinceLastGood, note string) {
 	path := file.Path()
 	good, err := evidence.Load(ctx, file)
 	switch {

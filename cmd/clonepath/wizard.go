@@ -14,6 +14,7 @@ import (
 	"clonepath/awsops/clean"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"
@@ -150,7 +151,7 @@ func outcomeStatus(o tui.Outcome) error {
 	case o.Aborted:
 		return status(exitAborted)
 	case o.Report != nil:
-		return status(o.Report.ExitCode(false, false))
+		return status(faults.ExitCode(o.Report, false, false))
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 func TestMain(m *testing.M) {
@@ -178,14 +178,14 @@ func TestTree(t *testing.T) {
 }
 
 func TestChainAndChecks(t *testing.T) {
-	checks := []faults.Check{
-		{ID: "a", Title: "the role exists", Link: faults.LinkRole, Status: faults.Pass, Provenance: faults.Proven},
-		{ID: "b", Title: "the role trusts the agent", Link: faults.LinkTrust, Status: faults.Fail, Provenance: faults.Evaluated},
-		{ID: "c", Title: "the agent can assume the role", Link: faults.LinkTrust, Status: faults.Blocked, BlockedBy: "b"},
-		{ID: "d", Title: "the Git host answers", Link: faults.LinkGit, Status: faults.Unknown},
+	checks := []verdict.Check{
+		{ID: "a", Title: "the role exists", Link: verdict.LinkRole, Status: verdict.Pass, Provenance: verdict.Proven},
+		{ID: "b", Title: "the role trusts the agent", Link: verdict.LinkTrust, Status: verdict.Fail, Provenance: verdict.Evaluated},
+		{ID: "c", Title: "the agent can assume the role", Link: verdict.LinkTrust, Status: verdict.Blocked, BlockedBy: "b"},
+		{ID: "d", Title: "the Git host answers", Link: verdict.LinkGit, Status: verdict.Unknown},
 	}
-	all := func(faults.Check) bool { return true }
-	known := func(c faults.Check) bool { return c.Status != faults.Unknown && c.Status != faults.Blocked }
+	all := func(verdict.Check) bool { return true }
+	known := func(c verdict.Check) bool { return c.Status != verdict.Unknown && c.Status != verdict.Blocked }
 	if got := Chain(plain, checks, all, 80); got != "access ·──secret ·──role ✓──trust ✗──credential ·──git ?" {
 		t.Error(got)
 	}

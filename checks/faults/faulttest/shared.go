@@ -7,6 +7,7 @@ import (
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // SharedAlike: who gets the masked record finds the same faults, as certain as in
@@ -25,9 +26,9 @@ func SharedAlike(t testing.TB, r *evidence.Record) {
 }
 
 // found are the faults of a report, each with how certain it is.
-func found(rep *faults.Report) map[string][]string {
+func found(rep *verdict.Report) map[string][]string {
 	all := map[string][]string{}
-	for list, findings := range map[string][]faults.Finding{"root causes": rep.RootCauses, "warnings": rep.Warnings, "cannot observe": rep.CannotObserve} {
+	for list, findings := range map[string][]verdict.Finding{"root causes": rep.RootCauses, "warnings": rep.Warnings, "cannot observe": rep.CannotObserve} {
 		for _, f := range findings {
 			all[list] = append(all[list], f.Fault+" "+string(f.Certainty))
 		}
