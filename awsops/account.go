@@ -110,10 +110,10 @@ func (a *Account) through(m means, cfg aws.Config, limit time.Duration) *Account
 	return b
 }
 
-// HTTPTransport is the transport for Git, with the proxy and CA behaviour of the
-// AWS clients (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE and the profile's
-// ca_bundle).
-func (a *Account) HTTPTransport() *http.Transport { return a.wire.transport() }
+// HTTPTransport is the transport for Git and Torque, with the proxy and CA
+// behaviour of the AWS clients (HTTPS_PROXY, NO_PROXY, AWS_CA_BUNDLE and the
+// profile's ca_bundle), and the limit of package bounded.
+func (a *Account) HTTPTransport() http.RoundTripper { return a.wire.transport() }
 
 // ClockSkew is the server's clock minus ours, as the last answer's Date header
 // told; nil where no answer with a date came yet.

@@ -49,7 +49,7 @@ func newClock(now func() time.Time) *clock {
 	return &clock{now: now}
 }
 
-// options is watch as the SDK's configuration takes it.
+// options are what each of the SDK's stacks gets.
 func (c *clock) options() []func(*middleware.Stack) error {
-	return []func(*middleware.Stack) error{c.watch}
+	return []func(*middleware.Stack) error{c.watch, bound}
 }

@@ -7,6 +7,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+
+	"clonepath/awsops/bounded"
 )
 
 // connections are what clients send requests on. Left to itself the SDK gives
@@ -14,8 +16,8 @@ import (
 // for each question to a host that another client is connected to.
 type connections struct {
 	client    aws.HTTPClient
-	transport func() *http.Transport // for Git
-	trusted   *x509.CertPool         // nil: the system's CAs
+	transport func() http.RoundTripper // for Git and Torque
+	trusted   *x509.CertPool           // nil: the system's CAs
 }
 
 // connect makes connections of a configuration's client.
@@ -24,7 +26,7 @@ func connect(client aws.HTTPClient) connections {
 	if !ok {
 		buildable = awshttp.NewBuildableClient()
 	}
-	return connections{client: buildable.Freeze(), transport: sync.OnceValue(buildable.GetTransport), trusted: trustedBy(buildable)}
+	return connections{client: buildable.Freeze(), transport: sync.OnceValue(func() http.RoundTripper { return bounded.Transport(buildable.GetTransport()) }), trusted: trustedBy(buildable)}
 }
 
 // trustedBy are the CAs that a client trusts instead of the system's.

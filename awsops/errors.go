@@ -19,6 +19,7 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 )
 
 // loadOperation stands for an operation where the SDK's configuration failed
@@ -74,6 +75,9 @@ func failureOf(operation string, err error, custom bool) *awserr.Failure {
 	readAnswer(f, err, custom)
 	if api, ok := errors.AsType[smithy.APIError](err); ok && api.ErrorCode() != noCode {
 		f.Code, f.Message = api.ErrorCode(), api.ErrorMessage()
+	}
+	if long := bounded.As(err); long != nil {
+		f.Class, f.Message = awserr.Other, long.Error()
 	}
 	for _, row := range localCauses {
 		if f.Class == "" && row.is(err) {

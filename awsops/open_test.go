@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/google/go-cmp/cmp"
 
 	"clonepath/awsops/sealed"
@@ -114,7 +115,7 @@ source_profile = corp
 [ignored]
 region = eu-west-1
 `, "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = example\n[ci]\ncredential_process = x\n")
-	got, err := Profiles()
+	got, err := Profiles(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ region = eu-west-1
 func TestProfilesWithoutFiles(t *testing.T) {
 	isolate(t, "", "")
 	t.Setenv("AWS_CONFIG_FILE", "/nonexistent/config")
-	if got, err := Profiles(); err != nil || len(got) != 0 {
+	if got, err := Profiles(t.Context()); err != nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -161,7 +162,18 @@ func TestTransportTrustsTheBundle(t *testing.T) {
 	if err := os.WriteFile(bundle, block, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if pool := Open(t.Context(), Options{Region: "eu-west-1"}).HTTPTransport().TLSClientConfig.RootCAs; pool != nil {
+	reaches := func(a *Account) bool {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := a.HTTPTransport().RoundTrip(request)
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		return err == nil
+	}
+	if reaches(Open(t.Context(), Options{Region: "eu-west-1"})) {
 		t.Error("own CAs without a bundle")
 	}
 	t.Setenv("AWS_CA_BUNDLE", bundle)
@@ -169,9 +181,11 @@ func TestTransportTrustsTheBundle(t *testing.T) {
 	if err := a.Err(); err != nil {
 		t.Fatal(err)
 	}
-	transport := a.HTTPTransport()
-	if transport.TLSClientConfig.RootCAs == nil || transport.Proxy == nil {
-		t.Error("the transport knows neither the bundle nor proxies")
+	if !reaches(a) {
+		t.Error("the transport does not know the bundle")
+	}
+	if client, ok := a.cfg.HTTPClient.(*awshttp.BuildableClient); !ok || client.GetTransport().Proxy == nil {
+		t.Error("the transport knows no proxies")
 	}
 	t.Setenv("AWS_CA_BUNDLE", "/nonexistent.pem")
 	if err := Open(t.Context(), Options{}).Err(); err == nil || !strings.Contains(err.Error(), "nonexistent") {

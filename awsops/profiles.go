@@ -1,7 +1,7 @@
 package awsops
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"clonepath/awsops/received"
 )
 
 // Profile is a named profile of the AWS config files, as written there. No key
@@ -28,7 +30,7 @@ type Profile struct {
 // Profiles lists the profiles of the config and credentials files in the order
 // of their names, "default" first. It makes no call. A file that is not there
 // has no profiles.
-func Profiles() ([]Profile, error) {
+func Profiles(ctx context.Context) ([]Profile, error) {
 	found := map[string]*Profile{}
 	for _, file := range []struct{ kind, variable, path string }{
 		{"config", "AWS_CONFIG_FILE", "config"},
@@ -42,7 +44,7 @@ func Profiles() ([]Profile, error) {
 			}
 			path = filepath.Join(home, ".aws", file.path)
 		}
-		if err := readProfiles(path, file.kind, found); err != nil {
+		if err := readProfiles(ctx, path, file.kind, found); err != nil {
 			return nil, err
 		}
 	}
@@ -59,19 +61,17 @@ func Profiles() ([]Profile, error) {
 	return list, nil
 }
 
-func readProfiles(path, kind string, found map[string]*Profile) error {
-	file, err := os.Open(path)
+func readProfiles(ctx context.Context, path, kind string, found map[string]*Profile) error {
+	text, err := received.Named(path).Read(ctx, received.Profiles)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("read the AWS %s file: %w", kind, err)
 	}
-	defer func() { _ = file.Close() }() // read only
 	var current *Profile
-	lines := bufio.NewScanner(file)
-	for lines.Scan() {
-		line := lines.Text()
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\r\n")
 		if section, ok := sectionName(line); ok {
 			current = nil
 			if name, ok := profileName(section, kind); ok {
@@ -82,9 +82,6 @@ func readProfiles(path, kind string, found map[string]*Profile) error {
 		if current != nil && line == strings.TrimLeft(line, " \t") { // an indented line belongs to a nested setting
 			current.set(line)
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read the AWS %s file: %w", kind, err)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func collectRolePolicies(ctx context.Context, r *run) *evidence.Fact[[]evidence.
 		})
 }
 
-// mentionsRead tells whether a policy allows reading any secret. One that nobody
+// mentionsRead reports whether a policy allows reading any secret. One that nobody
 // could read may.
 func mentionsRead(d evidence.Document) bool {
 	doc, err := iampolicy.Parse([]byte(d.Text))

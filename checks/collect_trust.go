@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
@@ -75,14 +74,11 @@ func (r *run) operatorNotTrusted() string {
 	}
 	request := iampolicy.Request{
 		Principal: caller.Value.ARN, UniqueID: strings.SplitN(caller.Value.UserID, ":", 2)[0],
-		Action: "sts:AssumeRole", Resource: role.Value.ARN,
-	}
-	known, unknowable := iampolicy.PrincipalContext(request)
+		Action: "sts:AssumeRole", Resource: role.Value.ARN, Opened: iampolicy.ByPerson,
+	}.FromPrincipal().Unknown(unknownHere...).With("aws:CurrentTime", r.Clock().UTC().Format(time.RFC3339))
 	if r.Target.ExternalID != "" {
-		known["sts:ExternalId"] = []string{r.Target.ExternalID}
+		request = request.With("sts:ExternalId", r.Target.ExternalID)
 	}
-	known["aws:CurrentTime"] = []string{r.Clock().UTC().Format(time.RFC3339)}
-	request.Context, request.Unknowable = known, slices.Concat(unknowable, unknownHere)
 	decision := iampolicy.Evaluate(request, iampolicy.Policies{
 		Trust:    &iampolicy.Named{Name: "trust policy", Doc: trust},
 		Identity: []iampolicy.Named{iampolicy.Assumed("the operator's own policies")},
@@ -96,7 +92,6 @@ func (r *run) operatorNotTrusted() string {
 // unknownHere are keys of the operator's request that only AWS knows.
 var unknownHere = []string{
 	"aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp", "aws:EpochTime",
-	"aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge",
 }
 
 // collectGuardWrong tries an External ID that nobody has.

@@ -66,7 +66,7 @@ func (r *run) inspect(by evidence.Actor, v awsops.SecretValue) evidence.Value {
 	}
 	shape, token, found := secretpath.Inspect(v.Value, r.Target.SecretPath)
 	username := trialclone.Username(target.RepoHost(r.Target.Repo), r.Target.GitUsername, token)
-	r.Vault.Add(token, username)
+	secretpath.Seal(r.Vault, v.Value, token, username)
 	shape.VersionID, shape.Stages, shape.Created = v.VersionID, v.Stages, v.Created
 	r.inHand.keepValue(by, held{whole: v.Value, token: token, found: found, versionID: v.VersionID})
 	return shape

@@ -11,7 +11,7 @@ import (
 // answer fills.
 type collector struct {
 	id     string           // the JSON name of that field
-	serves evidence.CheckID // the statement that it mainly serves
+	serves evidence.CheckID // the check that it mainly serves
 	by     evidence.Actor   // whose credentials it uses, "" for none
 	// needs are the collectors that must be done before it starts.
 	needs func(*run) []string

@@ -160,7 +160,7 @@ type Permission struct {
 	Action    string
 	By        evidence.Actor   // operator, agent, or role (a session of the role)
 	Collector string           // what needs it
-	Serves    evidence.CheckID // the statement that is unknown without it
+	Serves    evidence.CheckID // the check that is unknown without it
 	Optional  bool             // the chain can be judged without it
 }
 

@@ -98,6 +98,7 @@ func newRun(w World, q Question) *run {
 	if w.Vault == nil {
 		w.Vault = sealed.NewVault()
 	}
+	w.Vault.Spare(q.Target.Given()...)
 	if w.Logins == nil {
 		w.Logins = trialclone.NewLogins()
 	}
@@ -120,7 +121,7 @@ func newRun(w World, q Question) *run {
 // newRecord is the Record before anything was observed.
 func newRecord(q Question, now time.Time) *evidence.Record {
 	userInfo := target.UserInfoForm(q.Target.Repo)
-	q.Target.Repo = target.RedactURL(q.Target.Repo) // credentials in the address are a fault, and no evidence
+	q.Target = q.Target.WithoutSecrets() // credentials in the address are a fault, and no evidence
 	_, origin := q.Target.Agent(q.AgentOrigin)
 	record := &evidence.Record{
 		Schema: evidence.Schema, Tool: q.Tool, Taken: now, As: q.As, Sandbox: q.Sandbox,

@@ -12,6 +12,7 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // laterScene is a sandbox whose clock a test can put forward, for CloudTrail,
@@ -23,7 +24,7 @@ func laterScene(t *testing.T) (s *scene, put func(time.Duration)) {
 	return s, func(d time.Duration) { ahead.Store(int64(d)) }
 }
 
-func provenance(rep *faults.Report, id evidence.CheckID) faults.Provenance {
+func provenance(rep *verdict.Report, id evidence.CheckID) verdict.Provenance {
 	for _, c := range rep.Checks {
 		if c.ID == id {
 			return c.Provenance
@@ -48,7 +49,7 @@ func TestTrailProves(t *testing.T) {
 	}
 	rep := faults.Judge(record)
 	for _, id := range []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.TrustAgent} {
-		if got := provenance(rep, id); got != faults.Proven {
+		if got := provenance(rep, id); got != verdict.Proven {
 			t.Errorf("%s is %s; CloudTrail: %s", id, got, text)
 		}
 	}
@@ -61,7 +62,7 @@ func TestTrailProves(t *testing.T) {
 		t.Fatal(err)
 	}
 	put(270 * time.Second)
-	if got := provenance(faults.Judge(s.run(t, nil)), evidence.AssumeRole); got != faults.Evaluated {
+	if got := provenance(faults.Judge(s.run(t, nil)), evidence.AssumeRole); got != verdict.Evaluated {
 		t.Errorf("after a change assume-role is still %s", got)
 	}
 }

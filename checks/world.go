@@ -45,7 +45,7 @@ type Question struct {
 	ProveGuard bool // try a wrong and a missing External ID as the agent
 	// SecondOpinion also asks IAM's policy simulator what the role may do.
 	SecondOpinion bool
-	// AllowGitHost tells whether the operator named a host ("host" or
+	// AllowGitHost reports whether the operator named a host ("host" or
 	// "host:port"), so that the token may go there; nil means no host.
 	AllowGitHost func(host string) bool
 

@@ -48,7 +48,8 @@ func FieldByKey(key string) (Field, bool) {
 }
 
 // complete gives a row the functions that it leaves out and puts the common
-// rules in front of its own: required, one of the options.
+// rules in front of its own: required, no token but where one is asked for, one of
+// the options.
 func (f Field) complete() Field {
 	if f.Default == nil {
 		f.Default = func(Setup) string { return "" }
@@ -58,13 +59,18 @@ func (f Field) complete() Field {
 	}
 	own := f.Validate
 	f.Validate = func(s Setup, v string) error {
+		if err := checkHidden(f.Title, v); err != nil {
+			return err
+		}
 		switch {
 		case v == "" && f.Required:
 			return &Problem{Key: f.Key, Found: f.Title + ": nothing was entered", Expected: orText(f.Placeholder, "a value"), Advice: "enter one"}
+		case f.Kind != Password && Misplaced(f.Key, v) != nil:
+			return Misplaced(f.Key, v)
 		case f.Kind == Choice:
 			return f.checkOption(v)
 		case own != nil:
-			return clean(own(s, v))
+			return untyped(own(s, v))
 		}
 		return nil
 	}
@@ -82,8 +88,8 @@ func (f Field) checkOption(v string) error {
 	return oneOf(f.Key, v, values)
 }
 
-// clean turns a typed nil into an untyped one: rows return *Problem values.
-func clean(err error) error {
+// untyped turns a typed nil into an untyped one: rows return *Problem values.
+func untyped(err error) error {
 	var p *Problem
 	if errors.As(err, &p) && p == nil {
 		return nil

@@ -10,8 +10,8 @@ func repoFields() []Field {
 			Help: "The HTTPS address that Torque will clone from. clonepath tries it with the token, once, and sends the " +
 				"token to no other host. An SSH address does not work with a token.",
 			Get:      func(s Setup) string { return s.Target.Repo },
-			Set:      func(s *Setup, v string) { s.Target.Repo = v },
-			Validate: checkTarget(target.FieldRepo),
+			Set:      func(s *Setup, v string) { s.Target.Repo = target.RepoOf(v) },
+			Validate: func(s Setup, v string) error { return checkTarget(target.FieldRepo)(s, target.RepoOf(v)) },
 		},
 		{
 			Key: "target.branch", Flag: "--branch", Kind: Text,

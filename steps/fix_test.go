@@ -10,6 +10,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -59,7 +60,7 @@ func TestFixOfKeepsWhatBlocks(t *testing.T) {
 }
 
 // judged runs the checks as operator and agent.
-func judged(t *testing.T, s *sandbox.Sandbox) *faults.Report {
+func judged(t *testing.T, s *sandbox.Sandbox) *verdict.Report {
 	t.Helper()
 	record, err := checks.Run(t.Context(),
 		checks.World{Operator: account(s, sandbox.Admin), Agent: account(s, sandbox.AgentID), HTTP: http.DefaultTransport, Vault: sealed.NewVault()},

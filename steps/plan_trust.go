@@ -102,9 +102,8 @@ func (p *Planned) noteTrust(d Desired, trust string) {
 
 // assume judges the agent's AssumeRole; an empty External ID is not sent.
 func assume(d Desired, doc *iampolicy.Document, externalID string) iampolicy.Decision {
-	req := iampolicy.Request{Principal: d.Principal, Action: assumeRole, Resource: d.RoleARN}
-	req.Context, req.Unknowable = iampolicy.PrincipalContext(req)
-	req.Unknowable = append(req.Unknowable, "aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:MultiFactorAuthPresent", "aws:RequestTag/*", "sts:RoleSessionName")
+	req := iampolicy.Request{Principal: d.Principal, Action: assumeRole, Resource: d.RoleARN}.FromPrincipal().
+		Unknown("aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:RequestTag/*", "sts:RoleSessionName")
 	if externalID != "" {
 		req = req.With(externalIDKey, externalID)
 	}
@@ -164,9 +163,7 @@ func (m merge) done() bool {
 // agentAllowed tells whether the agent could assume the role with the right
 // External ID, whichever that is.
 func (m merge) agentAllowed(doc *iampolicy.Document) bool {
-	req := iampolicy.Request{Principal: m.d.Principal, Action: assumeRole, Resource: m.d.RoleARN}
-	req.Context, req.Unknowable = iampolicy.PrincipalContext(req)
-	req.Unknowable = append(req.Unknowable, externalIDKey)
+	req := iampolicy.Request{Principal: m.d.Principal, Action: assumeRole, Resource: m.d.RoleARN}.FromPrincipal().Unknown(externalIDKey)
 	outcome := iampolicy.Evaluate(req, iampolicy.Policies{Trust: &iampolicy.Named{Name: "trust policy", Doc: doc}}).Outcome
 	return outcome == iampolicy.Allow || outcome == iampolicy.Depends
 }

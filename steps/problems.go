@@ -39,6 +39,7 @@ func (s Setup) Problems() []*Problem {
 	add(checkSpaces(s.Credential.Spaces))
 	add(s.roleDisagreement())
 	add(s.secretDisagreement())
+	add(s.CheckHidden())
 	return found
 }
 

@@ -4,7 +4,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -13,7 +13,7 @@ import (
 
 // found is the finding under the cursor, or the first root cause where nothing is
 // chosen.
-func (v *verifyScreen) found() *faults.Finding {
+func (v *verifyScreen) found() *verdict.Finding {
 	if c := v.chosen(); c != nil {
 		f, _ := findingOf(v.report, c.ID)
 		return f
@@ -22,7 +22,7 @@ func (v *verifyScreen) found() *faults.Finding {
 }
 
 // act does what a key means for a finding.
-func act(s *ui, v *verification, k string, f *faults.Finding) (move, tea.Cmd) {
+func act(s *ui, v *verification, k string, f *verdict.Finding) (move, tea.Cmd) {
 	switch {
 	case k == "f" && v.fixable(f):
 		return goToWith(Plan, v.repair(*f)), nil
@@ -37,7 +37,7 @@ func act(s *ui, v *verification, k string, f *faults.Finding) (move, tea.Cmd) {
 }
 
 // actions are the keys that act understands now.
-func actions(v *verification, f *faults.Finding) []key.Binding {
+func actions(v *verification, f *verdict.Finding) []key.Binding {
 	var keys []key.Binding
 	if v.fixable(f) {
 		keys = append(keys, widget.Key("f", "fix"))

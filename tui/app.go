@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/clean"
 	"clonepath/tui/widget"
 )
 
@@ -118,13 +119,17 @@ func (a *app) close() {
 
 func (a *app) tooSmall() bool { return a.width < widget.MinWidth || a.height < widget.MinHeight }
 
-// View draws the frame. Nothing reaches the terminal that the vault knows.
+// View draws the frame. Nothing reaches the terminal that the vault knows, or
+// that would steer it: while the screens are shown Bubble Tea owns the terminal,
+// and the net of what is printed elsewhere stands here. Widgets clean what they
+// lay out, so that it catches nothing.
 func (a *app) View() string {
 	if a.width == 0 {
 		return "" // no size yet: nothing can be laid out
 	}
-	text, redacted := a.s.deps.Vault.Scrub(a.draw())
-	if redacted == 0 && !a.tooSmall() {
+	drawn := a.draw()
+	text, _ := a.s.deps.Vault.Scrub(drawn)
+	if text = clean.Styled(text); text == drawn && !a.tooSmall() {
 		return text // a frame has the screen's size
 	}
 	return strings.Join(widget.Fit(strings.Split(text, "\n"), a.width, a.height), "\n")

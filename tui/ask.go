@@ -97,6 +97,9 @@ func (a *ask) took(e form.Event) (move, tea.Cmd) {
 	var left tea.Cmd
 	if e.Left != "" {
 		left = a.of.leaving(e.Left)
+		if text := a.s.unsure(e.Left); text != "" {
+			a.notice = []string{"! " + text}
+		}
 	}
 	if !e.Done {
 		return stayHere(), left

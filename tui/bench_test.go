@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	tea "github.com/charmbracelet/bubbletea"
+	"clonepath/checks/verdict"
 
-	"clonepath/checks/faults"
+	tea "github.com/charmbracelet/bubbletea"
 )
 
 // BenchmarkKeyToFrame is the time from a key to its frame at 200×60: Update and
@@ -59,7 +59,7 @@ func percentile(times []time.Duration, p int) time.Duration {
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // reportOf is a report with 60 checks whose text has that many lines.
-func longReport(lines int) *faults.Report {
+func longReport(lines int) *verdict.Report {
 	r := someReport()
 	for len(r.Checks) < 60 {
 		r.Checks = append(r.Checks, r.Checks[len(r.Checks)%9])

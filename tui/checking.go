@@ -7,7 +7,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -86,8 +86,8 @@ func (c *checking) sees(now seen) {
 }
 
 // settled reports whether a check will not change any more.
-func (c *checking) settled(check faults.Check) bool {
-	return !c.run.running() || (check.Status != faults.Unknown && check.Status != faults.Blocked)
+func (c *checking) settled(check verdict.Check) bool {
+	return !c.run.running() || (check.Status != verdict.Unknown && check.Status != verdict.Blocked)
 }
 
 func (c *checking) progress() string {

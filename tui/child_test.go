@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"clonepath/awsops/sealed"
@@ -37,7 +39,9 @@ func child(mode string) int {
 	case "panic-task":
 		deps.Backend = &panicking{}
 	}
-	o, err := Run(context.Background(), deps, os.Stdin, os.Stdout)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP) // as cmd does
+	defer stop()
+	o, err := Run(ctx, deps, os.Stdin, os.Stdout)
 	fmt.Printf("left: aborted=%v repo=%s branch=%s err=%v\n", o.Aborted, last.Target.Repo, last.Target.Branch, err)
 	return 0
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/aymanbagabas/go-osc52/v2"
 	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/awsops/clean"
 )
 
 // copied says that a value was written to the terminal for its clipboard.
@@ -17,6 +19,9 @@ func (s *ui) copyText(what, text string) tea.Cmd {
 	_, cmd := begin(s, func(context.Context) (copied, error) {
 		if s.deps.Vault.Contains(text) {
 			return copied{}, fmt.Errorf("%s holds a secret and is not copied", what)
+		}
+		if clean.Text(text) != text {
+			return copied{}, fmt.Errorf("%s has characters that cannot be seen and is not copied", what)
 		}
 		if _, err := osc52.New(text).WriteTo(s.out); err != nil {
 			return copied{}, fmt.Errorf("the terminal did not take %s: %w", what, err)

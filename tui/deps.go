@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"io"
 	"strings"
 	"time"
@@ -8,7 +9,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -38,7 +39,7 @@ type SessionDeps struct {
 
 	// Diagnose puts together what the files show that somebody sent, without any
 	// access to the account; nil where nothing can be opened.
-	Diagnose func(paths []string) (*evidence.Record, error)
+	Diagnose func(ctx context.Context, paths []string) (*evidence.Record, error)
 
 	// Question holds what is fixed about checking: actor, sandbox, guard,
 	// timeout, and the hosts that were named outside the wizard. The Target and
@@ -87,12 +88,12 @@ type Profile struct {
 
 // Outcome is how the wizard ended.
 type Outcome struct {
-	Report  *faults.Report // of the last finished run of checks, nil if there was none
-	Changed []string       // what was changed in AWS, one sentence each
-	Failed  string         // the change that failed, "" if none did
-	Waiting string         // what was handed over to others and is not done, "" for nothing
-	Kept    bool           // the unfinished Setup was kept for next time
-	Aborted bool           // left by ctrl+c or a signal, before the report
+	Report  *verdict.Report // of the last finished run of checks, nil if there was none
+	Changed []string        // what was changed in AWS, one sentence each
+	Failed  string          // the change that failed, "" if none did
+	Waiting string          // what was handed over to others and is not done, "" for nothing
+	Kept    bool            // the unfinished Setup was kept for next time
+	Aborted bool            // left by ctrl+c or a signal, before the report
 }
 
 // Summary is what to print after the wizard has left the screen, as sentences;

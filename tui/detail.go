@@ -12,6 +12,7 @@ import (
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -142,7 +143,7 @@ func (d *detailScreen) turn(forwards bool) {
 }
 
 func (d *detailScreen) at() int {
-	return max(0, slices.IndexFunc(d.v.report.Checks, func(c faults.Check) bool { return c.ID == d.id }))
+	return max(0, slices.IndexFunc(d.v.report.Checks, func(c verdict.Check) bool { return c.ID == d.id }))
 }
 
 // again asks for this statement again, unless that is on its way.

@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/tui/plain"
 )
@@ -158,7 +158,7 @@ func TestFreshRoleIsWaitedFor(t *testing.T) {
 		t.Errorf("tried again for %v", q.Retry)
 	}
 	v.run = task{id: 7, cancel: func() {}}
-	v.sees(seen{report: &faults.Report{}, waiting: 73 * time.Second})
+	v.sees(seen{report: &verdict.Report{}, waiting: 73 * time.Second})
 	d.Sees("the role is new; AWS is asked again, 73 s left")
 }
 

@@ -29,8 +29,10 @@ func (s *session) formField(f steps.Field) form.Field {
 			s.setup = before
 			f.Set(&s.setup, v)
 		},
-		Check: func(v string) error { return f.Validate(s.setup, v) },
-		When:  func() bool { return f.When(s.setup) },
+		Forget:    func() { s.setup = before },
+		Check:     func(v string) error { return f.Validate(s.setup, v) },
+		When:      func() bool { return f.When(s.setup) },
+		Misplaced: func(v string) error { return s.misplaced(f.Key, v) },
 	}
 	for _, o := range f.Options {
 		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})

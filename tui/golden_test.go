@@ -11,7 +11,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // scene is a screen and the way to it.
@@ -42,7 +42,7 @@ var scenes = []scene{
 	{"report-fault", func(d *driver) { showVerify(d, someReport(), false); d.Press("enter") }},
 	{"report-healthy", func(d *driver) {
 		r := someReport()
-		r.RootCauses, r.Verdict, r.Headline = nil, faults.Pass, "No fault found: 14 proven, 8 observed, 1 evaluated."
+		r.RootCauses, r.Verdict, r.Headline = nil, verdict.Pass, "No fault found: 14 proven, 8 observed, 1 evaluated."
 		showVerify(d, r, false)
 		d.Press("enter")
 	}},
@@ -102,7 +102,7 @@ func eachScene(t *testing.T, sizes [][2]int, colour bool, compare func(*testing.
 }
 
 // showVerify puts a run with this report on the screen.
-func showVerify(d *driver, r *faults.Report, running bool) {
+func showVerify(d *driver, r *verdict.Report, running bool) {
 	v := newChecking(d.app.s, d.app.s.verify(asGiven))
 	v.report, v.elapsed = r, 400*time.Millisecond
 	if running {
@@ -112,35 +112,35 @@ func showVerify(d *driver, r *faults.Report, running bool) {
 	d.app.history = append(d.app.history, visit{Verify, newVerify(v)})
 }
 
-func someReport() *faults.Report {
-	check := func(id evidence.CheckID, title string, link faults.Link, s faults.Status, p faults.Provenance, by evidence.CheckID) faults.Check {
-		return faults.Check{ID: id, Title: title, Link: link, Status: s, Provenance: p, BlockedBy: by}
+func someReport() *verdict.Report {
+	check := func(id evidence.CheckID, title string, link verdict.Link, s verdict.Status, p verdict.Provenance, by evidence.CheckID) verdict.Check {
+		return verdict.Check{ID: id, Title: title, Link: link, Status: s, Provenance: p, BlockedBy: by}
 	}
-	return &faults.Report{
-		Verdict: faults.Fail, Headline: "1 root cause: the External IDs differ.",
-		Checks: []faults.Check{
-			check(evidence.AWSIdentity, "the caller is who should ask", faults.LinkAccess, faults.Pass, faults.ObservedP, ""),
-			check(evidence.SecretExists, "the secret exists", faults.LinkSecret, faults.Pass, faults.ObservedP, ""),
-			check(evidence.SecretPath, "the secret path leads to a string", faults.LinkSecret, faults.Pass, faults.ObservedP, ""),
-			check(evidence.RoleExists, "the role exists under this ARN", faults.LinkRole, faults.Pass, faults.ObservedP, ""),
-			check(evidence.RolePermission, "the role's policies allow reading the secret", faults.LinkRole, faults.Pass, faults.Evaluated, ""),
-			check(evidence.TrustAgent, "the role trusts the agent", faults.LinkTrust, faults.Fail, faults.Evaluated, ""),
-			check(evidence.AssumeRole, "the agent can assume the role", faults.LinkTrust, faults.Blocked, "", evidence.TrustAgent),
-			check(evidence.CredentialFields, "the values entered in Torque are well-formed", faults.LinkCredential, faults.Pass, faults.ObservedP, ""),
-			check(evidence.GitClone, "the branch can be cloned", faults.LinkGit, faults.Unknown, "", ""),
+	return &verdict.Report{
+		Verdict: verdict.Fail, Headline: "1 root cause: the External IDs differ.",
+		Checks: []verdict.Check{
+			check(evidence.AWSIdentity, "the caller is who should ask", verdict.LinkAccess, verdict.Pass, verdict.Observed, ""),
+			check(evidence.SecretExists, "the secret exists", verdict.LinkSecret, verdict.Pass, verdict.Observed, ""),
+			check(evidence.SecretPath, "the secret path leads to a string", verdict.LinkSecret, verdict.Pass, verdict.Observed, ""),
+			check(evidence.RoleExists, "the role exists under this ARN", verdict.LinkRole, verdict.Pass, verdict.Observed, ""),
+			check(evidence.RolePermission, "the role's policies allow reading the secret", verdict.LinkRole, verdict.Pass, verdict.Evaluated, ""),
+			check(evidence.TrustAgent, "the role trusts the agent", verdict.LinkTrust, verdict.Fail, verdict.Evaluated, ""),
+			check(evidence.AssumeRole, "the agent can assume the role", verdict.LinkTrust, verdict.Blocked, "", evidence.TrustAgent),
+			check(evidence.CredentialFields, "the values entered in Torque are well-formed", verdict.LinkCredential, verdict.Pass, verdict.Observed, ""),
+			check(evidence.GitClone, "the branch can be cloned", verdict.LinkGit, verdict.Unknown, "", ""),
 		},
-		RootCauses: []faults.Finding{{
-			Fault: "trust-externalid-mismatch", Severity: faults.Blocker, Certainty: faults.Certain,
+		RootCauses: []verdict.Finding{{
+			Fault: "trust-externalid-mismatch", Severity: verdict.Blocker, Certainty: verdict.Certain,
 			Summary:  "The trust policy wants the External ID ac••••91 (36 characters); the credential sends bd••••77 (36 characters).",
 			Evidence: []string{"trust policy, statement 1, Condition sts:ExternalId: ac••••91 (36 characters)", "credential: bd••••77 (36 characters)"},
-			Fix: faults.Fix{
+			Fix: verdict.Fix{
 				Who: "customer", Text: "Change the trust policy, or enter the other value in Torque.",
 				Commands: []string{"aws iam update-assume-role-policy --role-name torque-git-reader --policy-document file://trust.json"},
 				Patch:    "-          \"sts:ExternalId\": \"ac••••91\"\n+          \"sts:ExternalId\": \"bd••••77\"\n",
 				Copy:     "not-a-real-external-id",
 			},
 		}},
-		Assumptions: []faults.Assumption{{Text: "the agent looks in eu-west-1", Settle: "CloudTrail shows the region of its calls"}},
+		Assumptions: []verdict.Assumption{{Text: "the agent looks in eu-west-1", Settle: "CloudTrail shows the region of its calls"}},
 		NotVisible:  []string{"the agent's own network"},
 		Did:         evidence.Did{Read: []string{"the role and its trust policy"}, TokenSentTo: []string{"gitlab.com"}},
 	}

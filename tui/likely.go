@@ -13,7 +13,7 @@ func (s *session) chooseLikelyKey() {
 		return
 	}
 	for _, row := range widget.Tree(shape.Keys) {
-		if !row.Leaf {
+		if !row.Leaf || row.Hidden {
 			continue
 		}
 		at, _, found := secretpath.Inspect(s.value.Text, row.Path)

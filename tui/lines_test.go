@@ -10,6 +10,10 @@ import (
 	"time"
 )
 
+// patience is how long anything may take to be seen; nothing waits for it in
+// vain but a test that fails.
+const patience = 20 * time.Second
+
 // lines is a person at `--plain`: the same verbs as at a terminal, where what is
 // in sight is what was written since the last answer.
 type lines struct {

@@ -11,6 +11,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
+	"clonepath/checks/secretpath"
 	"clonepath/checks/trialclone"
 	"clonepath/steps"
 )
@@ -136,7 +137,7 @@ func (l *Live) Value(ctx context.Context, secretID string) (Value, error) {
 	if err != nil {
 		return Value{}, err
 	}
-	l.World.Vault.Add(v.Value)
+	secretpath.Seal(l.World.Vault, v.Value, sealed.Value{})
 	return Value{Text: v.Value, Binary: v.Binary}, nil
 }
 

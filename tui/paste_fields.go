@@ -28,20 +28,29 @@ var fieldNames = []struct {
 // takeOver sets the fields that a text named, as far as the screen asks for
 // them, and says which.
 func (a *ask) takeOver(named map[target.Field]string, asked []target.Field) bool {
-	var taken []string
+	var taken, refused []string
 	for _, row := range fieldNames {
 		value, ok := named[row.field]
-		if f, known := steps.FieldByKey("target." + string(row.field)); ok && known && slices.Contains(asked, row.field) {
-			f.Set(&a.s.setup, value)
-			taken = append(taken, row.name)
+		f, known := steps.FieldByKey("target." + string(row.field))
+		if !ok || !known || !slices.Contains(asked, row.field) {
+			continue
 		}
+		if err := a.s.misplaced(f.Key, value); err != nil {
+			refused = append(refused, "✗ "+row.name+": "+err.Error())
+			continue
+		}
+		f.Set(&a.s.setup, value)
+		taken = append(taken, row.name)
 	}
-	if len(taken) == 0 {
+	if len(taken)+len(refused) == 0 {
 		return false
 	}
 	a.s.nameHost()
 	a.form.Renew()
-	a.notice, a.bad = []string{"✓ Taken over: " + strings.Join(taken, ", ") + "."}, false
+	a.notice, a.bad = refused, len(refused) > 0
+	if len(taken) > 0 {
+		a.notice = append([]string{"✓ Taken over: " + strings.Join(taken, ", ") + "."}, refused...)
+	}
 	return true
 }
 

@@ -152,6 +152,9 @@ func (f *plainFlow) ask(fields []form.Field, lists map[string]form.List, left fu
 		case err != nil:
 			return err
 		}
+		if text := f.s.unsure(field.Key); text != "" {
+			f.p.Say(text)
+		}
 		before = append(before, i)
 		switch err := left(field.Key); {
 		case errors.Is(err, errAgain):

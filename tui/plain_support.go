@@ -65,7 +65,7 @@ func (f *plainFlow) sentText(c *supportCase) error {
 
 // take reads what was sent with an addition, and says what it is.
 func (f *plainFlow) take(c *supportCase, adding sent) {
-	record, err := c.read(adding)()
+	record, err := c.read(adding)(f.ctx)
 	if err != nil {
 		f.p.Say("Not taken: " + sentence(err.Error()))
 		return

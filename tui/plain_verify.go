@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/form"
 	"clonepath/tui/plain"
 	"clonepath/tui/widget"
@@ -130,14 +131,14 @@ func (f *plainFlow) open(v *verification) error {
 	return nil
 }
 
-func (f *plainFlow) detail(v *verification, c faults.Check) {
+func (f *plainFlow) detail(v *verification, c verdict.Check) {
 	w := spokenWriter(plainWidth)
 	w.opened(v, c, true)
 	f.p.Say("")
 	f.p.Say(w.lines...)
 }
 
-func (f *plainFlow) askAgain(v *verification, c faults.Check) error {
+func (f *plainFlow) askAgain(v *verification, c verdict.Check) error {
 	got, err := v.askAgain(c.ID)(f.ctx)
 	if err != nil {
 		f.p.Say("Not asked: " + plainError(err))

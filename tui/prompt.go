@@ -5,6 +5,7 @@ import (
 	"github.com/charmbracelet/bubbles/textinput"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/sealed"
 	"clonepath/tui/widget"
 )
 
@@ -14,6 +15,7 @@ type prompt struct {
 	title  string
 	verb   string // what enter does
 	input  textinput.Model
+	wrong  string // why what was typed was forgotten
 }
 
 func newPrompt(title, verb, value string) prompt {
@@ -31,11 +33,17 @@ func (p *prompt) open() {
 
 // key takes a key while asking; done tells that the line is the answer.
 func (p *prompt) key(k tea.KeyMsg) (answer string, done bool) {
+	p.wrong = ""
 	switch k.Type {
 	case tea.KeyEsc:
 		p.asking = false
 	case tea.KeyEnter:
-		if p.input.Value() == "" {
+		switch {
+		case p.input.Value() == "":
+			return "", false
+		case sealed.Holds(p.input.Value()):
+			p.input.SetValue("")
+			p.wrong = sealed.Misplaced("the name of a file")
 			return "", false
 		}
 		p.asking = false
@@ -52,5 +60,13 @@ func (p *prompt) keys() []key.Binding {
 
 func (p *prompt) lines(t widget.Theme, width int) []string {
 	p.input.Width = width - 3
-	return []string{t.Strong.Render(widget.Cut(p.title, width)), p.input.View()}
+	p.input.EchoMode = textinput.EchoNormal
+	if sealed.Begins(p.input.Value()) {
+		p.input.EchoMode = textinput.EchoPassword
+	}
+	lines := []string{t.Strong.Render(widget.Cut(p.title, width)), p.input.View()}
+	if p.wrong != "" {
+		lines = append(widget.WrapStyled(p.wrong, width, t.Bad), lines[1])
+	}
+	return lines
 }

@@ -3,12 +3,13 @@ package tui
 import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
 // opened writes all that is known of one statement: what was found, the document
 // that decides, what to do, and how it is known.
-func (w *reportWriter) opened(v *verification, c faults.Check, settled bool) {
+func (w *reportWriter) opened(v *verification, c verdict.Check, settled bool) {
 	glyph := w.glyph(c.Status)
 	if !settled {
 		glyph = w.t.Dim.Render("·")
@@ -28,8 +29,8 @@ func (w *reportWriter) opened(v *verification, c faults.Check, settled bool) {
 	if v.record != nil {
 		detail = faults.Explain(v.record, c.ID)
 	}
-	if len(detail.Exhibits) > 0 {
-		w.exhibit(detail.Exhibits[0])
+	if len(detail.Excerpts) > 0 {
+		w.exhibit(detail.Excerpts[0])
 	}
 	for _, group := range findingGroups(v.report) {
 		w.fixes(v, ofCheck(group.list, c.ID))
@@ -37,13 +38,13 @@ func (w *reportWriter) opened(v *verification, c faults.Check, settled bool) {
 	w.list("How this is known", detail.Facts)
 	w.related("It rests on", detail.Requires, v.report)
 	w.related("These rest on it", detail.RequiredBy, v.report)
-	for i := 1; i < len(detail.Exhibits); i++ {
-		w.exhibit(detail.Exhibits[i])
+	for i := 1; i < len(detail.Excerpts); i++ {
+		w.exhibit(detail.Excerpts[i])
 	}
 }
 
 // fixes says what to do about findings, and where a plan of ours does it.
-func (w *reportWriter) fixes(v *verification, list []faults.Finding) {
+func (w *reportWriter) fixes(v *verification, list []verdict.Finding) {
 	for i := range list {
 		w.add("")
 		w.fix(list[i].Fix)
@@ -53,8 +54,8 @@ func (w *reportWriter) fixes(v *verification, list []faults.Finding) {
 	}
 }
 
-func ofCheck(list []faults.Finding, id evidence.CheckID) []faults.Finding {
-	var found []faults.Finding
+func ofCheck(list []verdict.Finding, id evidence.CheckID) []verdict.Finding {
+	var found []verdict.Finding
 	for _, f := range list {
 		if f.Check == id {
 			found = append(found, f)
@@ -71,7 +72,7 @@ func (w *reportWriter) style(word string) renderer {
 }
 
 // exhibit writes a document with the deciding lines marked.
-func (w *reportWriter) exhibit(e faults.Exhibit) {
+func (w *reportWriter) exhibit(e faults.Excerpt) {
 	w.heading("Document: " + e.Name)
 	if e.Because != "" {
 		w.text("  ", e.Because)
@@ -80,7 +81,7 @@ func (w *reportWriter) exhibit(e faults.Exhibit) {
 }
 
 // related lists other statements with what became of them.
-func (w *reportWriter) related(title string, ids []evidence.CheckID, r *faults.Report) {
+func (w *reportWriter) related(title string, ids []evidence.CheckID, r *verdict.Report) {
 	if len(ids) == 0 {
 		return
 	}

@@ -7,7 +7,7 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
-	"clonepath/checks/faults"
+	"clonepath/checks/policytext"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -90,7 +90,7 @@ func (w planWriter) change(i int, c awsops.Change, width int) []string {
 
 // compared is a document as a plan shows it: what it says, not how AWS stores it,
 // with its External ID masked.
-func compared(document string) string { return faults.MaskPolicy(iampolicy.Readable(document)) }
+func compared(document string) string { return policytext.Mask(iampolicy.Readable(document)) }
 
 func (w planWriter) blocked(b steps.Blocked, width int) []string {
 	t := w.t
@@ -106,7 +106,7 @@ func (w planWriter) handover(h steps.Handover, width int) []string {
 	if text == "" {
 		text = h.Document
 	}
-	return append(lines, widget.Indent("  ", widget.Wrap(faults.MaskExternalIDs(text, h.Before, h.Document), width-2))...)
+	return append(lines, widget.Indent("  ", widget.Wrap(policytext.MaskExternalIDs(text, h.Before, h.Document), width-2))...)
 }
 
 // overview lists the changes with what becomes of each.

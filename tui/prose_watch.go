@@ -10,7 +10,7 @@ import (
 )
 
 // sighting writes one call that CloudTrail recorded.
-func (w *reportWriter) sighting(s faults.Sighting) {
+func (w *reportWriter) sighting(s faults.Observation) {
 	when := s.Event.At.UTC().Format("15:04:05") + " UTC, " + s.Event.Region
 	w.add(w.glyph(s.Status) + " " + w.t.Strong.Render(upperFirst(s.What)) + "  " + w.t.Dim.Render(when))
 	w.add(widget.Indent("  ", widget.Hard(s.Who, w.width-2, w.t.Plain))...)

@@ -4,22 +4,22 @@ import (
 	"strings"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // provenances say in words how a status is known.
-var provenances = map[faults.Provenance]string{
-	faults.Proven:    "proven: done for real by the agent principal",
-	faults.ObservedP: "observed: read by the operator",
-	faults.Evaluated: "evaluated: computed from documents, not tried",
+var provenances = map[verdict.Provenance]string{
+	verdict.Proven:    "proven: done for real by the agent principal",
+	verdict.Observed:  "observed: read by the operator",
+	verdict.Evaluated: "evaluated: computed from documents, not tried",
 }
 
 // statusWords are status and provenance of a statement in words.
-func statusWords(c faults.Check, settled bool) string {
+func statusWords(c verdict.Check, settled bool) string {
 	switch {
 	case !settled:
 		return "not settled yet"
-	case c.Status == faults.Blocked && c.BlockedBy != "":
+	case c.Status == verdict.Blocked && c.BlockedBy != "":
 		return "blocked by " + string(c.BlockedBy)
 	case c.Provenance == "":
 		return string(c.Status)
@@ -38,7 +38,7 @@ func upperFirst(s string) string {
 
 // findingOf is the weightiest finding of a statement and what it is called, nil
 // where there is none.
-func findingOf(r *faults.Report, id evidence.CheckID) (f *faults.Finding, word string) {
+func findingOf(r *verdict.Report, id evidence.CheckID) (f *verdict.Finding, word string) {
 	for _, group := range findingGroups(r) {
 		for i := range group.list {
 			if group.list[i].Check == id {
@@ -51,10 +51,10 @@ func findingOf(r *faults.Report, id evidence.CheckID) (f *faults.Finding, word s
 
 type findingGroup struct {
 	word string
-	list []faults.Finding
+	list []verdict.Finding
 }
 
 // findingGroups are all findings, what is broken first.
-func findingGroups(r *faults.Report) []findingGroup {
+func findingGroups(r *verdict.Report) []findingGroup {
 	return []findingGroup{{"Root cause", r.RootCauses}, {"Could not look", r.CannotObserve}, {"Warning", r.Warnings}}
 }

@@ -10,7 +10,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -19,7 +19,7 @@ import (
 type reportScreen struct {
 	s       *ui
 	from    *verification // the run that it reports
-	report  *faults.Report
+	report  *verdict.Report
 	pager   widget.Pager
 	width   int       // that the pager's lines were made for
 	marks   []heading // the findings, in their order
@@ -131,7 +131,7 @@ func (r *reportScreen) choose(at int) {
 }
 
 // chosen is the finding under the cursor, nil for none.
-func (r *reportScreen) chosen() *faults.Finding {
+func (r *reportScreen) chosen() *verdict.Finding {
 	i := r.at - 1
 	for _, group := range findingGroups(r.report) {
 		if i >= 0 && i < len(group.list) {
@@ -144,7 +144,7 @@ func (r *reportScreen) chosen() *faults.Finding {
 
 // found is what the keys are about: the finding under the cursor, else the first
 // root cause.
-func (r *reportScreen) found() *faults.Finding {
+func (r *reportScreen) found() *verdict.Finding {
 	if f := r.chosen(); f != nil || len(r.report.RootCauses) == 0 {
 		return f
 	}

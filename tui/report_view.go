@@ -7,7 +7,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"clonepath/assets/english"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -17,15 +17,15 @@ const readable = 96
 // reportLines writes a report for the pager: verdict, causes with their fixes,
 // every statement, and what the run did. Where each finding begins is returned
 // beside the lines.
-func reportLines(t widget.Theme, r *faults.Report, width int) ([]string, []heading) {
+func reportLines(t widget.Theme, r *verdict.Report, width int) ([]string, []heading) {
 	width = min(width, readable)
 	w := &reportWriter{t: t, width: width, bullet: "  · "}
-	w.report(r, widget.Checks(t, r.Checks, func(faults.Check) bool { return true }, width))
+	w.report(r, widget.Checks(t, r.Checks, func(verdict.Check) bool { return true }, width))
 	return w.lines, w.marks
 }
 
 // spokenReport writes the same for a screen reader: words instead of marks.
-func spokenReport(r *faults.Report, width int) []string {
+func spokenReport(r *verdict.Report, width int) []string {
 	w := spokenWriter(width)
 	var statements []string
 	for _, c := range r.Checks {
@@ -40,9 +40,9 @@ func spokenWriter(width int) *reportWriter {
 	return &reportWriter{t: widget.NewTheme(false), width: width, bullet: "  - ", spoken: true}
 }
 
-func spoken(c faults.Check) string {
+func spoken(c verdict.Check) string {
 	how := string(c.Provenance)
-	if c.Status == faults.Blocked {
+	if c.Status == verdict.Blocked {
 		how = "by " + string(c.BlockedBy)
 	}
 	if how != "" {
@@ -51,7 +51,7 @@ func spoken(c faults.Check) string {
 	return string(c.Status) + ": " + c.Title + how
 }
 
-func (w *reportWriter) report(r *faults.Report, statements []string) {
+func (w *reportWriter) report(r *verdict.Report, statements []string) {
 	w.verdict(r)
 	for _, group := range findingGroups(r) {
 		w.findings(group.word, group.list, w.style(group.word))
@@ -84,7 +84,7 @@ type reportWriter struct {
 func (w *reportWriter) add(lines ...string) { w.lines = append(w.lines, lines...) }
 
 // glyph marks a status; where it is read out, its word does.
-func (w *reportWriter) glyph(s faults.Status) string {
+func (w *reportWriter) glyph(s verdict.Status) string {
 	if w.spoken {
 		return string(s) + ":"
 	}
@@ -92,7 +92,7 @@ func (w *reportWriter) glyph(s faults.Status) string {
 }
 
 // sign stands before a line whose text says the status itself.
-func (w *reportWriter) sign(s faults.Status) string {
+func (w *reportWriter) sign(s verdict.Status) string {
 	if w.spoken {
 		return "- "
 	}
@@ -114,9 +114,9 @@ func (w *reportWriter) text(prefix, s string) {
 }
 
 // verdict begins the report: Healthy, or how many root causes there are.
-func (w *reportWriter) verdict(r *faults.Report) {
+func (w *reportWriter) verdict(r *verdict.Report) {
 	word, style := verdictWord(r), renderer(w.t.Good.Bold(true))
-	if r.Verdict != faults.Pass && r.Verdict != faults.Warn {
+	if r.Verdict != verdict.Pass && r.Verdict != verdict.Warn {
 		style = w.t.Bad
 	}
 	w.add(style.Render(word))
@@ -125,19 +125,19 @@ func (w *reportWriter) verdict(r *faults.Report) {
 	}
 }
 
-func verdictWord(r *faults.Report) string {
+func verdictWord(r *verdict.Report) string {
 	switch {
 	case len(r.RootCauses) > 0:
 		return r.CauseCount()
-	case r.Verdict == faults.Pass:
+	case r.Verdict == verdict.Pass:
 		return "Healthy"
-	case r.Verdict == faults.Warn:
+	case r.Verdict == verdict.Warn:
 		return "Healthy, with " + english.Plural(len(r.Warnings), "warning")
 	}
 	return "Not everything could be checked"
 }
 
-func (w *reportWriter) findings(word string, found []faults.Finding, style renderer) {
+func (w *reportWriter) findings(word string, found []verdict.Finding, style renderer) {
 	for i, f := range found {
 		w.proof(word, i, found, style)
 		w.fix(f.Fix)
@@ -145,14 +145,14 @@ func (w *reportWriter) findings(word string, found []faults.Finding, style rende
 }
 
 // proofs are findings without what to do about them.
-func (w *reportWriter) proofs(word string, found []faults.Finding, style renderer) {
+func (w *reportWriter) proofs(word string, found []verdict.Finding, style renderer) {
 	for i := range found {
 		w.proof(word, i, found, style)
 	}
 }
 
 // proof writes what one of several findings says, and what shows it.
-func (w *reportWriter) proof(word string, i int, found []faults.Finding, style renderer) {
+func (w *reportWriter) proof(word string, i int, found []verdict.Finding, style renderer) {
 	f := found[i]
 	title := word
 	if len(found) > 1 {
@@ -171,7 +171,7 @@ func (w *reportWriter) proof(word string, i int, found []faults.Finding, style r
 
 var doers = map[string]string{"customer": "you can do it", "torque": "to be done in Torque", "git": "to be done at the Git host"}
 
-func (w *reportWriter) fix(f faults.Fix) {
+func (w *reportWriter) fix(f verdict.Fix) {
 	if f.Text == "" {
 		return
 	}
@@ -202,7 +202,7 @@ func (w *reportWriter) patchLine(line string) []string {
 	return widget.Indent("    ", widget.WrapStyled(line, w.width-4, style))
 }
 
-func (w *reportWriter) assumptions(found []faults.Assumption) {
+func (w *reportWriter) assumptions(found []verdict.Assumption) {
 	if len(found) == 0 {
 		return
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/signal"
-	"syscall"
 	"time"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -19,22 +17,43 @@ import (
 // writeLimit is how long leaving waits for a write to AWS that is on its way.
 const writeLimit = 20 * time.Second
 
-// Run shows the wizard until the person leaves it. In and out must be a
-// terminal. The terminal is restored whatever happens; what the Outcome says is
-// for printing afterwards, since the alternate screen leaves nothing behind.
+// stuck is how long the screens may take to end with their context.
+const stuck = time.Second
+
+// Run shows the wizard until the person leaves it, or the context ends: signals
+// are the caller's. In and out must be a terminal. The terminal is restored
+// whatever happens; what the Outcome says is for printing afterwards, since the
+// alternate screen leaves nothing behind.
 func Run(ctx context.Context, deps Deps, in io.Reader, out io.Writer) (Outcome, error) {
 	lipgloss.SetColorProfile(termenv.ANSI) // sixteen colours, which are the user's own
-	// Bubble Tea takes SIGINT and SIGTERM; a terminal that goes away is the third.
-	ctx, cancel := signal.NotifyContext(ctx, syscall.SIGHUP)
+	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s := newUI(ctx, deps, out)
 	a := newApp(s)
-	_, err := tea.NewProgram(paged{a}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.out.output()), tea.WithAltScreen()).Run()
+	program := tea.NewProgram(paged{a}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.out.output()), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	unstuck := letGo(ctx, program)
+	_, err := program.Run()
+	unstuck()
 	cancel()
 	s.journal.wait(writeLimit, func() { _, _ = fmt.Fprintln(out, "Waiting for the change that AWS is making …") })
 	outcome := s.outcome(a.finished)
-	if err != nil && !errors.Is(err, tea.ErrInterrupted) && !errors.Is(err, context.Canceled) {
+	if err != nil && !errors.Is(err, context.Canceled) {
 		return outcome, fmt.Errorf("the wizard stopped: %w", err)
 	}
 	return outcome, s.keep(&outcome, a.finished)
+}
+
+// letGo gives the terminal back where the screens do not end with the context, so
+// that a process that waits no longer leaves it sane. The result ends the watch.
+func letGo(ctx context.Context, program *tea.Program) (end func()) {
+	ended := make(chan struct{})
+	go func() {
+		<-ctx.Done()
+		select {
+		case <-ended:
+		case <-time.After(stuck):
+			_ = program.ReleaseTerminal()
+		}
+	}()
+	return func() { close(ended) }
 }

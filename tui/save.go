@@ -8,6 +8,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
+	"clonepath/awsops/clean"
+	"clonepath/awsops/written"
 	"clonepath/steps"
 	"clonepath/tui/widget"
 )
@@ -19,11 +21,14 @@ type saved struct{ path string }
 // alone: an External ID may be in it. A secret never is: the vault sees to that.
 func (s *ui) saveText(path, text string) (task, tea.Cmd) {
 	vault, path := s.deps.Vault, filePath(path)
-	return begin(s, func(context.Context) (saved, error) {
+	return begin(s, func(ctx context.Context) (saved, error) {
 		if _, err := os.Lstat(path); err == nil {
 			return saved{path}, fmt.Errorf("%s is there already and was left alone: choose another name", path)
 		}
-		_, err := vault.WriteFile(path, []byte(text), 0o600)
+		if clean.Text(text) != text {
+			return saved{path}, fmt.Errorf("%s was not written: the text has characters that cannot be seen; correct the value that has them", path)
+		}
+		_, err := vault.WriteFile(ctx, written.Named(path), []byte(text), 0o600)
 		return saved{path}, err
 	})
 }

@@ -30,9 +30,11 @@ type secretScreen struct {
 	ask
 	listing, reading, trying task
 	listed                   bool
-	trial                    *Trial // of the token as it stands
-	goesOn                   bool   // every answer is there; only the trial is waited for
-	warned                   bool   // the person was told that the token was refused
+	trial                    *Trial       // of the token as it stands
+	refused                  sealed.Value // the token that the host refused, which is not tried again
+	goesOn                   bool         // every answer is there; only the trial is waited for
+	warned                   bool         // the person was told that the token was refused
+	keeps                    bool         // the person goes on with the refused token
 }
 
 func newSecret(s *ui) *secretScreen {
@@ -79,6 +81,17 @@ func (s *session) tokenField(f form.Field) form.Field {
 	return f
 }
 
+// Update goes on at once where the refused token is kept: every other answer was
+// accepted before.
+func (sc *secretScreen) Update(msg tea.Msg) (move, tea.Cmd) {
+	m, cmd := sc.ask.Update(msg)
+	if !sc.keeps {
+		return m, cmd
+	}
+	sc.keeps = false
+	return sc.decide()
+}
+
 func (sc *secretScreen) Close() {
 	sc.listing.stop()
 	sc.reading.stop()
@@ -95,6 +108,8 @@ func (sc *secretScreen) leaving(key string) tea.Cmd {
 		return sc.read()
 	case key == keySecretPath:
 		sc.s.sealLeaf()
+	case key == steps.TokenKey && sc.refused.Len() > 0 && sc.refused.Equal(sc.s.token):
+		sc.keeps = sc.warned
 	case key == steps.TokenKey:
 		return sc.try()
 	}
@@ -147,7 +162,7 @@ func (sc *secretScreen) read() tea.Cmd {
 // try starts trying the token while the person answers on.
 func (sc *secretScreen) try() tea.Cmd {
 	sc.trying.stop()
-	sc.trial, sc.warned = nil, false
+	sc.trial, sc.warned, sc.refused = nil, false, sealed.Value{}
 	var cmd tea.Cmd
 	sc.trying, cmd = begin(sc.s, sc.s.tryToken())
 	return cmd
@@ -174,7 +189,7 @@ func (s *session) keepValue(v secretValue, err error) form.List {
 	if err != nil {
 		return form.List{State: form.Failed, Note: "The value cannot be read: " + plainError(err) + " Type the key's name."}
 	}
-	s.seal(v.Text)
+	s.sealValue(v.Value)
 	s.value = &v
 	s.chooseLikelyKey()
 	return s.keyList()
@@ -182,6 +197,9 @@ func (s *session) keepValue(v secretValue, err error) form.List {
 
 func (sc *secretScreen) tried(got answer[Trial]) (move, tea.Cmd) {
 	sc.trial = &got.value
+	if got.err == nil && !got.value.OK {
+		sc.refused = sc.s.token
+	}
 	if !sc.goesOn {
 		return stayHere(), nil
 	}
@@ -208,7 +226,7 @@ func (sc *secretScreen) decide() (move, tea.Cmd) {
 	}
 	sc.warned = true
 	sc.notice, sc.bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
-	sc.form.Refresh()
+	sc.form.Again(steps.TokenKey, "typed before; enter keeps it", "typed before, kept")
 	return stayHere(), nil
 }
 
@@ -224,10 +242,13 @@ func (s *session) keyList() form.List {
 	}
 	for _, r := range widget.Tree(shape.Keys) {
 		detail := r.What
-		if r.Leaf {
+		switch {
+		case r.Hidden:
+			detail = "this key looks like a token: were key and value swapped?"
+		case r.Leaf:
 			detail = "•••••••• " + r.What
 		}
-		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf})
+		list.Options = append(list.Options, form.Option{Value: r.Path, Label: r.Label, Detail: detail, Heading: !r.Leaf || r.Hidden})
 	}
 	return list
 }

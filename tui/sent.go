@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -33,7 +34,7 @@ func (x sent) withText(text string) sent {
 
 // read puts together what was sent and the fields that were typed, without any
 // access to the account. The question is that of the moment when a task began.
-func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
+func (s *session) read(ctx context.Context, x sent, q checks.Question) (*evidence.Record, error) {
 	var inputs []intake.Input
 	for i, text := range x.texts {
 		name := "the pasted text"
@@ -56,7 +57,7 @@ func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
 	if s.deps.Diagnose == nil {
 		return nil, fmt.Errorf("files cannot be opened here: paste what stands in them")
 	}
-	files, err := s.deps.Diagnose(x.paths)
+	files, err := s.deps.Diagnose(ctx, x.paths)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (s *session) read(x sent, q checks.Question) (*evidence.Record, error) {
 
 // recognised reports whether a text is evidence of a kind that is known.
 func (s *session) recognised(text string) bool {
-	_, err := s.read(sent{texts: []string{text}}, checks.Question{})
+	_, err := s.read(context.Background(), sent{texts: []string{text}}, checks.Question{})
 	return err == nil
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -29,7 +29,8 @@ type session struct {
 	support  bool           // somebody else's set-up is looked at: it is not kept
 	skipped  []steps.StepID // left out of the plan, to be made otherwise or not at all
 	journal  journal
-	report   *faults.Report
+	doubted  string // the answer that was said to look like a token
+	report   *verdict.Report
 }
 
 func newSession(deps SessionDeps) *session {
@@ -46,6 +47,7 @@ func (s *session) account() string {
 
 // seal makes the vault remember a secret before anything can show it.
 func (s *session) seal(secret sealed.Value) {
+	s.deps.Vault.Spare(s.setup.Target.Given()...)
 	s.deps.Vault.Add(secret, s.setup.Target.GitUsername, "oauth2", "x-access-token", "x-token-auth", "x-bitbucket-api-token-auth")
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"clonepath/awsops"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -26,7 +26,7 @@ type draft struct {
 // set-up asks for, only what addresses this fault is planned.
 type fixing struct {
 	v       *verification
-	finding faults.Finding
+	finding verdict.Finding
 }
 
 // progress is how far one change is.
@@ -41,7 +41,7 @@ func (s *session) draft() *draft { return &draft{s: s} }
 
 // repair begins the plan that repairs a finding. It is confirmed as any plan;
 // then the checks are run again.
-func (v *verification) repair(f faults.Finding) *draft {
+func (v *verification) repair(f verdict.Finding) *draft {
 	return &draft{s: v.s, fix: &fixing{v, f}}
 }
 

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 
+	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
 	"clonepath/steps"
@@ -20,6 +21,13 @@ type secretValue struct {
 	Value
 }
 
+// sealValue is seal for a value that was read, and the keys in it that look like
+// tokens.
+func (s *session) sealValue(v Value) {
+	s.seal(v.Text)
+	secretpath.Seal(s.deps.Vault, v.Text, sealed.Value{})
+}
+
 // choseSecret reports whether an existing secret is used.
 func (s *session) choseSecret() bool { return s.setup.Choices.Secret != steps.ChooseNew }
 
@@ -32,16 +40,16 @@ func (s *session) readValue(id string) func(context.Context) (secretValue, error
 }
 
 // tryToken is the work of trying the token that was typed, which is sealed first.
-// Why it could not be tried stands in the Trial.
+// Where it could not be tried, the Trial says why, beside the error.
 func (s *session) tryToken() func(context.Context) (Trial, error) {
 	s.seal(s.token)
 	setup, token, allow := s.setup, s.token, s.allowed()
 	return func(ctx context.Context) (Trial, error) {
 		trial, err := s.deps.Backend.Try(ctx, setup, token, allow)
 		if err != nil {
-			return Trial{Text: "It could not be tried: " + plainError(err)}, nil
+			trial.Text = "It could not be tried: " + plainError(err)
 		}
-		return trial, nil
+		return trial, err
 	}
 }
 

@@ -46,9 +46,9 @@ func (c *supportCase) question() checks.Question {
 }
 
 // read is the work of reading what is in hand with an addition.
-func (c *supportCase) read(adding sent) func() (*evidence.Record, error) {
+func (c *supportCase) read(adding sent) func(context.Context) (*evidence.Record, error) {
 	question := c.question()
-	return func() (*evidence.Record, error) { return c.session.read(adding, question) }
+	return func(ctx context.Context) (*evidence.Record, error) { return c.session.read(ctx, adding, question) }
 }
 
 // judge is the work of putting together what is in hand, and what the Git host
@@ -56,7 +56,7 @@ func (c *supportCase) read(adding sent) func() (*evidence.Record, error) {
 func (c *supportCase) judge() func(context.Context) (*evidence.Record, error) {
 	s, read, question := c.session, c.read(c.inHand), c.question()
 	return func(ctx context.Context) (*evidence.Record, error) {
-		record, err := read()
+		record, err := read(ctx)
 		if err != nil || question.Target.Repo == "" {
 			return record, err
 		}

@@ -9,6 +9,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -34,16 +35,16 @@ type verification struct {
 	s       *session
 	what    subject
 	record  *evidence.Record
-	report  *faults.Report // nil before anything was judged
-	cut     bool           // the run was cancelled before its end, or shows what is no longer so
-	changes int            // made in AWS before the run: later ones make it outdated
-	watched time.Time      // since when CloudTrail is watched; calls of ours come before
+	report  *verdict.Report // nil before anything was judged
+	cut     bool            // the run was cancelled before its end, or shows what is no longer so
+	changes int             // made in AWS before the run: later ones make it outdated
+	watched time.Time       // since when CloudTrail is watched; calls of ours come before
 }
 
 // seen is what was observed so far, judged.
 type seen struct {
 	record   *evidence.Record
-	report   *faults.Report
+	report   *verdict.Report
 	identity *Identity
 	elapsed  time.Duration
 	waiting  time.Duration // what is left of trying a fresh role again
@@ -193,7 +194,7 @@ func (v *verification) adopt(record *evidence.Record) {
 }
 
 // firstCause is the first root cause, nil where there is none.
-func (v *verification) firstCause() *faults.Finding {
+func (v *verification) firstCause() *verdict.Finding {
 	if v.report == nil || len(v.report.RootCauses) == 0 {
 		return nil
 	}
@@ -207,7 +208,7 @@ func (v *verification) operated() bool {
 
 // fixable reports whether a plan of ours can address a finding: a root cause, and
 // no warning.
-func (v *verification) fixable(f *faults.Finding) bool {
+func (v *verification) fixable(f *verdict.Finding) bool {
 	if f == nil || !v.operated() || !steps.Fixable(f.Fault) {
 		return false
 	}
@@ -232,7 +233,7 @@ const (
 // copyable is what a finding's fix offers to take along: the value to enter in
 // Torque before anything else. Of masked evidence it is nothing: what stands there
 // is a stand-in.
-func (v *verification) copyable(f *faults.Finding) (what, text string) {
+func (v *verification) copyable(f *verdict.Finding) (what, text string) {
 	switch {
 	case v.standIns():
 		return "", ""

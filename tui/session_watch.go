@@ -9,6 +9,7 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // trailLate is how long an event takes to appear, at most in general.
@@ -30,7 +31,7 @@ type vigil struct {
 	last    look // the latest one
 	looks   int
 	events  []evidence.TrailEvent
-	seen    []faults.Sighting
+	seen    []faults.Observation
 }
 
 func (v *verification) vigil() *vigil { return &vigil{v: v} }
@@ -93,16 +94,16 @@ func (w *vigil) take(now look) {
 	w.events, w.seen = now.events, nil
 	confirmed := ""
 	for _, e := range w.events {
-		s := faults.Witness(w.v.record, e)
+		s := faults.Observe(w.v.record, e)
 		w.seen = append(w.seen, s)
-		if s.Status == faults.Pass && s.Principal != "" {
+		if s.Status == verdict.Pass && s.Principal != "" {
 			confirmed = s.Principal
 		}
 	}
 	if confirmed != "" {
 		w.v.s.confirm(confirmed)
 	}
-	w.v.adopt(faults.Witnessed(w.v.record, w.events, confirmed))
+	w.v.adopt(faults.WithEvents(w.v.record, w.events, confirmed))
 }
 
 // confirm takes a principal over that was seen calling.
@@ -114,7 +115,7 @@ func (s *session) confirm(principal string) {
 // it was known, "" where there is none.
 func (w *vigil) stranger() string {
 	for _, s := range w.seen {
-		if s.Status == faults.Warn && s.Principal != "" {
+		if s.Status == verdict.Warn && s.Principal != "" {
 			return s.Principal
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
@@ -97,7 +98,7 @@ func TestStoryTheRoleAloneIsHandedOver(t *testing.T) {
 // othersMake does in the account what the handed-over files ask for.
 func othersMake(t *testing.T, sb *sandbox.Sandbox, dir string) {
 	t.Helper()
-	setup, err := bundle.Load(filepath.Join(dir, "clonepath.yaml"))
+	setup, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, "clonepath.yaml")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/target"
+	"clonepath/awsops/written"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/intake"
@@ -74,7 +76,7 @@ func (w *world) somebodyElses() (inTorque target.Target) {
 	w.deps = likeAnAccount(w.deps)
 	w.deps.Mode = ModeStart
 	vault, clock := w.deps.Vault, w.deps.Clock
-	w.deps.Diagnose = func(paths []string) (*evidence.Record, error) {
+	w.deps.Diagnose = func(_ context.Context, paths []string) (*evidence.Record, error) {
 		text, err := os.ReadFile(paths[0])
 		if err != nil {
 			return nil, fmt.Errorf("read what was sent: %w", err)
@@ -97,7 +99,7 @@ func (w *world) observed(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := evidence.Save(file, record, w.deps.Vault); err != nil {
+	if err := evidence.Save(t.Context(), written.Named(file), record, w.deps.Vault); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -132,8 +132,8 @@ func (sp *supportScreen) take(adding sent) tea.Cmd {
 	sp.wait("reading it")
 	read := sp.read(adding)
 	var cmd tea.Cmd
-	sp.opening, cmd = begin(sp.s, func(context.Context) (opened, error) {
-		record, err := read()
+	sp.opening, cmd = begin(sp.s, func(ctx context.Context) (opened, error) {
+		record, err := read(ctx)
 		return opened{record}, err
 	})
 	return cmd

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func paste(text string) tea.KeyMsg {
 func stranger(f *fakeWorld) Deps {
 	deps := testDeps(f)
 	deps.Setup.Target = target.Target{}
-	deps.Diagnose = func(paths []string) (*evidence.Record, error) {
+	deps.Diagnose = func(_ context.Context, paths []string) (*evidence.Record, error) {
 		if paths[len(paths)-1] == "holiday.jpg" {
 			return nil, errors.New("holiday.jpg: nothing is recognised in it")
 		}

@@ -20,10 +20,6 @@ import (
 	"github.com/hinshun/vt10x"
 )
 
-// patience is how long anything may take to be seen; nothing waits for it in
-// vain but a test that fails.
-const patience = 20 * time.Second
-
 // terminal is a person at a terminal: a pseudo-terminal with the real program
 // behind it, in this process or in one of its own. What the program writes
 // becomes a screen as in any terminal; all screens are kept.

@@ -4,7 +4,7 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -18,7 +18,7 @@ type verifyScreen struct {
 
 // drawnRows are the lines of the statements, kept while nothing changes them.
 type drawnRows struct {
-	of      *faults.Report
+	of      *verdict.Report
 	running bool
 	width   int
 	lines   []string
@@ -112,7 +112,7 @@ func (v *verifyScreen) enter() move {
 }
 
 // chosen is the statement under the cursor, nil for none.
-func (v *verifyScreen) chosen() *faults.Check {
+func (v *verifyScreen) chosen() *verdict.Check {
 	if v.report == nil || v.list.Chosen() < 0 || v.list.Chosen() >= len(v.report.Checks) {
 		return nil
 	}

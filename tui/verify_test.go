@@ -13,7 +13,7 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -218,7 +218,7 @@ func TestWatchIsDenied(t *testing.T) {
 }
 
 func TestFindingOfAWarning(t *testing.T) {
-	r := &faults.Report{Warnings: []faults.Finding{{Fault: "w", Check: evidence.TrustAgent}}}
+	r := &verdict.Report{Warnings: []verdict.Finding{{Fault: "w", Check: evidence.TrustAgent}}}
 	if f, word := findingOf(r, evidence.TrustAgent); f == nil || word != "Warning" {
 		t.Error(word)
 	}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"clonepath/assets/english"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/tui/widget"
 )
 
@@ -43,7 +43,7 @@ func (v *verifyScreen) inSight(room int) (from, to int) {
 	if from, to = v.list.Window(n, room); v.list.Chosen() >= 0 || v.run.running() {
 		return from, to
 	}
-	failed := func(c faults.Check) bool { return c.Status == faults.Fail }
+	failed := func(c verdict.Check) bool { return c.Status == verdict.Fail }
 	v.list.Begin(max(0, slices.IndexFunc(v.report.Checks, failed)))
 	return v.list.Window(n, room)
 }
@@ -115,7 +115,7 @@ func (v *verifyScreen) whole(width int) []string {
 		lines = v.cause(v.report.CannotObserve[0], "Could not look", width)
 	default:
 		style := t.Good
-		if v.report.Verdict != faults.Pass {
+		if v.report.Verdict != verdict.Pass {
 			style = t.Notice
 		}
 		lines = widget.WrapStyled(v.report.Headline, width, style)
@@ -142,7 +142,7 @@ func (v *verifyScreen) next(width int) []string {
 
 // statement is the statement under the cursor: what was found of it, or how it is
 // known.
-func (v *verifyScreen) statement(c faults.Check, width int) []string {
+func (v *verifyScreen) statement(c verdict.Check, width int) []string {
 	if f, word := findingOf(v.report, c.ID); f != nil && v.settled(c) {
 		return v.cause(*f, word, width)
 	}
@@ -167,7 +167,7 @@ func (v *verifyScreen) sources(width int) []string {
 	return widget.WrapStyled(from, width, v.s.theme.Dim)
 }
 
-func (v *verifyScreen) cause(f faults.Finding, word string, width int) []string {
+func (v *verifyScreen) cause(f verdict.Finding, word string, width int) []string {
 	t := v.s.theme
 	style := t.Bad
 	if word != "Root cause" {

@@ -97,7 +97,7 @@ func likeAnAccount(deps Deps) Deps {
 func keptIn(t *testing.T, deps Deps, dir string) Deps {
 	t.Helper()
 	store := state.Open(dir, deps.Vault)
-	setup, found, err := store.LoadSetup()
+	setup, found, err := store.LoadSetup(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,7 @@
 package awserr
 
+import "clonepath/awsops/clean"
+
 // Class sorts failures by what they say about the chain.
 type Class string
 
@@ -46,7 +48,7 @@ type Failure struct {
 // Error makes a Failure an error that reads as one sentence.
 func (f *Failure) Error() string {
 	if f.Code == "" {
-		return f.Operation + ": " + f.Message
+		return clean.Line(f.Operation + ": " + f.Message)
 	}
-	return f.Operation + ": " + f.Code + ": " + f.Message
+	return clean.Line(f.Operation + ": " + f.Code + ": " + f.Message)
 }

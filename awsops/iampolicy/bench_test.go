@@ -24,6 +24,26 @@ func BenchmarkEvaluateTrust(b *testing.B) {
 	}
 }
 
+// The same target for the read: tags that have to agree, a boundary, and the
+// secret's own policy with what a careful account denies.
+func BenchmarkEvaluateRead(b *testing.B) {
+	role := policy(b, "inline policy", `{"Effect":"Allow","Action":["secretsmanager:GetSecretValue","secretsmanager:DescribeSecret"],`+
+		`"Resource":"arn:aws:secretsmanager:us-east-1:111122223333:secret:prod/db-??????",`+
+		`"Condition":{"StringEquals":{"secretsmanager:ResourceTag/team":"${aws:PrincipalTag/team}"}}}`)
+	boundary := policy(b, "permissions boundary", `{"Effect":"Allow","NotAction":["iam:*","organizations:*"],"Resource":"*"}`)
+	own := policy(b, "secret policy", `{"Effect":"Deny","Principal":"*","Action":"secretsmanager:*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":"false"}}}`,
+		`{"Effect":"Deny","Principal":"*","Action":"secretsmanager:*","Resource":"*","Condition":{"StringNotLike":{"aws:PrincipalArn":"arn:aws:iam::111122223333:role/torque-*"}}}`)
+	team := map[string]string{"team": "git"}
+	req := tagged(team, team).With("aws:SecureTransport", "true")
+	p := Policies{Identity: []Named{role}, Boundary: &boundary, Resource: &own}
+	b.ReportAllocs()
+	for b.Loop() {
+		if d := Evaluate(req, p); d.Outcome != Allow {
+			b.Fatal(d.Because)
+		}
+	}
+}
+
 func BenchmarkParse(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

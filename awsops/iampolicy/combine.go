@@ -63,7 +63,7 @@ func (r rules) decide(v verdict) (Outcome, []slot) {
 	}
 	unknown := v.unknown()
 	yes, no := false, false
-	relevant := map[slot]bool{}
+	var relevant [slots]bool
 	for bits := range 1 << len(unknown) {
 		v.assign(unknown, bits)
 		got := r.allowed(&v)

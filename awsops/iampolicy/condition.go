@@ -31,22 +31,34 @@ next:
 	return list
 }
 
-// lookup returns a key's values in the request, or that nobody can know them.
-// Key names are case-insensitive ("IAM JSON policy elements: Condition"). An
-// empty list is an absent key.
-func (e *env) lookup(key string) (values []string, unknown bool) {
+// heard is what is known of a key: its values, none if it is absent; or, if it
+// is open, with what its one value begins, "" if nobody can know even that.
+type heard struct {
+	values []string
+	open   bool
+	begins string
+}
+
+// lookup finds a key in the request. Key names are case-insensitive ("IAM JSON
+// policy elements: Condition"). An empty list is an absent key.
+func (e *env) lookup(key string) heard {
 	if v, ok := e.req.Context[key]; ok {
-		return v, false
+		return heard{values: v}
 	}
 	if v, ok := e.lookupFold(key); ok {
-		return v, false
+		return heard{values: v}
+	}
+	for k, begins := range e.req.Begins {
+		if strings.EqualFold(k, key) {
+			return heard{open: true, begins: begins}
+		}
 	}
 	for _, u := range e.req.Unknowable {
 		if keyMatches(u, key) {
-			return nil, true
+			return heard{open: true}
 		}
 	}
-	return nil, false
+	return heard{}
 }
 
 // lookupFold takes the first spelling in sorted order, so that a context with
@@ -79,11 +91,14 @@ func (e *env) condition(c *Condition) Truth {
 	if !ok {
 		return False
 	}
-	values, unknown := e.lookup(c.Key)
-	if t.op.name == nullOperator {
-		return e.null(c, len(values) == 0, unknown)
-	}
-	if unknown {
+	key := e.lookup(c.Key)
+	values := key.values
+	switch {
+	case t.op.name == nullOperator:
+		return e.null(c, len(values) == 0 && key.begins == "", key.open && key.begins == "")
+	case key.open && key.begins != "":
+		return e.partly(t, c, key.begins)
+	case key.open:
 		return e.unknowable(t, c)
 	}
 	if t.qualifier != single && allEmpty(values) {
@@ -119,15 +134,15 @@ func (e *env) null(c *Condition, absent, unknown bool) Truth {
 	return truth(absent && wantsAbsent || !absent && wantsPresent)
 }
 
-// absent is the truth of a test whose key is not in the request.
+// absent is the truth of a test whose key is not in the request. ForAnyValue
+// asks for a value that is there, and IfExists does not turn that round
+// ("Multivalued context keys").
 func (t test) absent() Truth {
 	switch {
-	case t.ifExists:
-		return True
-	case t.qualifier == forAll:
-		return True
 	case t.qualifier == forAny:
 		return False
+	case t.ifExists || t.qualifier == forAll:
+		return True
 	}
 	return truth(t.op.negated)
 }
@@ -190,7 +205,7 @@ func (e *env) compareARN(policy, request string) Truth {
 // unknowable joins both possibilities: the key is absent, or it holds some
 // value. Only where they differ does the outcome depend on the key.
 func (e *env) unknowable(t test, c *Condition) Truth {
-	absent, present := t.absent(), t.anything(c.Values)
+	absent, present := t.absent(), e.anything(t, c.Values, "")
 	if absent == present {
 		return absent
 	}
@@ -198,16 +213,24 @@ func (e *env) unknowable(t test, c *Condition) Truth {
 	return Unknown
 }
 
-// anything is the truth of a test on a value that could be any.
-func (t test) anything(policy []string) Truth {
-	result := Unknown
-	if len(policy) == 0 {
-		result = False // there is nothing to be equal to
+// partly is the truth of a test on a key that is there and begins so.
+func (e *env) partly(t test, c *Condition, begins string) Truth {
+	result := e.anything(t, c.Values, begins)
+	if result == Unknown {
+		e.note(c.Key)
 	}
+	return result
+}
+
+// anything is the truth of a test on a value that could be any that begins so.
+func (e *env) anything(t test, policy []string, begins string) Truth {
+	result := False // of an empty list: there is nothing to be equal to
 	for _, p := range policy {
-		if p == "*" && t.op.text == globText {
-			result = True
+		one := Unknown
+		if !e.hasVariable(p) {
+			one = t.op.beginning(p, begins)
 		}
+		result = max(result, one)
 	}
 	if t.op.negated {
 		return not(result)

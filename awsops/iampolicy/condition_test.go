@@ -44,7 +44,7 @@ func TestConditions(t *testing.T) {
 		{"ForAllValues is true of nothing", `{"ForAllValues:StringEquals":{"aws:Test":"a"}}`, nil, true},
 		{"and of the null data set", `{"ForAllValues:StringEquals":{"aws:Test":"a"}}`, present(""), true},
 		{"ForAnyValue is false of nothing, negated too", `{"ForAnyValue:StringNotEquals":{"aws:Test":"a"}}`, nil, false},
-		{"ForAnyValue…IfExists is true of nothing", `{"ForAnyValue:StringEqualsIfExists":{"aws:Test":"a"}}`, nil, true},
+		{"ForAnyValue…IfExists is false of nothing", `{"ForAnyValue:StringEqualsIfExists":{"aws:Test":"a"}}`, nil, false},
 		{"ForAnyValue negated: one differs", `{"ForAnyValue:StringNotEquals":{"aws:Test":"a"}}`, present("a", "b"), true},
 		{"ForAllValues negated: all differ", `{"ForAllValues:StringNotEquals":{"aws:Test":"a"}}`, present("a", "b"), false},
 		{"negated without qualifier: all differ", `{"StringNotEquals":{"aws:Test":"a"}}`, present("a", "b"), false},

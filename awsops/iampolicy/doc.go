@@ -1,13 +1,14 @@
 // Package iampolicy is clonepath's own engine for IAM documents: it parses
-// them, says what IAM would refuse at write time and where (Lint), judges a
-// call against several policies together and gives its reason (Evaluate), and
-// edits one statement while every other byte stays as it was (AppendStatement,
-// PutAgentStatement and their neighbours).
+// them, says what IAM would refuse at write time, where, and what would mend it
+// (Lint, Mend), judges a call against several policies and a key's grants
+// together and gives its reason (Evaluate), and edits one statement while every
+// other byte stays as it was (AppendStatement, PutAgentStatement and their
+// neighbours). What IAM takes and is wrong all the same is package review's.
 //
 // It is pure: no I/O, no clock, no AWS SDK, no package state that changes. The
 // same documents and the same request always give the same answer. It derives
 // nothing in secret: a context key that the caller leaves out is absent from
-// the request (PrincipalContext offers those that follow from an ARN), and a
+// the request (FromPrincipal offers those that follow from an ARN), and a
 // policy that nobody could read is said with Unseen, never guessed.
 //
 // Judging is three-valued. A condition on a key that the request lists as

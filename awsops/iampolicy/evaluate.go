@@ -40,6 +40,8 @@ type judgement struct {
 	in     []slot // of each result in trace
 	unread []unread
 	own    string // name of the resource's policy, for the explanation
+
+	service string // of the action
 }
 
 // unread is a policy that could not be read, and a slot that it may fill.
@@ -52,6 +54,7 @@ func newJudgement(req *Request, p *Policies) *judgement {
 	j := &judgement{env: env{req: req, caller: newCaller(req)}}
 	j.bound = p.Boundary != nil && p.Boundary.Doc != nil
 	j.same = j.sameAccount(p.Accounts)
+	j.service, _, _ = strings.Cut(strings.ToLower(req.Action), ":")
 	j.trace = make([]StatementResult, 0, p.statements())
 	j.in = make([]slot, 0, cap(j.trace))
 	return j
@@ -92,6 +95,9 @@ func (j *judgement) policies(p *Policies) {
 	own, on := j.resourcePolicy(p)
 	j.own = own.Name
 	j.resourceSide(&own, on)
+	if j.service == "kms" {
+		j.grants(p.Grants)
+	}
 	j.identities(p, on)
 	j.limit(boundary, optional(p.Boundary))
 	j.limit(session, p.Session)
@@ -99,13 +105,12 @@ func (j *judgement) policies(p *Policies) {
 
 // resourcePolicy chooses the policy of the resource by the action's service.
 func (j *judgement) resourcePolicy(p *Policies) (Named, side) {
-	service, _, _ := strings.Cut(strings.ToLower(j.req.Action), ":")
 	r, _ := splitARN(j.req.Resource)
 	switch {
-	case service == "sts" && strings.HasPrefix(r.resource, "role/"):
+	case j.service == "sts" && strings.HasPrefix(r.resource, "role/"):
 		j.mandatory = true
 		return orUnseen(p.Trust, "trust policy"), ofTrust
-	case service == "kms":
+	case j.service == "kms":
 		j.mandatory = true
 		return orUnseen(p.Key, "key policy"), ofResource
 	case p.Resource != nil:
@@ -133,16 +138,18 @@ func (j *judgement) resourceSide(n *Named, on side) {
 		j.absent(n, account, account, role, direct)
 		return
 	}
-	j.document(n, on, func(r StatementResult) {
-		to := direct
-		switch {
-		case r.By == ClassAccount && j.caller.class != ClassAccount:
-			to = account
-		case r.By == ClassRole || r.By == ClassRoleID:
-			to = role
-		}
-		j.put(to, r)
-	})
+	j.document(n, on, func(r StatementResult) { j.put(slotOf(r.By, j.caller.class), r) })
+}
+
+// slotOf is where a grant counts that names the caller so.
+func slotOf(by, caller Class) slot {
+	switch {
+	case by == ClassAccount && caller != ClassAccount:
+		return account
+	case by == ClassRole || by == ClassRoleID:
+		return role
+	}
+	return direct
 }
 
 func (j *judgement) identities(p *Policies, on side) {

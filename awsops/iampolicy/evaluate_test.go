@@ -184,3 +184,43 @@ func TestUniqueID(t *testing.T) {
 	req.UniqueID = "AROAEXAMPLEROLEID2345:session"
 	outcome(t, Evaluate(req, Policies{Trust: &trust}), Allow)
 }
+
+// What a trust policy refuses for certain is a refusal, and the element that
+// decided is named, whatever it is.
+func TestCertainRefusals(t *testing.T) {
+	const root = `"Principal":{"AWS":"arn:aws:iam::046086677675:root"}`
+	allowing := func(rest string) string { return `{"Effect":"Allow","Action":"sts:AssumeRole",` + rest + `}` }
+	under := func(condition string) string { return doc12(allowing(root + `,"Condition":{` + condition + `}`)) }
+	for _, c := range []struct{ name, text, element string }{
+		{"root, another role", under(`"ArnEquals":{"aws:PrincipalArn":"arn:aws:iam::046086677675:role/other"}`), "Condition.ArnEquals.aws:PrincipalArn"},
+		{"root, a session", under(`"ArnLike":{"aws:PrincipalArn":"` + testSession + `"}`), "Condition.ArnLike.aws:PrincipalArn"},
+		{"root, any session", under(`"StringLike":{"aws:PrincipalArn":"arn:aws:sts::046086677675:assumed-role/agent-sa-role/*"}`), "Condition.StringLike.aws:PrincipalArn"},
+		{"another caller's account", under(`"StringEquals":{"aws:PrincipalAccount":"111122223333"}`), "Condition.StringEquals.aws:PrincipalAccount"},
+		{"another role's account", under(`"StringEquals":{"aws:ResourceAccount":"046086677675"}`), "Condition.StringEquals.aws:ResourceAccount"},
+		{"users only", under(`"StringEquals":{"aws:PrincipalType":"User"}`), "Condition.StringEquals.aws:PrincipalType"},
+		{"a user's name", under(`"StringLike":{"aws:username":"*"}`), "Condition.StringLike.aws:username"},
+		{"no TLS", under(`"Bool":{"aws:SecureTransport":"false"}`), "Condition.Bool.aws:SecureTransport"},
+		{"a star letter by letter", under(`"StringEquals":{"sts:ExternalId":"tq-*"}`), "Condition.StringEquals.sts:ExternalId"},
+		{"misspelt operator", under(`"StringEqual":{"sts:ExternalId":"tq-9f2C41"}`), "Condition.StringEqual.sts:ExternalId"},
+		{"no operator", under(`"sts:ExternalId":"tq-9f2C41"`), "Condition.sts:ExternalId"},
+		{"a second factor", under(`"BoolIfExists":{"aws:MultiFactorAuthPresent":"true"}`), "Condition.BoolIfExists.aws:MultiFactorAuthPresent"},
+		{"any of none", under(`"ForAnyValue:StringLikeIfExists":{"aws:TagKeys":"*"}`), "Condition.ForAnyValue:StringLikeIfExists.aws:TagKeys"},
+		{"no External ID", under(`"Null":{"sts:ExternalId":"true"}`), "Condition.Null.sts:ExternalId"},
+		{"the role's tag", under(`"StringEquals":{"iam:ResourceTag/app":"other"}`), "Condition.StringEquals.iam:ResourceTag/app"},
+		{"a request's tag", under(`"StringEquals":{"aws:RequestTag/app":"x"}`), "Condition.StringEquals.aws:RequestTag/app"},
+		{"a bare ARN", doc12(allowing(`"Principal":"` + testAgent + `"`)), "Principal"},
+		{"a bare list of statements", `[` + strings.Replace(allowing(root), "AssumeRole", "AssumeRoles", 1) + `]`, "Action"},
+		{"lower-case allow", doc12(strings.Replace(allowing(root), "Allow", "allow", 1)), "Effect"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			trust := Named{Name: "trust policy", Doc: mustParse(t, c.text)}
+			req := assume(Context{"sts:ExternalId": {"tq-9f2C41"}, "aws:SecureTransport": {"true"}, "aws:ResourceAccount": {"111122223333"}}).FromPrincipal().
+				Tagged(TagsOfRole, map[string]string{"app": "torque"}).Tagged(TagsOfRequest, nil).Absent("aws:TagKeys")
+			got := Evaluate(req, Policies{Trust: &trust})
+			outcome(t, got, ImplicitDeny)
+			if got.Element != c.element || got.Nearest == nil || got.Nearest.Statement != 0 || got.Nearest.Element != c.element {
+				t.Errorf("decided by %q, nearest %+v", got.Element, got.Nearest)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package iampolicy
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -39,11 +40,10 @@ func (j *judgement) explainMatch(d *Decision, effect, verb string) {
 		d.Because = fmt.Sprintf("A policy that is taken to allow %s allows it.", j.req.Action)
 	case 1:
 		d.Policy, d.Statement, d.Sid = first.Policy, first.Statement, first.Sid
-		d.Because = fmt.Sprintf("%s of the %s %s %s.", upper(first.Label()), first.Policy, verb, j.req.Action)
+		d.Because = upper(first.place()) + " " + verb + " " + j.req.Action + "."
 	default:
 		d.Policy = j.commonPolicy(effect)
-		d.Because = fmt.Sprintf("%d statements match; the first is %s of the %s, which %s %s.",
-			count, first.Label(), first.Policy, verb, j.req.Action)
+		d.Because = fmt.Sprintf("%d statements match; the first is %s, which %s %s.", count, first.place(), verb, j.req.Action)
 	}
 }
 
@@ -73,7 +73,7 @@ func (j *judgement) explainGap(d *Decision) {
 		d.Because = fmt.Sprintf("No statement of the %s allows %s.", d.Policy, j.req.Action)
 		return
 	}
-	d.Policy, d.Element = near.Policy, near.Element
+	d.Policy, d.Element, d.Nearest = near.Policy, near.Element, near
 	if near.Match == True { // an account grant that no identity policy takes up
 		d.Element = "Principal"
 		d.Because = fmt.Sprintf("%s of the %s only delegates %s to the caller's account, and no policy of the caller allows it.",
@@ -108,7 +108,7 @@ func (j *judgement) nearest(among []slot) *StatementResult {
 	var best *StatementResult
 	for i := range j.trace {
 		r := &j.trace[i]
-		if !contains(among, j.in[i]) || best != nil && nearness(r) <= nearness(best) {
+		if !contains(among, j.in[i]) && r.Element != elementEffect || r.Statement < 0 || best != nil && nearness(r) <= nearness(best) {
 			continue
 		}
 		best = r
@@ -127,7 +127,7 @@ func contains(list []slot, s slot) bool {
 
 func nearness(r *StatementResult) int {
 	switch {
-	case r.Match == True:
+	case r.Match == True || r.Element == elementEffect:
 		return 5
 	case r.Key != "":
 		return 4
@@ -157,8 +157,7 @@ func (j *judgement) describe(r *StatementResult) string {
 	if r.Key == "" {
 		return r.Element
 	}
-	values, unknown := j.lookup(r.Key)
-	if len(values) == 0 && !unknown {
+	if key := j.lookup(r.Key); len(key.values) == 0 && !key.open {
 		return fmt.Sprintf("%s, and the request does not carry %s", r.Element, r.Key)
 	}
 	return r.Element + ", whose value differs"
@@ -185,12 +184,20 @@ func (j *judgement) explainOpen(d *Decision, open []slot) {
 		j.req.Action, listed(append(append([]string{}, d.DependsOn...), d.Unseen...)))
 }
 
+// place is the statement with its policy, or the grant.
+func (r *StatementResult) place() string {
+	if r.Statement < 0 {
+		return r.Policy
+	}
+	return r.Label() + " of the " + r.Policy
+}
+
 // Label names a statement for people: by its Sid, else by its number from 1.
 func (r *StatementResult) Label() string {
 	if r.Sid != "" {
 		return "statement " + r.Sid
 	}
-	return fmt.Sprintf("statement %d", r.Statement+1)
+	return "statement " + strconv.Itoa(r.Statement+1)
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

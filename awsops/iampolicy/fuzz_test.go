@@ -33,7 +33,9 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		doc, err := Parse(text)
 		for _, kind := range kinds {
-			if problems := Lint(kind, text); err != nil && len(problems) == 0 {
+			problems := Lint(kind, text)
+			checkEdits(t, text, problems)
+			if err != nil && len(problems) == 0 {
 				t.Fatalf("Lint(%s) accepts what Parse refuses: %v", kind, err)
 			}
 		}

@@ -61,7 +61,9 @@ func splitOutside(s string, n int) []string {
 // glob matches the whole of s: "*" is any run of characters, "?" exactly one.
 // It walks back only to the last star, so its time is bounded by the product
 // of both lengths whatever the pattern.
-func glob(pattern, s string) bool {
+func glob(pattern, s string) bool { return globBytes(pattern, s, false) }
+
+func globBytes(pattern, s string, fold bool) bool {
 	p, i := 0, 0
 	star, retry := -1, 0
 	for i < len(s) {
@@ -72,7 +74,7 @@ func glob(pattern, s string) bool {
 		case p < len(pattern) && pattern[p] == '?':
 			p++
 			i += runeLen(s[i:])
-		case p < len(pattern) && pattern[p] == s[i]:
+		case p < len(pattern) && (pattern[p] == s[i] || fold && lowerByte(pattern[p]) == lowerByte(s[i])):
 			p++
 			i++
 		case star >= 0:
@@ -85,19 +87,45 @@ func glob(pattern, s string) bool {
 	return strings.Trim(pattern[p:], "*") == ""
 }
 
+// globBeginning says whether a pattern matches every text, some, or none that
+// goes on behind begins. A character that no pattern spells out stands for
+// whatever follows: a session's name has from 2 to 64 of them.
+func globBeginning(pattern, begins string) Truth {
+	rest := strings.Repeat("\x00", 64)
+	switch {
+	case pattern == "*" || begins != "" && glob(pattern, begins+rest[:2]) && glob(pattern, begins+rest):
+		return True
+	case couldBegin(pattern, begins):
+		return Unknown
+	}
+	return False
+}
+
+// couldBegin says whether a pattern matches any text that begins so.
+func couldBegin(pattern, begins string) bool {
+	for end := range len(pattern) + 1 {
+		goesOn := end < len(pattern) || strings.HasSuffix(pattern, "*")
+		if goesOn && glob(pattern[:end], begins) {
+			return true
+		}
+	}
+	return begins == ""
+}
+
 func runeLen(s string) int {
 	_, n := utf8.DecodeRuneInString(s)
 	return n
 }
 
-func globFold(pattern, s string) bool {
-	if strings.EqualFold(pattern, s) {
-		return true
+// globFold is glob without regard to the case of ASCII letters, which is all
+// that actions are written in.
+func globFold(pattern, s string) bool { return globBytes(pattern, s, true) }
+
+func lowerByte(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
 	}
-	if !strings.ContainsAny(pattern, "*?") {
-		return false
-	}
-	return glob(strings.ToLower(pattern), strings.ToLower(s))
+	return c
 }
 
 // piece is a part of an expanded pattern: literal text, or a wildcard. After

@@ -33,9 +33,9 @@ type node struct {
 
 // member is one name and value of an object, in source order.
 type member struct {
-	name      string
-	nameStart int
-	value     *node
+	name               string
+	nameStart, nameEnd int
+	value              *node
 }
 
 // get returns the value of the last member with that name, as JSON readers do.
@@ -138,6 +138,7 @@ func (s *scanner) object(n *node) {
 	for s.text[s.at] != '}' {
 		m := member{nameStart: s.at}
 		m.name = s.str()
+		m.nameEnd = s.at
 		s.next() // the colon
 		m.value = s.value()
 		n.members = append(n.members, m)

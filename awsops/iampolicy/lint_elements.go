@@ -22,7 +22,7 @@ func (l *linter) principals(n *node, at string) {
 	p, not := n.get("Principal"), n.get("NotPrincipal")
 	if sideOf(l.kind) == ofCaller {
 		if name, found := either(n, "Principal"); found != nil {
-			l.report(RuleProhibitedPrincipal, found, pointer(at, name))
+			l.report(RuleProhibitedPrincipal, found, pointer(at, name)).mend(n.withoutElement(name))
 		}
 		return
 	}
@@ -44,25 +44,41 @@ func (l *linter) principals(n *node, at string) {
 
 func (l *linter) principal(n *node, at string) {
 	if n.kind == isString {
-		if n.text != "*" {
-			l.report(RulePrincipal, n, at, strconv.Quote(n.text))
-		}
+		l.barePrincipal(n, at)
 		return
 	}
 	if n.kind != isObject {
-		l.report(RuleType, n, at)
+		f := l.report(RuleType, n, at)
+		if n.kind == isList {
+			f.mend(wrapped(n, `{"AWS": `, "}"))
+		}
 		return
 	}
 	l.names(n, at, nil)
 	count := 0
-	for _, m := range n.members {
+	for i := range n.members {
+		m := &n.members[i]
+		l.principalType(m, pointer(at, m.name))
+		count += len(statementNodes(m.value))
 		for _, v := range l.list(m.value, pointer(at, m.name)) {
-			count++
 			l.onePrincipal(Principal{m.name, v.text}, v, pointer(at, m.name))
 		}
 	}
 	if count == 0 {
 		l.report(RuleMissingPrincipal, n, at)
+	}
+}
+
+// barePrincipal: "*" may stand without a type, but not in a trust policy.
+func (l *linter) barePrincipal(n *node, at string) {
+	switch {
+	case n.text != "*":
+		f := l.report(RulePrincipal, n, at, strconv.Quote(n.text))
+		if typed := typedPrincipal(n.text); typed != "" {
+			f.mend([]Edit{{n.start, n.end, typed}})
+		}
+	case l.kind == KindTrust:
+		l.report(RulePrincipalStar, n, at)
 	}
 }
 
@@ -74,20 +90,42 @@ func (l *linter) onePrincipal(p Principal, n *node, at string) {
 	case ClassService: // a DNS name such as ec2.amazonaws.com
 		valid = strings.Contains(p.Value, ".") && !strings.ContainsAny(p.Value, "*? ")
 	}
-	if !valid {
-		l.report(RulePrincipal, n, at, fmt.Sprintf("%q:%q", p.Type, p.Value))
+	if valid || !hasName(principalTypeNames, p.Type) && p.Value != "" {
+		return
+	}
+	f := l.report(RulePrincipal, n, at, fmt.Sprintf("%q:%q", p.Type, p.Value))
+	if near := nearPrincipal(p.Value); near != "" && p.Type == "AWS" {
+		f.mend(replace(n, near))
+	}
+}
+
+var principalTypeNames = []string{"AWS", "Service", "Federated", "CanonicalUser"}
+
+// principalType refuses a type that IAM does not know, and reads one that is
+// misspelt as what was meant.
+func (l *linter) principalType(m *member, at string) {
+	if hasName(principalTypeNames, m.name) {
+		return
+	}
+	f := l.reportAt(RulePrincipal, m.nameStart, at, strconv.Quote(m.name))
+	if near := nearName(m.name, principalTypeNames); near != "" {
+		f.mend(rename(m, near))
+		m.name = near
 	}
 }
 
 func (l *linter) actions(n *node, at string) {
 	name, list := either(n, "Action")
 	if list == nil || list.kind == isList && len(list.items) == 0 {
-		l.report(RuleMissingAction, orNode(list, n), at)
+		f := l.report(RuleMissingAction, orNode(list, n), at)
+		if l.kind == KindTrust && list == nil {
+			f.mend(n.with("Action", "sts:AssumeRole"))
+		}
 		return
 	}
 	at = pointer(at, name)
 	for _, a := range l.list(list, at) {
-		l.action(a, at)
+		l.action(list, a, at)
 	}
 	if l.kind == KindTrust && name == "NotAction" {
 		l.report(RuleTrustAction, list, at)
@@ -109,21 +147,32 @@ func orNode(n, other *node) *node {
 	return other
 }
 
-func (l *linter) action(n *node, at string) {
+// action looks at one of a list, which may be that one alone.
+func (l *linter) action(list, n *node, at string) {
 	if n.text == "*" {
 		return
 	}
 	vendor, name, ok := strings.Cut(n.text, ":")
 	switch {
 	case !ok:
-		l.report(RuleActionPrefix, n, at)
+		l.report(RuleActionPrefix, n, at).mend(l.replaceIf(n, fullName(n.text)))
 	case strings.Contains(name, ":"):
-		l.report(RuleActionColons, n, at)
+		l.report(RuleActionColons, n, at).mend(l.replaceIf(n, fullName(n.text)))
+	case strings.ContainsAny(vendor, "*?") && n.text != "*:*":
+		l.report(RuleActionWildcard, n, at).mend(l.replaceIf(n, fullName(n.text)))
 	case vendor != "*" && !isVendor(vendor):
-		l.report(RuleActionVendor, n, at, vendor)
+		l.report(RuleActionVendor, n, at, vendor).mend(l.replaceIf(n, fullName(n.text)))
 	case l.kind == KindTrust && !isTrustAction(vendor, name):
-		l.report(RuleTrustAction, n, at)
+		l.report(RuleTrustAction, n, at).mend(trustActionEdits(list, n))
 	}
+}
+
+// replaceIf replaces a text by what was meant, if that is known.
+func (l *linter) replaceIf(n *node, meant string) []Edit {
+	if meant == "" {
+		return nil
+	}
+	return replace(n, meant)
 }
 
 func isVendor(s string) bool {
@@ -155,7 +204,7 @@ func (l *linter) resources(n *node, at string) {
 	name, list := either(n, "Resource")
 	if l.kind == KindTrust {
 		if list != nil {
-			l.report(RuleProhibitedResource, list, pointer(at, name))
+			l.report(RuleProhibitedResource, list, pointer(at, name)).mend(n.withoutElement(name))
 		}
 		return
 	}
@@ -178,9 +227,10 @@ func (l *linter) resource(n *node, at string) {
 	fields := splitOutside(n.text, 6)
 	switch {
 	case len(fields) == 1 || fields[0] != "arn":
-		l.report(RuleResourceFormat, n, at, n.text)
+		l.report(RuleResourceFormat, n, at, n.text).mend(trimmedARN(n))
 	case fields[1] != "*" && !isPartition(fields[1]):
-		l.report(RuleResourcePartition, n, at, fields[1], completeARN(n.text))
+		fixed := strings.Join(append([]string{"arn", nearPartition(fields)}, fields[2:]...), ":")
+		l.report(RuleResourcePartition, n, at, fields[1], completeARN(n.text)).mend(replace(n, fixed))
 	case len(fields) == 2 || strings.ContainsAny(fields[2], "*?"):
 		l.report(RuleResourceVendor, n, at)
 	case fields[2] == "" || len(fields) < 6 && strings.Contains(n.text, "::"):
@@ -194,12 +244,13 @@ func (l *linter) condition(n *node, at string) {
 		return
 	}
 	l.names(n, at, nil)
-	for _, operator := range n.members {
+	for i := range n.members {
+		operator := &n.members[i]
 		here := pointer(at, operator.name)
 		t, ok := parseOperator(operator.name)
 		switch {
 		case !ok:
-			l.reportAt(RuleConditionOperator, operator.nameStart, here)
+			l.operator(n, operator, here)
 		case operator.value.kind != isObject:
 			l.report(RuleType, operator.value, here)
 		default:
@@ -208,12 +259,31 @@ func (l *linter) condition(n *node, at string) {
 	}
 }
 
+// operator refuses an operator that IAM does not know: it is misspelt, and is
+// then read as what was meant, or it is a key that has none.
+func (l *linter) operator(block *node, m *member, at string) {
+	f := l.reportAt(RuleConditionOperator, m.nameStart, at)
+	near := nearOperator(m.name)
+	switch {
+	case m.value.kind != isObject:
+		f.mend(block.withOperator(m))
+	case near != "" && block.get(near) == nil:
+		f.mend(rename(m, near))
+		t, _ := parseOperator(near)
+		l.conditionKeys(t, m.value, at)
+	}
+}
+
 func (l *linter) conditionKeys(t test, n *node, at string) {
 	l.names(n, at, nil)
-	for _, key := range n.members {
+	for i := range n.members {
+		key := &n.members[i]
 		here := pointer(at, key.name)
 		if !strings.Contains(key.name, ":") {
-			l.reportAt(RuleConditionKey, key.nameStart, here)
+			f := l.reportAt(RuleConditionKey, key.nameStart, here)
+			if full := fullName(key.name); full != "" {
+				f.mend(rename(key, full))
+			}
 		}
 		l.conditionValues(t, key.value, here)
 	}

@@ -22,6 +22,7 @@ const (
 	RuleActionPrefix        = "action-prefix"
 	RuleActionColons        = "action-colons"
 	RuleActionVendor        = "action-vendor"
+	RuleActionWildcard      = "action-vendor-wildcard"
 	RuleTrustAction         = "trust-action"
 	RuleMissingResource     = "missing-resource"
 	RuleProhibitedResource  = "prohibited-resource"
@@ -32,6 +33,7 @@ const (
 	RuleMissingPrincipal    = "missing-principal"
 	RuleProhibitedPrincipal = "prohibited-principal"
 	RulePrincipal           = "principal"
+	RulePrincipalStar       = "principal-star"
 	RuleNotPrincipal        = "not-principal"
 	RuleConditionOperator   = "condition-operator"
 	RuleConditionKey        = "condition-key"
@@ -109,6 +111,8 @@ var ruleTexts = map[string]ruleText{
 	RuleActionColons: {phase: phasePrefix, message: "Actions/Condition can contain only one colon.",
 		advice: "An action is service:Action."},
 	RuleActionVendor: {phase: phasePrefix, message: "Vendor %s is not valid", advice: "Correct the service's prefix."},
+	RuleActionWildcard: {phase: phasePrefix, message: "Action vendors (e.g., aws, ec2, etc.) must not contain wildcards.",
+		advice: `Spell the service out, as in "secretsmanager:GetSecretValue"; only the part behind the colon may hold wildcards.`},
 	RuleMissingResource: {phase: phaseResources, message: "Policy statement must contain resources.",
 		advice: "Add a Resource: the secret's full ARN, or its name ARN with -??????."},
 	RuleProhibitedResource: {phase: phasePrincipal, message: "Has prohibited field Resource",
@@ -124,6 +128,8 @@ var ruleTexts = map[string]ruleText{
 		advice: "A permission policy has no Principal: the role it hangs on is the principal. Were trust and permission policy swapped?"},
 	RulePrincipal: {phase: phasePrincipal, message: `Invalid principal in policy: %s`,
 		advice: `A principal is a full ARN of a role, user, session or account root, twelve digits, or "*" alone; wildcards inside an ARN are not allowed.`},
+	RulePrincipalStar: {phase: phasePrincipal, message: `AssumeRolepolicy contained an invalid principal: "STAR":"*".`,
+		advice: `Name who may assume the role, as in {"AWS":"arn:aws:iam::…:role/…"}. A trust policy takes everyone only as {"AWS":"*"}, and then needs a condition on aws:PrincipalArn.`},
 	RuleNotPrincipal: {phase: phasePrincipal, message: "Has prohibited field NotPrincipal",
 		advice: "Use a condition on aws:PrincipalArn: NotPrincipal is not for trust policies, and only for Deny elsewhere."},
 }

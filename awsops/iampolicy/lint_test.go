@@ -72,7 +72,7 @@ func TestLintPlace(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	got = Lint(KindTrust, []byte("{\n  \"Version\": \"2012-10-17\",\n}"))
-	if len(got) != 1 || got[0].Line != 3 || got[0].Message != "This policy contains invalid Json" {
+	if len(got) != 2 || got[0].Line != 2 || got[0].Message != "This policy contains invalid Json" || got[1].Rule != RuleMissingStatement {
 		t.Errorf("%+v", got)
 	}
 }

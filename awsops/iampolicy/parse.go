@@ -37,12 +37,16 @@ func (p *parser) fail(n *node, at, format string, args ...any) {
 }
 
 func (p *parser) document(root *node) *Document {
+	if isBare(root) {
+		doc := &Document{Bare: true}
+		for i, n := range statementNodes(root) {
+			doc.Statements = append(doc.Statements, p.statement(n, barePointer(root, i)))
+		}
+		return doc
+	}
 	if root.kind != isObject {
 		p.fail(root, "", "a policy document is an object, not %s", root.kind)
 		return nil
-	}
-	if isBare(root) {
-		return &Document{Bare: true, Statements: []Statement{p.statement(root, "")}}
 	}
 	doc := &Document{
 		Version: p.scalar(root.get("Version"), "/Version"),
@@ -59,9 +63,21 @@ func (p *parser) document(root *node) *Document {
 	return doc
 }
 
-// isBare says whether the object is a statement and not a document.
+// isBare says whether the text is a statement, or a list of them, and not a
+// document.
 func isBare(root *node) bool {
-	return root.kind == isObject && root.get("Statement") == nil && root.get("Effect") != nil
+	bare := len(statementNodes(root)) > 0
+	for _, n := range statementNodes(root) {
+		bare = bare && n.kind == isObject && n.get("Statement") == nil && n.get("Effect") != nil
+	}
+	return bare
+}
+
+func barePointer(root *node, i int) string {
+	if root.kind == isList {
+		return "/" + strconv.Itoa(i)
+	}
+	return ""
 }
 
 // statementNodes returns the statements of a list, or the one that stands
@@ -159,7 +175,7 @@ func (p *parser) conditions(n *node, at string) []Condition {
 	for _, operator := range n.members {
 		here := pointer(at, operator.name)
 		if operator.value.kind != isObject {
-			p.fail(operator.value, here, "an operator holds an object of keys, not %s", operator.value.kind)
+			out = append(out, Condition{Key: operator.name, Values: p.values(operator.value, here)})
 			continue
 		}
 		for _, key := range operator.value.members {

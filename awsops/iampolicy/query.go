@@ -1,7 +1,6 @@
 package iampolicy
 
 import (
-	"maps"
 	"regexp"
 	"strings"
 )
@@ -45,69 +44,6 @@ func ParseOperator(name string) (OperatorInfo, bool) {
 	return OperatorInfo{Base: t.op.name, Qualifier: q, IfExists: t.ifExists, Negated: t.op.negated}, true
 }
 
-// With returns the request with one context key set; Without with the key
-// absent, in any spelling. The receiver stays as it was.
-func (r Request) With(key string, values ...string) Request {
-	r = r.Without(key)
-	r.Context[key] = values
-	return r
-}
-
-// Without is described at With.
-func (r Request) Without(key string) Request {
-	context := maps.Clone(r.Context)
-	maps.DeleteFunc(context, func(k string, _ []string) bool { return strings.EqualFold(k, key) })
-	if context == nil {
-		context = Context{}
-	}
-	r.Context = context
-	return r
-}
-
-// PrincipalContext returns the context keys that follow from the caller's ARN
-// and id ("AWS global condition context keys"), and those about the caller
-// that nobody here can know. Evaluate never adds them by itself. For a session
-// aws:PrincipalArn is the role's ARN; where only the session ARN is given and
-// the role stands in a path, that path is lost and the key is wrong.
-func PrincipalContext(r Request) (Context, []string) {
-	c := newCaller(&r)
-	context := Context{}
-	set := func(key, value string) {
-		if value != "" {
-			context[key] = []string{value}
-		}
-	}
-	unknowable := []string{"aws:PrincipalTag/*", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"}
-	set("aws:PrincipalAccount", c.arn.account)
-	set("aws:PrincipalType", principalTypes[c.class])
-	set("aws:PrincipalArn", c.principalARN())
-	switch c.class {
-	case ClassUser:
-		set("aws:username", c.arn.resource[strings.LastIndexByte(c.arn.resource, '/')+1:])
-		set("aws:userid", c.uniqueID)
-	case ClassRole, ClassSession:
-		if _, name, ok := strings.Cut(strings.TrimPrefix(c.session, "arn:"), "assumed-role/"+c.roleName+"/"); ok && c.uniqueID != "" {
-			set("aws:userid", c.uniqueID+":"+name)
-		}
-	}
-	if context["aws:userid"] == nil {
-		unknowable = append(unknowable, "aws:userid")
-	}
-	return context, unknowable
-}
-
-var principalTypes = map[Class]string{
-	ClassAccount: "Account", ClassUser: "User", ClassRole: "AssumedRole",
-	ClassSession: "AssumedRole", ClassFederatedUser: "FederatedUser",
-}
-
-func (c *caller) principalARN() string {
-	if c.class == ClassSession {
-		return "arn:" + c.arn.partition + ":iam::" + c.arn.account + ":role/" + c.roleName
-	}
-	return c.value
-}
-
 // Breadth says how much of a service's resources a pattern covers, seen from
 // one of them.
 type Breadth string
@@ -140,4 +76,48 @@ func ResourceBreadth(pattern, arn string) Breadth {
 		return BreadthAll
 	}
 	return BreadthWider
+}
+
+// Place finds an element of one statement in the text of a document: the byte
+// range from its name to the end of its value. element is written as in
+// Decision.Element; "" means the whole statement, and so does one that the
+// statement does not have: it is the statement that lacks it. ok is false where
+// the text is no policy, or has no such statement.
+func Place(doc []byte, statement int, element string) (start, end int, ok bool) {
+	root, err := readJSON(doc)
+	if err != nil || statement < 0 {
+		return 0, 0, false
+	}
+	items := statementNodes(root)
+	if !isBare(root) {
+		list := root.get("Statement")
+		if list == nil {
+			return 0, 0, false
+		}
+		items = statementNodes(list)
+	}
+	if statement >= len(items) {
+		return 0, 0, false
+	}
+	start, end = items[statement].start, items[statement].end
+	at := items[statement]
+	for _, name := range strings.SplitN(element, ".", 3) {
+		m := at.member(name)
+		if m == nil {
+			break // as near as one can get
+		}
+		start, end, at = m.nameStart, m.value.end, m.value
+	}
+	return start, end, true
+}
+
+// member is the last member of that name, whatever its capitals: IAM compares
+// condition keys so.
+func (n *node) member(name string) *member {
+	for i := len(n.members) - 1; i >= 0; i-- {
+		if strings.EqualFold(n.members[i].name, name) {
+			return &n.members[i]
+		}
+	}
+	return nil
 }

@@ -1,9 +1,6 @@
 package iampolicy
 
-import (
-	"slices"
-	"testing"
-)
+import "testing"
 
 func TestClassOf(t *testing.T) {
 	for value, want := range map[string]Class{
@@ -82,25 +79,6 @@ func TestResourceBreadth(t *testing.T) {
 	}
 	if got := ResourceBreadth("arn:aws:kms:*:*:key/*", testKey); got != BreadthAll {
 		t.Error(got)
-	}
-}
-
-func TestPrincipalContext(t *testing.T) {
-	context, unknowable := PrincipalContext(Request{Principal: testSession, UniqueID: "AROAEXAMPLEROLEID2345"})
-	for key, want := range map[string]string{
-		"aws:PrincipalArn": testAgent, "aws:PrincipalAccount": "046086677675",
-		"aws:PrincipalType": "AssumedRole", "aws:userid": "AROAEXAMPLEROLEID2345:agent-7f3c",
-	} {
-		if !slices.Equal(context[key], []string{want}) {
-			t.Errorf("%s is %v", key, context[key])
-		}
-	}
-	if context["aws:username"] != nil || !slices.Contains(unknowable, "aws:PrincipalTag/*") || slices.Contains(unknowable, "aws:userid") {
-		t.Errorf("%v %v", context, unknowable)
-	}
-	context, _ = PrincipalContext(Request{Principal: "arn:aws:iam::111122223333:user/team/alice"})
-	if !slices.Equal(context["aws:username"], []string{"alice"}) {
-		t.Error(context)
 	}
 }
 

@@ -23,11 +23,17 @@ func (e *env) judge(policy string, i int, s *Statement, on side) StatementResult
 	for j := range s.Condition {
 		e.judgeCondition(&r, j, &s.Condition[j])
 	}
+	if s.Effect != EffectAllow && s.Effect != EffectDeny {
+		r.and(False, elementEffect)
+	}
 	if r.Match == Unknown {
 		r.DependsOn = e.keys
 	}
 	return r
 }
+
+// elementEffect is what fails in a statement that neither allows nor denies.
+const elementEffect = "Effect"
 
 // settled forgets the keys noted since mark where they made no difference.
 func (e *env) settled(t Truth, mark int) Truth {
@@ -123,5 +129,8 @@ func (e *env) judgeCondition(r *StatementResult, j int, c *Condition) {
 
 // Element names the condition as Decision.Element does.
 func (c *Condition) Element() string {
+	if c.Operator == "" {
+		return "Condition." + c.Key
+	}
 	return "Condition." + c.Operator + "." + c.Key
 }

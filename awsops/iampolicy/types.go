@@ -26,7 +26,8 @@ type Document struct {
 	Statements []Statement
 
 	// Bare says that the text is one statement without the document around it,
-	// as GUIDE.md prints it: IAM refuses it, WrapBareStatement repairs it.
+	// as GUIDE.md prints it, or a list of them: IAM refuses it,
+	// WrapBareStatement repairs it.
 	Bare bool
 }
 
@@ -49,7 +50,9 @@ type Statement struct {
 // Condition is one operator and key with the values it compares with. The
 // conditions of a statement are ANDed, the values of one are ORed.
 type Condition struct {
-	Operator string // as written, e.g. "ForAllValues:StringLikeIfExists"
+	// Operator is as written, e.g. "ForAllValues:StringLikeIfExists"; "" where the
+	// key stands without one, which matches nothing.
+	Operator string
 	Key      string // as written
 	Values   []string
 }
@@ -87,10 +90,15 @@ type Request struct {
 	Action    string // e.g. "sts:AssumeRole"
 	Resource  string // ARN
 	Context   Context
+	Opened    Opened // who began the caller's session; FromPrincipal reads it
+
+	// Begins holds keys that are sent and of which only the beginning is known,
+	// as aws:userid of a role whose session's name nobody here knows.
+	Begins map[string]string
 
 	// Unknowable lists context keys whose value nobody here can know, without
 	// regard to case; "aws:PrincipalTag/*" covers every key with that prefix.
-	// A key that is in Context is known, whatever stands here.
+	// A key that is in Context or Begins is known, whatever stands here.
 	Unknowable []string
 }
 
@@ -105,6 +113,7 @@ type Policies struct {
 	Boundary *Named  // nil: the caller has none
 	Resource *Named  // nil: the secret has none
 	Key      *Named
+	Grants   Grants  // of the key, for kms:
 	Session  []Named // session policies; empty: none were passed
 
 	// Accounts says whether caller and resource are in one account. The zero
@@ -150,6 +159,10 @@ type Decision struct {
 	DependsOn []string // context keys the outcome depends on, as the policy spells them
 	Unseen    []string // names of unread policies the outcome depends on
 	Trace     []StatementResult
+
+	// Nearest is the statement that came nearest to allowing what is implicitly
+	// denied, with the element it failed on; nil where none came near.
+	Nearest *StatementResult
 }
 
 // Truth is Kleene's third value added to false and true.
@@ -165,7 +178,7 @@ const (
 // the first element that did not.
 type StatementResult struct {
 	Policy    string // Named.Name
-	Statement int    // 0-based
+	Statement int    // 0-based; -1 for a grant on a key
 	Sid       string
 	Effect    string
 	Match     Truth

@@ -57,13 +57,14 @@ func (e *env) variable(x *expansion, body string) {
 	}
 	name, fallback, hasDefault := strings.Cut(body, ",")
 	name = strings.TrimSpace(name)
-	values, unknown := e.lookup(name)
+	key := e.lookup(name)
 	switch {
-	case unknown:
+	case key.open:
 		x.unknown = append(x.unknown, name)
+		x.literal(key.begins)
 		x.pieces = append(x.pieces, piece{wild: '*'})
-	case len(values) == 1: // a key with several values is no variable
-		x.literal(values[0])
+	case len(key.values) == 1: // a key with several values is no variable
+		x.literal(key.values[0])
 	case hasDefault:
 		x.literal(strings.Trim(strings.TrimSpace(fallback), "'"))
 	default:

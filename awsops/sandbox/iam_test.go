@@ -102,7 +102,8 @@ func TestWriteTimeValidation(t *testing.T) {
 	}{
 		{"the guide's bare statement", guideTrust, 400, "MalformedPolicyDocument", ""},
 		{"no JSON", "{", 400, "MalformedPolicyDocument", "This policy contains invalid Json"},
-		{"a Resource", pretty(policy(statement{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*", "Resource": "*"})), 400, "MalformedPolicyDocument", "Has prohibited field Resource"},
+		{"a Resource", pretty(policy(statement{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]string{"AWS": "*"}, "Resource": "*"})), 400, "MalformedPolicyDocument", "Has prohibited field Resource"},
+		{"everyone without a type", trust("*"), 400, "MalformedPolicyDocument", `AssumeRolepolicy contained an invalid principal: "STAR":"*".`},
 		{"a role that does not exist", trust(map[string]string{"AWS": "arn:aws:iam::046086677675:role/agent-sa-rol"}), 400, "MalformedPolicyDocument",
 			`Invalid principal in policy: "AWS":"arn:aws:iam::046086677675:role/agent-sa-rol"`},
 		{"a user that does not exist", trust(map[string]string{"AWS": "arn:aws:iam::111122223333:user/nobody"}), 400, "MalformedPolicyDocument",
@@ -132,7 +133,7 @@ func TestIAMRefusals(t *testing.T) {
 	ctx, s := t.Context(), start(t, Options{})
 	c, name := admin(s).iam, aws.String(roleName)
 	_, err := c.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: name, PolicyName: aws.String("x"), PolicyDocument: aws.String(
-		pretty(policy(statement{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*", "Resource": "*"})),
+		pretty(policy(statement{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]string{"AWS": "*"}, "Resource": "*"})),
 	)})
 	wantFault(t, err, 400, "MalformedPolicyDocument", "Policy document should not specify a principal.")
 	_, err = c.PutRolePolicy(ctx, &iam.PutRolePolicyInput{RoleName: name, PolicyName: aws.String("x"), PolicyDocument: aws.String(readPolicy("git-repo-token"))})

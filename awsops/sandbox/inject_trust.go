@@ -67,7 +67,7 @@ var trustInjections = []Injection{
 		s.condition("StringEqualsIfExists", "sts:ExternalId", s.externalID)
 	}},
 	{Fault: "trust-deny-statement", Title: "a Deny in the trust policy refuses everyone", edit: func(s *scene) {
-		s.role.trust = pretty(policy(s.trusted(), statement{"Sid": "Stop", "Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}))
+		s.role.trust = pretty(policy(s.trusted(), statement{"Sid": "Stop", "Effect": "Deny", "Principal": map[string]string{"AWS": "*"}, "Action": "sts:AssumeRole"}))
 	}},
 	{Fault: "trust-condition-mfa", Title: "the trust policy asks for a second factor", edit: func(s *scene) {
 		s.and("Bool", "aws:MultiFactorAuthPresent", "true")

@@ -8,15 +8,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clonepath/awsops/sandbox/awscli"
 )
 
 // run runs a program with nothing of the caller's configuration.
-func run(t *testing.T, env []Variable, name string, args ...string) (stdout, stderr string, err error) {
+func run(t *testing.T, env []Variable, program string, args ...string) (stdout, stderr string, err error) {
 	t.Helper()
-	program, err := exec.LookPath(name)
-	if err != nil {
-		t.Skipf("the program %s is not installed", name)
-	}
 	home := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Env = []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER=", "GIT_TERMINAL_PROMPT=0"}
@@ -30,7 +28,9 @@ func run(t *testing.T, env []Variable, name string, args ...string) (stdout, std
 }
 
 // The aws program (botocore) speaks to the sandbox as to AWS.
-func TestAWSProgram(t *testing.T) {
+func TestAWSProgram(t *testing.T) { awscli.Each(t, awsProgram) }
+
+func awsProgram(t *testing.T, program string) {
 	s := start(t, Options{})
 	cases := []struct {
 		name string
@@ -60,7 +60,7 @@ func TestAWSProgram(t *testing.T) {
 	for _, test := range cases {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel() // each start of Python takes half a second
-			stdout, stderr, err := run(t, s.Env(test.who), "aws", append(test.args, "--output", "json")...)
+			stdout, stderr, err := run(t, s.Env(test.who), program, append(test.args, "--output", "json")...)
 			got := stdout
 			if test.fail {
 				got = stderr
@@ -75,6 +75,10 @@ func TestAWSProgram(t *testing.T) {
 // git clones the repository with the token that the chain leads to, and is
 // refused with another.
 func TestGitProgram(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("the program git is not installed")
+	}
 	s := start(t, Options{})
 	value, err := read(session(t, s, region), gitSecret)
 	must(t, err)
@@ -84,14 +88,14 @@ func TestGitProgram(t *testing.T) {
 		return strings.Replace(s.Target().Repo, "http://", "http://oauth2:"+token+"@", 1)
 	}
 	into := filepath.Join(t.TempDir(), "clone")
-	_, stderr, err := run(t, nil, "git", "clone", "--quiet", "--depth", "1", "--branch", branch, withToken(keys["token"]), into)
+	_, stderr, err := run(t, nil, git, "clone", "--quiet", "--depth", "1", "--branch", branch, withToken(keys["token"]), into)
 	if err != nil {
 		t.Fatalf("clone: %v\n%s", err, stderr)
 	}
 	if _, err := os.Stat(filepath.Join(into, ".git", "HEAD")); err != nil {
 		t.Error(err)
 	}
-	if _, _, err := run(t, nil, "git", "clone", "--quiet", withToken("glpat-unknown"), into+"2"); err == nil {
+	if _, _, err := run(t, nil, git, "clone", "--quiet", withToken("glpat-unknown"), into+"2"); err == nil {
 		t.Error("a clone with an unknown token succeeded")
 	}
 	for _, call := range s.Calls() {

@@ -87,7 +87,7 @@ func TestAssumeRoleSides(t *testing.T) {
 	wantFault(t, err, 403, "AccessDenied", "User: arn:aws:iam::111122223333:user/admin is not authorized to perform: sts:AssumeRole on resource: "+chainRole+" because no role trust policy allows the sts:AssumeRole action")
 
 	s.edit(func(a *account) {
-		a.role(roleName).trust = pretty(policy(statement{"Effect": "Deny", "Action": "sts:*", "Principal": "*"}))
+		a.role(roleName).trust = pretty(policy(statement{"Effect": "Deny", "Action": "sts:*", "Principal": map[string]string{"AWS": "*"}}))
 	})
 	_, err = assume(admin(s), s)
 	wantFault(t, err, 403, "AccessDenied", "User: arn:aws:iam::111122223333:user/admin is not authorized to perform: sts:AssumeRole on resource: "+chainRole+" with an explicit deny in the role trust policy")

@@ -11,7 +11,7 @@ import (
 // longer with each.
 type needles struct {
 	byHead  map[head][]string // the longest first
-	pairs   [1 << 10]uint64   // a bit for each first two bytes: most places of a text are passed over
+	pairs   pairs
 	longest int
 }
 
@@ -19,6 +19,20 @@ type needles struct {
 type head [minLength]byte
 
 func headOf(s string) head { return head([]byte(s[:minLength])) }
+
+// pairs has a bit for the first two bytes of each text that is searched for: most
+// places of a text are passed over.
+type pairs [1 << 10]uint64
+
+func (p *pairs) add(s string) {
+	word, mask := bit(s)
+	p[word] |= mask
+}
+
+func (p *pairs) has(s string) bool {
+	word, mask := bit(s)
+	return p[word]&mask != 0
+}
 
 // bit is where pairs tell about texts that begin with these two bytes.
 func bit(s string) (word int, mask uint64) {
@@ -42,22 +56,21 @@ func (n *needles) add(s string) {
 	}
 	n.byHead[headOf(s)] = slices.Insert(list, at, s)
 	n.longest = max(n.longest, len(s))
-	word, mask := bit(s)
-	n.pairs[word] |= mask
+	n.pairs.add(s)
 }
 
 // span is a part of a text, from its first byte to the one behind its last.
 type span struct{ from, to int }
 
 // find lists where needles stand, in order. Those that overlap are one span, so
-// that no part of either is left over.
-func (n *needles) find(s string) []span {
+// that no part of either is left over. Those that may stay are passed over.
+func (n *needles) find(s string, mayStay func(needle string) bool) []span {
 	var found []span
 	for i := 0; i+minLength <= len(s); i++ {
-		if word, mask := bit(s[i:]); n.pairs[word]&mask == 0 {
+		if !n.pairs.has(s[i:]) {
 			continue
 		}
-		length := n.longestAt(s[i:])
+		length := n.longestAt(s[i:], mayStay)
 		if length == 0 {
 			continue
 		}
@@ -71,9 +84,9 @@ func (n *needles) find(s string) []span {
 }
 
 // longestAt is the length of the longest needle with which s begins, 0 if none.
-func (n *needles) longestAt(s string) int {
+func (n *needles) longestAt(s string, mayStay func(needle string) bool) int {
 	for _, needle := range n.byHead[headOf(s)] {
-		if strings.HasPrefix(s, needle) {
+		if strings.HasPrefix(s, needle) && !mayStay(needle) {
 			return len(needle)
 		}
 	}

@@ -29,12 +29,12 @@ func TestOverlappingSecrets(t *testing.T) {
 // TestManySecrets: of hundreds that begin alike, each is found.
 func TestManySecrets(t *testing.T) {
 	vault := sealed.NewVault()
-	token := func(i int) string { return fmt.Sprintf("glpat-%020d", i*7919) }
+	token := func(i int) string { return fmt.Sprintf("secret-%020d", i*7919) }
 	for i := range 300 {
 		vault.Add(sealed.New(token(i)), "oauth2")
 	}
 	for i := range 300 {
-		if got, n := vault.Scrub("token " + token(i) + "."); n != 1 || strings.Contains(got, "glpat") {
+		if got, n := vault.Scrub("token " + token(i) + "."); n != 1 || strings.Contains(got, "secret-0") {
 			t.Fatalf("token %d: %q", i, got)
 		}
 	}

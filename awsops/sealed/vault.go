@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"clonepath/awsops/clean"
 )
 
 // minLength is the shortest secret that is searched for. A shorter one would
@@ -20,7 +22,7 @@ var placeholders = []string{
 	"password", "git-repo-token", "example", "xxxxxxxx", "todo",
 }
 
-// IsPlaceholder tells whether a value is a catalogued stand-in for a token.
+// IsPlaceholder reports whether a value is a catalogued stand-in for a token.
 func IsPlaceholder(s string) bool {
 	return slices.Contains(placeholders, strings.ToLower(strings.TrimSpace(s)))
 }
@@ -29,6 +31,7 @@ func IsPlaceholder(s string) bool {
 type Vault struct {
 	mu      sync.RWMutex
 	needles needles
+	spared  []string
 	removed int
 }
 
@@ -36,7 +39,7 @@ type Vault struct {
 func NewVault() *Vault { return &Vault{} }
 
 // Add makes the vault remember a secret in every form in which it could be
-// written: raw, trimmed, base64, URL-escaped, JSON-escaped, and inside a Basic
+// written: raw, trimmed, cleaned, base64, URL-escaped, JSON-escaped, and inside a Basic
 // authorization header for the given user names.
 func (v *Vault) Add(secret Value, usernames ...string) {
 	raw := secret.Reveal()
@@ -59,6 +62,9 @@ func (v *Vault) Add(secret Value, usernames ...string) {
 
 func encodings(s string) []string {
 	quoted, _ := json.Marshal(s) // a string always encodes
+	var plain strings.Builder
+	_ = clean.JSON(&plain, "", s)
+	inner := strings.TrimSuffix(plain.String(), "\n")
 	return []string{
 		s,
 		base64.StdEncoding.EncodeToString([]byte(s)),
@@ -68,15 +74,30 @@ func encodings(s string) []string {
 		url.PathEscape(s),
 		url.UserPassword("", s).String()[1:],
 		string(quoted[1 : len(quoted)-1]),
+		inner[1 : len(inner)-1],
+		clean.Text(s), clean.Line(s),
 	}
 }
 
-// Scrub replaces every known secret in s and counts the replacements. Secrets
-// that overlap are replaced as one.
-func (v *Vault) Scrub(s string) (string, int) {
-	v.mu.RLock()
-	found := v.needles.find(s)
-	v.mu.RUnlock()
+// Spare names what the operator gave: a region, a role. A secret of the same
+// text would otherwise be hidden wherever that is meant.
+func (v *Vault) Spare(given ...string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, text := range given {
+		if len(text) >= minLength && !slices.Contains(v.spared, text) {
+			v.spared = append(v.spared, text)
+		}
+	}
+}
+
+// Scrub replaces every known secret in s, and what has the certain form of one,
+// and counts the replacements. Secrets that overlap are replaced as one.
+func (v *Vault) Scrub(s string) (string, int) { return v.scrub(s, nil) }
+
+// scrub is Scrub in a document; ours are the words that its form is made of.
+func (v *Vault) scrub(s string, ours []string) (string, int) {
+	found := v.find(s, ours)
 	if len(found) == 0 {
 		return s, 0
 	}
@@ -93,11 +114,24 @@ func (v *Vault) Scrub(s string) (string, int) {
 	return out.String(), len(found)
 }
 
-// Contains tells whether s holds a known secret, without changing anything.
+// Contains tells whether s holds what Scrub would replace.
 func (v *Vault) Contains(s string) bool {
+	return len(v.find(s, nil)) > 0
+}
+
+// find lists where secrets stand, but for those that the operator gave as
+// something else, and those that are words of ours.
+func (v *Vault) find(s string, ours []string) []span {
 	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return len(v.needles.find(s)) > 0
+	found := v.needles.find(s, func(needle string) bool {
+		within := func(text string) bool { return strings.Contains(text, needle) }
+		return slices.ContainsFunc(v.spared, within) || slices.ContainsFunc(ours, within)
+	})
+	v.mu.RUnlock()
+	if byForm := certain(s); len(byForm) > 0 {
+		found = joined(append(found, byForm...))
+	}
+	return found
 }
 
 // Removed is how many secrets were replaced so far. Everything upstream is

@@ -11,20 +11,28 @@ import (
 type Writer struct {
 	vault *Vault
 	to    io.Writer
+	ours  []string
 	held  string
 	count int
 }
 
 // Writer returns a scrubbing writer in front of w. Close flushes it and does
-// not close w.
-func (v *Vault) Writer(w io.Writer) *Writer { return &Writer{vault: v, to: w} }
+// not close w. Ours are texts of the form that is written, such as the keys of a
+// document: a secret that is one of their words stays, for what could be one is
+// scrubbed before it is encoded (see Values).
+func (v *Vault) Writer(w io.Writer, ours ...string) *Writer {
+	return &Writer{vault: v, to: w, ours: ours}
+}
 
 // Write passes p on without the vault's secrets.
 func (w *Writer) Write(p []byte) (int, error) {
-	text, n := w.vault.Scrub(w.held + string(p))
+	text := w.held + string(p)
+	whole := len(text) - unfinished(text)
+	text, rest := text[:whole], text[whole:]
+	text, n := w.vault.scrub(text, w.ours)
 	w.count += n
 	keep := w.vault.tail(text)
-	w.held = text[len(text)-keep:]
+	w.held = text[len(text)-keep:] + rest
 	if _, err := io.WriteString(w.to, text[:len(text)-keep]); err != nil {
 		return 0, fmt.Errorf("write: %w", err)
 	}
@@ -33,7 +41,8 @@ func (w *Writer) Write(p []byte) (int, error) {
 
 // Close writes what was held back.
 func (w *Writer) Close() error {
-	held := w.held
+	held, n := w.vault.Scrub(w.held)
+	w.count += n
 	w.held = ""
 	if _, err := io.WriteString(w.to, held); err != nil {
 		return fmt.Errorf("write: %w", err)

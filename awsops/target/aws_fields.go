@@ -3,6 +3,8 @@ package target
 import (
 	"fmt"
 	"strings"
+
+	"clonepath/awsops/sealed"
 )
 
 // Patterns and limits: the models of IAM, STS and Secrets Manager, as listed at
@@ -14,7 +16,6 @@ var (
 	secretARNPattern  = lazy(`^arn:(aws|aws-[a-z-]+):secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]{1,520}$`)
 	principalPattern  = lazy(`^arn:(aws|aws-[a-z-]+):iam::\d{12}:(role|user)/([\x21-\x7E]+/)?[\w+=,.@-]{1,64}$`)
 	regionPattern     = lazy(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
-	tokenPrefix       = lazy(`^(ghp_|gho_|ghu_|ghs_|github_pat_|glpat-|ATBB|ATCTT|ATATT)`)
 	accountPattern    = lazy(`^\d{12}$`)
 	percentEscape     = lazy(`%[0-9A-Fa-f]{2}`)
 )
@@ -121,7 +122,7 @@ func checkSecretID(s string) *Problem {
 	if space := surroundingSpace(s); space != "" {
 		return &Problem{Fault: "secret-id-whitespace", Found: fmt.Sprintf("the secret ID %s %s", quote(s), space), Expected: expectedSecretID, Advice: "remove the white space"}
 	}
-	if tokenPrefix().MatchString(s) {
+	if sealed.Holds(s) || sealed.IsMasked(s) {
 		return &Problem{Fault: "cred-token-in-secret-id", Found: "the secret ID begins like a Git token (not shown)", Expected: expectedSecretID, Advice: "revoke that token: Secret IDs are written to CloudTrail; then enter the secret's name"}
 	}
 	if strings.Contains(s, "://") {

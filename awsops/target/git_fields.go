@@ -15,6 +15,9 @@ var (
 )
 
 func checkRepo(s string) *Problem {
+	if address := RepoOf(s); address != s && !HasUserInfo(address) {
+		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("%s is a command, not an address", quoteURL(s)), Expected: expectedRepo, Advice: "use the address in it alone: " + address}
+	}
 	if space := surroundingSpace(s); space != "" {
 		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s %s", quoteURL(s), space), Expected: expectedRepo, Advice: "remove the white space"}
 	}

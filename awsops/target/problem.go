@@ -76,21 +76,32 @@ func (t Target) Value(field Field) string {
 	return ""
 }
 
+// Given lists what was given, without credentials in the repository's address:
+// it is no secret, also where the secret has the same text.
+func (t Target) Given() []string {
+	var list []string
+	for _, row := range fieldRows {
+		list = append(list, RedactURL(row.value(t)))
+	}
+	return list
+}
+
 // fieldRows: a field is a row.
 var fieldRows = []struct {
 	field Field
 	value func(Target) string
 	check func(string) *Problem
+	noun  string // what is asked for
 }{
-	{FieldRegion, func(t Target) string { return t.Region }, checkRegion},
-	{FieldRoleARN, func(t Target) string { return t.RoleARN }, checkRoleARN},
-	{FieldExternalID, func(t Target) string { return t.ExternalID }, checkExternalID},
-	{FieldSecretID, func(t Target) string { return t.SecretID }, checkSecretID},
-	{FieldSecretPath, func(t Target) string { return t.SecretPath }, checkSecretPath},
-	{FieldRepo, func(t Target) string { return t.Repo }, checkRepo},
-	{FieldBranch, func(t Target) string { return t.Branch }, checkBranch},
-	{FieldGitUsername, func(t Target) string { return t.GitUsername }, checkGitUsername},
-	{FieldAgentPrincipal, func(t Target) string { return t.AgentPrincipal }, checkAgentPrincipal},
+	{FieldRegion, func(t Target) string { return t.Region }, checkRegion, "a region"},
+	{FieldRoleARN, func(t Target) string { return t.RoleARN }, checkRoleARN, "the ARN of a role"},
+	{FieldExternalID, func(t Target) string { return t.ExternalID }, checkExternalID, "an External ID"},
+	{FieldSecretID, func(t Target) string { return t.SecretID }, checkSecretID, "the name of a secret"},
+	{FieldSecretPath, func(t Target) string { return t.SecretPath }, checkSecretPath, "a key name"},
+	{FieldRepo, func(t Target) string { return t.Repo }, checkRepo, "the address of a repository"},
+	{FieldBranch, func(t Target) string { return t.Branch }, checkBranch, "a branch"},
+	{FieldGitUsername, func(t Target) string { return t.GitUsername }, checkGitUsername, "a user name"},
+	{FieldAgentPrincipal, func(t Target) string { return t.AgentPrincipal }, checkAgentPrincipal, "the ARN of the agent"},
 }
 
 // quote shows a value with its spaces and control characters; a very long one

@@ -4,15 +4,15 @@ import (
 	"maps"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 var accessRows = []row{
-	of(row{what: "operator's machine", link: faults.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.GitHost}},
+	of(row{what: "operator's machine", link: verdict.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.GitHost}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Local] { return &r.Local }, compareLocal),
-	of(row{what: "operator", link: faults.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.AWSIdentity}},
+	of(row{what: "operator", link: verdict.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.AWSIdentity}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.Caller }, compareCaller),
-	of(row{what: "agent", link: faults.LinkTrust, touches: []evidence.CheckID{evidence.AWSIdentity, evidence.TrustAgent, evidence.AssumeRole}},
+	of(row{what: "agent", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.AWSIdentity, evidence.TrustAgent, evidence.AssumeRole}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.AgentCaller }, compareCaller),
 }
 

@@ -103,7 +103,7 @@ func suffix(arn string) string {
 	return arn[len(arn)-7:]
 }
 
-// torques tells whether masking leaves an ARN readable.
+// torques reports whether masking leaves an ARN readable.
 func torques(s string) bool {
 	a, err := target.ParseARN(s)
 	if err != nil {

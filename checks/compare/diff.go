@@ -7,7 +7,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Schema is the version of the Diff's JSON.
@@ -40,8 +40,8 @@ type Diff struct {
 	Statuses     []StatusChange `json:"statuses"`
 
 	// Changes are what is otherwise, what explains a new root cause first.
-	Changes       []faults.Change `json:"changes"`
-	NotComparable []string        `json:"notComparable"`
+	Changes       []verdict.Change `json:"changes"`
+	NotComparable []string         `json:"notComparable"`
 }
 
 // Side is one of the two runs.
@@ -51,7 +51,7 @@ type Side struct {
 	At      string         `json:"at"`   // RFC 3339, UTC; "" where a report does not say
 	As      evidence.Actor `json:"as"`
 	Masked  bool           `json:"masked"`
-	Verdict faults.Status  `json:"verdict"`
+	Verdict verdict.Status `json:"verdict"`
 	Target  target.Target  `json:"target"` // External ID masked
 }
 
@@ -64,12 +64,12 @@ type Cause struct {
 	ExplainedBy []string `json:"explainedBy"`
 }
 
-// StatusChange is a statement that has another status in B.
+// StatusChange is a check that has another status in B.
 type StatusChange struct {
 	Check evidence.CheckID `json:"check"`
 	Title string           `json:"title"`
-	From  faults.Status    `json:"from"`
-	To    faults.Status    `json:"to"`
+	From  verdict.Status   `json:"from"`
+	To    verdict.Status   `json:"to"`
 }
 
 // ErrNothingInCommon tells that the two runs are about another role, another secret and
@@ -109,8 +109,8 @@ func (d *Diff) ExitCode() int {
 }
 
 // Since is the Diff as the report of B carries it.
-func (d *Diff) Since(at time.Time) *faults.SinceLastGood {
-	return &faults.SinceLastGood{At: at.UTC(), Headline: d.Headline, Changes: d.Changes, NotComparable: append(slices.Clone(d.Notes), d.NotComparable...)}
+func (d *Diff) Since(at time.Time) *verdict.SinceLastGood {
+	return &verdict.SinceLastGood{At: at.UTC(), Headline: d.Headline, Changes: d.Changes, NotComparable: append(slices.Clone(d.Notes), d.NotComparable...)}
 }
 
 func side(in Input) Side {
@@ -121,13 +121,13 @@ func side(in Input) Side {
 	return s
 }
 
-// split tells the findings that the other run has not, by fault and statement,
+// split tells the findings that the other run has not, by fault and check,
 // from those that it has.
-func split(list, other []faults.Finding) (own, shared []Cause) {
+func split(list, other []verdict.Finding) (own, shared []Cause) {
 	own, shared = []Cause{}, []Cause{}
 	for _, f := range list {
 		c := Cause{f.Fault, f.Check, f.Summary, []string{}}
-		if slices.ContainsFunc(other, func(o faults.Finding) bool { return o.Fault == f.Fault && o.Check == f.Check }) {
+		if slices.ContainsFunc(other, func(o verdict.Finding) bool { return o.Fault == f.Fault && o.Check == f.Check }) {
 			shared = append(shared, c)
 		} else {
 			own = append(own, c)
@@ -136,9 +136,9 @@ func split(list, other []faults.Finding) (own, shared []Cause) {
 	return own, shared
 }
 
-// statuses lists the statements that have another status, along the chain. One
+// statuses lists the checks that have another status, along the chain. One
 // that only one run has was not asked in the other.
-func statuses(a, b *faults.Report) []StatusChange {
+func statuses(a, b *verdict.Report) []StatusChange {
 	list := []StatusChange{}
 	for _, now := range b.Checks {
 		for _, was := range a.Checks {

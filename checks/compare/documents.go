@@ -10,7 +10,7 @@ import (
 
 	"clonepath/awsops/iampolicy"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/policytext"
 )
 
 // documentRow is the row of one document.
@@ -70,7 +70,7 @@ func compareDocuments(p *pair, title string, a, b *evidence.Document) []found {
 // diff lays documents out as clonepath writes them, so that it shows what they
 // say and not how AWS orders it; one that cannot be read so stays as it is.
 func (p *pair) diff(title, was, is string) string {
-	return p.named(faults.DocumentDiff(title, laidOut(was), laidOut(is)))
+	return p.named(policytext.Diff(title, laidOut(was), laidOut(is)))
 }
 
 func laidOut(text string) string {
@@ -215,5 +215,5 @@ func elementText(s *iampolicy.Statement, name string) string {
 
 // shownElement masks the External IDs of a statement in the text of an element.
 func shownElement(s *iampolicy.Statement, text string) string {
-	return faults.MaskExternalIDs(text, string(iampolicy.New(*s).JSON()))
+	return policytext.MaskExternalIDs(text, string(iampolicy.New(*s).JSON()))
 }

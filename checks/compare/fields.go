@@ -7,7 +7,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // fieldRow is a field of the Target. It is compared of reports too.
@@ -21,30 +21,30 @@ type fieldRow struct {
 
 // fieldRows: what was entered is named before what it names.
 var fieldRows = []fieldRow{
-	{row: row{what: "region", link: faults.LinkAccess,
+	{row: row{what: "region", link: verdict.LinkAccess,
 		touches: []evidence.CheckID{evidence.AWSRegion, evidence.SecretExists, evidence.SecretReadable, evidence.RoleReadsSecret}},
 		at: func(t *target.Target) *string { return &t.Region }, field: target.FieldRegion, readable: true},
-	{row: row{what: "Secret ID", link: faults.LinkCredential,
+	{row: row{what: "Secret ID", link: verdict.LinkCredential,
 		touches: []evidence.CheckID{evidence.CredentialFields, evidence.SecretExists, evidence.SecretReadable, evidence.RolePermission, evidence.RoleReadsSecret}},
 		at: func(t *target.Target) *string { return &t.SecretID }, field: target.FieldSecretID},
-	{row: row{what: "Secret Path", link: faults.LinkCredential,
+	{row: row{what: "Secret Path", link: verdict.LinkCredential,
 		touches: []evidence.CheckID{evidence.CredentialFields, evidence.SecretPath, evidence.SecretToken}},
 		at: func(t *target.Target) *string { return &t.SecretPath }, field: target.FieldSecretPath, readable: true},
-	{row: row{what: "Role ARN", link: faults.LinkCredential,
+	{row: row{what: "Role ARN", link: verdict.LinkCredential,
 		touches: []evidence.CheckID{evidence.CredentialFields, evidence.RoleExists, evidence.TrustAgent, evidence.AssumeRole}},
 		at: func(t *target.Target) *string { return &t.RoleARN }, field: target.FieldRoleARN},
-	{row: row{what: "External ID", link: faults.LinkCredential,
+	{row: row{what: "External ID", link: verdict.LinkCredential,
 		touches: []evidence.CheckID{evidence.CredentialFields, evidence.TrustAgent, evidence.TrustExternalID, evidence.AssumeRole}},
 		at: func(t *target.Target) *string { return &t.ExternalID }, field: target.FieldExternalID},
-	{row: row{what: "agent principal", link: faults.LinkTrust,
+	{row: row{what: "agent principal", link: verdict.LinkTrust,
 		touches: []evidence.CheckID{evidence.AWSIdentity, evidence.TrustAgent, evidence.AssumeRole}},
 		at: func(t *target.Target) *string { return &t.AgentPrincipal }, field: target.FieldAgentPrincipal},
-	{row: row{what: "repository", link: faults.LinkGit,
+	{row: row{what: "repository", link: verdict.LinkGit,
 		touches: []evidence.CheckID{evidence.RepoURL, evidence.GitHost, evidence.GitAccess, evidence.GitClone}},
 		at: func(t *target.Target) *string { return &t.Repo }, field: target.FieldRepo},
-	{row: row{what: "branch", link: faults.LinkGit, touches: []evidence.CheckID{evidence.GitClone}},
+	{row: row{what: "branch", link: verdict.LinkGit, touches: []evidence.CheckID{evidence.GitClone}},
 		at: func(t *target.Target) *string { return &t.Branch }, field: target.FieldBranch},
-	{row: row{what: "Git user name", link: faults.LinkGit, touches: []evidence.CheckID{evidence.GitAccess}},
+	{row: row{what: "Git user name", link: verdict.LinkGit, touches: []evidence.CheckID{evidence.GitAccess}},
 		at: func(t *target.Target) *string { return &t.GitUsername }, field: target.FieldGitUsername},
 }
 

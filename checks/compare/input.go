@@ -9,6 +9,7 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // MaxInput bounds an input, in bytes. A real record has some 20 KB.
@@ -19,7 +20,7 @@ const MaxInput = 16 << 20
 type Input struct {
 	Name   string           // of the file, for people
 	Record *evidence.Record // nil: only the report is known
-	Report *faults.Report
+	Report *verdict.Report
 }
 
 // Recorded makes an Input of a record.
@@ -40,7 +41,7 @@ func Read(name string, text []byte) (Input, error) {
 		return Input{}, fmt.Errorf("%s is larger than %d MiB: expected %s", name, MaxInput>>20, expected)
 	case err != nil && head.Schema == "" && !bytes.Contains(text, []byte(evidence.Schema)):
 		return Input{}, fmt.Errorf("%s is no JSON document (%w): expected %s", name, err, expected)
-	case head.Schema == faults.Schema && err == nil:
+	case head.Schema == verdict.Schema && err == nil:
 		return readReport(name, text)
 	case head.Schema != evidence.Schema && err == nil:
 		return Input{}, fmt.Errorf("%s has the schema %q: expected %s", name, head.Schema, expected)
@@ -56,7 +57,7 @@ func Read(name string, text []byte) (Input, error) {
 const expected = "evidence that clonepath check --save or --share wrote, or a report of clonepath check -o json"
 
 func readReport(name string, text []byte) (Input, error) {
-	var r faults.Report
+	var r verdict.Report
 	if err := json.Unmarshal(text, &r); err != nil {
 		return Input{}, fmt.Errorf("%s: the report cannot be read: %w; write it again with clonepath check -o json", name, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 func asJSON(t testing.TB, value any) []byte {
@@ -23,11 +24,11 @@ func asJSON(t testing.TB, value any) []byte {
 
 func TestRead(t *testing.T) {
 	record, err := compare.Read("r", append([]byte("\ufeff"), asJSON(t, faulttest.Healthy())...))
-	if err != nil || record.Record == nil || record.Report.Verdict != faults.Pass {
+	if err != nil || record.Record == nil || record.Report.Verdict != verdict.Pass {
 		t.Errorf("%+v, %v", record, err)
 	}
 	report, err := compare.Read("r", asJSON(t, faults.Judge(faulttest.Healthy())))
-	if err != nil || report.Record != nil || report.Report.Verdict != faults.Pass {
+	if err != nil || report.Record != nil || report.Report.Verdict != verdict.Pass {
 		t.Errorf("%+v, %v", report, err)
 	}
 	whole := asJSON(t, faulttest.Healthy())

@@ -7,7 +7,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // pair are the two runs as the rows see them.
@@ -72,7 +72,7 @@ func (p *pair) lost(format string, args ...any) {
 	p.notComparable = append(p.notComparable, fmt.Sprintf(format, args...))
 }
 
-// renamed tells whether two names or ids differ, as far as that can be told.
+// renamed reports whether two names or ids differ, as far as that can be told.
 func (p *pair) renamed(a, b string) bool {
 	return !p.blurred && a != b
 }
@@ -133,16 +133,16 @@ func repositoryOf(address string) string {
 	return strings.TrimSuffix(strings.Trim(strings.ReplaceAll(address, ":", "/"), "/"), ".git")
 }
 
-// sharesAnything tells whether the runs have role, secret or repository in
+// sharesAnything reports whether the runs have role, secret or repository in
 // common. A masked name may be any.
 func sharesAnything(a, b Input) bool {
 	p := &pair{inA: a, inB: b, blurred: a.masked() || b.masked()}
 	return slices.ContainsFunc(subjects(p), func(s subject) bool { return !s.differ })
 }
 
-// SameChain tells whether two records are about one role, secret and repository.
+// SameChain reports whether two records are about one role, secret and repository.
 func SameChain(a, b *evidence.Record) bool {
-	p := &pair{inA: Input{Record: a, Report: &faults.Report{}}, inB: Input{Record: b, Report: &faults.Report{}}}
+	p := &pair{inA: Input{Record: a, Report: &verdict.Report{}}, inB: Input{Record: b, Report: &verdict.Report{}}}
 	return !slices.ContainsFunc(subjects(p), func(s subject) bool { return s.differ })
 }
 
@@ -164,11 +164,11 @@ func (p *pair) changes() []located {
 // located is a Change with the row that found it.
 type located struct {
 	row *row
-	faults.Change
+	verdict.Change
 }
 
-func (p *pair) change(row *row, f found) faults.Change {
-	c := faults.Change{
+func (p *pair) change(row *row, f found) verdict.Change {
+	c := verdict.Change{
 		What: f.what, Link: row.link, Summary: f.summary, Diff: f.diff, Recorded: p.recorded(row, f), Explains: []string{}, Answer: row.symptom,
 	}
 	if c.What == "" {

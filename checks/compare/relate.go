@@ -8,11 +8,12 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // How well a change explains a new root cause, the best first. What somebody
 // did outranks an answer that follows from it; within both, undoing the change
-// alone outranks that it concerns the statement.
+// alone outranks that it concerns the check.
 const (
 	heals = iota
 	concerns
@@ -24,7 +25,7 @@ const (
 // relate says which changes explain the new root causes, and orders them: what
 // explains comes first. An answer that explains nothing is a consequence, and is
 // left out where something broke.
-func (p *pair) relate(list []located, causes []Cause) []faults.Change {
+func (p *pair) relate(list []located, causes []Cause) []verdict.Change {
 	best := map[int]int{} // index of a change → its best rank
 	for c := range causes {
 		ranks := p.ranks(list, &causes[c])
@@ -47,7 +48,7 @@ func (p *pair) relate(list []located, causes []Cause) []faults.Change {
 }
 
 // ordered lists what explains first, each group along the chain.
-func (p *pair) ordered(list []located, best map[int]int, broke bool) []faults.Change {
+func (p *pair) ordered(list []located, best map[int]int, broke bool) []verdict.Change {
 	type ranked struct {
 		located
 		rank int
@@ -63,7 +64,7 @@ func (p *pair) ordered(list []located, best map[int]int, broke bool) []faults.Ch
 		}
 	}
 	slices.SortStableFunc(all, func(a, b ranked) int { return cmp.Compare(a.rank, b.rank) })
-	changes := make([]faults.Change, len(all))
+	changes := make([]verdict.Change, len(all))
 	for i, r := range all {
 		changes[i] = r.Change
 	}
@@ -98,13 +99,13 @@ func (p *pair) rank(row *row, cause *Cause) int {
 	return rank
 }
 
-// answers tells whether what a row found follows from something else that
+// answers reports whether what a row found follows from something else that
 // changed.
 func (p *pair) answers(row *row) bool {
 	return row.symptom || slices.ContainsFunc(row.asks, func(f target.Field) bool { return slices.Contains(p.changed, f) })
 }
 
-// healed tells whether run B with this one thing as it was in A has the root
+// healed reports whether run B with this one thing as it was in A has the root
 // cause no more.
 func (p *pair) healed(row *row, cause *Cause) bool {
 	if p.b == nil {
@@ -112,7 +113,7 @@ func (p *pair) healed(row *row, cause *Cause) bool {
 	}
 	what := *p.b
 	row.undo(&what, p.a)
-	return !slices.ContainsFunc(faults.Judge(&what).RootCauses, func(f faults.Finding) bool {
+	return !slices.ContainsFunc(faults.Judge(&what).RootCauses, func(f verdict.Finding) bool {
 		return f.Fault == cause.Fault && f.Check == cause.Check
 	})
 }

@@ -5,22 +5,22 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 var roleRows = []row{
-	{what: "role", link: faults.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleExists, evidence.RoleBoundary, evidence.TrustAgent, evidence.AssumeRole},
+	{what: "role", link: verdict.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleExists, evidence.RoleBoundary, evidence.TrustAgent, evidence.AssumeRole},
 		events: []string{"CreateRole", "DeleteRole", "UpdateRole", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary"},
 		find:   roleRow.find, undo: undoRole},
-	part(row{what: "permission policies", link: faults.LinkRole, asks: namesRole,
+	part(row{what: "permission policies", link: verdict.LinkRole, asks: namesRole,
 		touches: []evidence.CheckID{evidence.RolePermission, evidence.RoleLeastPrivilege, evidence.SecretKey, evidence.RoleReadsSecret},
 		events: []string{"PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "CreatePolicyVersion",
 			"SetDefaultPolicyVersion", "DeletePolicyVersion", "DeletePolicy"}},
 		func(r *evidence.Record) **evidence.Fact[[]evidence.Document] { return &r.RolePolicies }, comparePolicies),
-	documentRow(row{what: "permissions boundary", link: faults.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleBoundary, evidence.RoleReadsSecret},
+	documentRow(row{what: "permissions boundary", link: verdict.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleBoundary, evidence.RoleReadsSecret},
 		events: []string{"PutRolePermissionsBoundary", "CreatePolicyVersion", "SetDefaultPolicyVersion"}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.Boundary }),
-	suppliedRow(row{what: "permission policy that was handed in", link: faults.LinkRole, touches: []evidence.CheckID{evidence.RolePermission}},
+	suppliedRow(row{what: "permission policy that was handed in", link: verdict.LinkRole, touches: []evidence.CheckID{evidence.RolePermission}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SuppliedPermission }),
 }
 

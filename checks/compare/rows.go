@@ -5,18 +5,20 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // row is one thing that can be otherwise.
 type row struct {
 	what string
-	link faults.Link
-	// touches are the statements that it can break by itself.
+	link verdict.Link
+	// touches are the checks that it can break by itself.
 	touches []evidence.CheckID
 	// events are the calls, as CloudTrail names them, that change it.
 	events []string
@@ -72,7 +74,7 @@ func of[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) row
 	return r
 }
 
-// answered tells whether a fact says something about the thing: it was seen, or
+// answered reports whether a fact says something about the thing: it was seen, or
 // it is not there, or the one refused is agent or role, whose calls are made to
 // see whether they are refused. Another refusal tells of the operator only.
 func answered[T any](f *evidence.Fact[T], symptom bool) bool {
@@ -162,7 +164,8 @@ func (s parts) found(at *time.Time) []found {
 func joined(sentences []string) string {
 	list := make([]string, len(sentences))
 	for i, s := range sentences {
-		list[i] = strings.ToUpper(s[:1]) + s[1:]
+		first, size := utf8.DecodeRuneInString(s)
+		list[i] = string(unicode.ToUpper(first)) + s[size:]
 	}
 	return strings.Join(list, " ")
 }

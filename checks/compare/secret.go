@@ -7,7 +7,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 var (
@@ -17,20 +17,20 @@ var (
 )
 
 var secretRows = []row{
-	{what: "secret", link: faults.LinkSecret, asks: namesSecret,
+	{what: "secret", link: verdict.LinkSecret, asks: namesSecret,
 		touches: append([]evidence.CheckID{evidence.SecretExists, evidence.SecretKey, evidence.SecretRotation, evidence.RolePermission}, readsSecret...),
 		events:  []string{"CreateSecret", "DeleteSecret", "RestoreSecret", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret", "ReplicateSecretToRegions"},
 		find:    secretRow.find, undo: undoSecret},
-	documentRow(row{what: "secret policy", link: faults.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretPolicyOK}, readsSecret...),
+	documentRow(row{what: "secret policy", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretPolicyOK}, readsSecret...),
 		events: []string{"PutResourcePolicy", "DeleteResourcePolicy"}},
 		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SecretPolicy }),
-	{what: "secret's value", link: faults.LinkSecret, asks: namesSecret,
+	{what: "secret's value", link: verdict.LinkSecret, asks: namesSecret,
 		touches: []evidence.CheckID{evidence.SecretReadable, evidence.SecretPath, evidence.SecretToken, evidence.SecretRotation, evidence.GitAccess},
 		events:  valueEvents, find: findValue,
 		undo: func(to, from *evidence.Record) { to.Value, to.RoleValue = from.Value, from.RoleValue }},
-	of(row{what: "secret's key", link: faults.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
+	of(row{what: "secret's key", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
 		func(r *evidence.Record) **evidence.Fact[evidence.Key] { return &r.Key }, compareKey),
-	documentRow(row{what: "key policy", link: faults.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
+	documentRow(row{what: "key policy", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
 		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.KeyPolicy }),
 }
 
@@ -129,7 +129,7 @@ func findValue(p *pair) []found {
 	return nil
 }
 
-// readable tells whether the secret has a value to read; else its absence
+// readable reports whether the secret has a value to read; else its absence
 // follows from that.
 func readable(r *evidence.Record) bool {
 	return r.Secret.Seen() && r.Secret.Value.Deleted == nil && current(r.Secret.Value) != ""

@@ -6,18 +6,18 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // torqueRows are what Torque's API showed, where it was asked.
 var torqueRows = []row{
-	of(row{what: "credential in Torque", link: faults.LinkCredential, touches: []evidence.CheckID{evidence.TorqueCredentialOK, evidence.TorqueRepositoryOK}},
+	of(row{what: "credential in Torque", link: verdict.LinkCredential, touches: []evidence.CheckID{evidence.TorqueCredentialOK, evidence.TorqueRepositoryOK}},
 		func(r *evidence.Record) **evidence.Fact[evidence.TorqueCredential] { return &r.TorqueCredential }, compareCredentials),
-	of(row{what: "agents in Torque", link: faults.LinkCredential, touches: []evidence.CheckID{evidence.TorqueAgentOK, evidence.TorqueRepositoryOK}},
+	of(row{what: "agents in Torque", link: verdict.LinkCredential, touches: []evidence.CheckID{evidence.TorqueAgentOK, evidence.TorqueRepositoryOK}},
 		func(r *evidence.Record) **evidence.Fact[[]evidence.TorqueAgent] { return &r.TorqueAgents }, compareAgents),
-	of(row{what: "repository in Torque", link: faults.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.TorqueRepositoryOK}},
+	of(row{what: "repository in Torque", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.TorqueRepositoryOK}},
 		func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, compareRepositories),
-	of(row{what: "what Torque says of the repository", link: faults.LinkGit, asks: []target.Field{target.FieldRepo}, symptom: true,
+	of(row{what: "what Torque says of the repository", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, symptom: true,
 		touches: []evidence.CheckID{evidence.TorqueRepositoryOK, evidence.TorqueCredentialOK}},
 		func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, compareErrors),
 }

@@ -19,6 +19,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 const (
@@ -102,7 +103,7 @@ func (b *bed) describe(id string) (arn string) {
 }
 
 // ask runs the checks as somebody and judges what they found.
-func (b *bed) ask(as evidence.Actor) *faults.Report {
+func (b *bed) ask(as evidence.Actor) *verdict.Report {
 	b.Helper()
 	return faults.Judge(b.collect(as, checks.World{}))
 }

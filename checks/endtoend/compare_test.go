@@ -132,7 +132,7 @@ func TestWhoChangedIt(t *testing.T) {
 	var passed atomic.Int64
 	b := newBed(t, sandbox.Options{Clock: func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }})
 	before := b.collect(evidence.Both, sessions(1))
-	trust(guarded, `{"Sid":"Stop","Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"}`)(b)
+	trust(guarded, `{"Sid":"Stop","Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}`)(b)
 	passed.Store(int64(3 * time.Minute)) // CloudTrail takes two
 	d, err := differ.Of(differ.Recorded("before", before), differ.Recorded("after", b.collect(evidence.Both, sessions(2))))
 	if err != nil {

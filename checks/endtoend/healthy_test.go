@@ -7,6 +7,7 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // variant is a chain that works, set up otherwise than the sandbox's.
@@ -45,7 +46,7 @@ func TestHealthyVariants(t *testing.T) {
 	}
 }
 
-func (v variant) check(t *testing.T, as evidence.Actor, r *faults.Report) {
+func (v variant) check(t *testing.T, as evidence.Actor, r *verdict.Report) {
 	t.Helper()
 	if got := ids(r.RootCauses); len(got) > 0 {
 		t.Errorf("as %s: false alarm %v: %s", as, got, r.RootCauses[0].Summary)
@@ -55,7 +56,7 @@ func (v variant) check(t *testing.T, as evidence.Actor, r *faults.Report) {
 	}
 	if as != evidence.Operator {
 		for _, id := range []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.GitAccess, evidence.GitClone} {
-			if c := checkOf(r, id); c.Provenance != faults.Proven {
+			if c := checkOf(r, id); c.Provenance != verdict.Proven {
 				t.Errorf("as %s: %s is %s %s: %s", as, id, c.Status, c.Provenance, c.Summary)
 			}
 		}
@@ -70,12 +71,12 @@ func (v variant) check(t *testing.T, as evidence.Actor, r *faults.Report) {
 	if as == evidence.Operator && v.open != "" {
 		want = faults.ExitUndetermined
 	}
-	if got := r.ExitCode(false, false); got != want {
+	if got := faults.ExitCode(r, false, false); got != want {
 		t.Errorf("as %s: exit %d, want %d: %s", as, got, want, r.Headline)
 	}
 }
 
-func ids(list []faults.Finding) []string {
+func ids(list []verdict.Finding) []string {
 	var out []string
 	for _, f := range list {
 		out = append(out, f.Fault)
@@ -83,10 +84,10 @@ func ids(list []faults.Finding) []string {
 	return out
 }
 
-func checkOf(r *faults.Report, id evidence.CheckID) faults.Check {
-	i := slices.IndexFunc(r.Checks, func(c faults.Check) bool { return c.ID == id })
+func checkOf(r *verdict.Report, id evidence.CheckID) verdict.Check {
+	i := slices.IndexFunc(r.Checks, func(c verdict.Check) bool { return c.ID == id })
 	if i < 0 {
-		return faults.Check{}
+		return verdict.Check{}
 	}
 	return r.Checks[i]
 }

@@ -20,6 +20,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // somePairs are tried by an ordinary run, fewPairs by one with -short;
@@ -53,14 +54,14 @@ func TestPairs(t *testing.T) {
 
 // compare wants what each fault alone shows, less what the other blocks, and
 // nothing else.
-func compare(t *testing.T, both, a, b *faults.Report) {
+func compare(t *testing.T, both, a, b *verdict.Report) {
 	t.Helper()
 	var want []string
-	for _, side := range [][2]*faults.Report{{a, b}, {b, a}} {
+	for _, side := range [][2]*verdict.Report{{a, b}, {b, a}} {
 		for _, f := range side[0].RootCauses {
 			named := ids(both.RootCauses)
 			switch as := seenAs[f.Fault]; {
-			case side[1].Blocks(f) && both.Blocks(f), !slices.Contains(named, f.Fault) && hidden(both, side[1], f):
+			case faults.Blocks(side[1], f) && faults.Blocks(both, f), !slices.Contains(named, f.Fault) && hidden(both, side[1], f):
 			case as != "" && !slices.Contains(named, f.Fault):
 				want = append(want, as)
 			default:
@@ -89,36 +90,36 @@ var seenAs = map[string]string{
 	"value-key-missing": "cred-path-syntax", "value-key-case": "cred-path-syntax", "value-key-whitespace": "cred-path-syntax",
 }
 
-// hidden tells whether a fault may go unnamed, because the other keeps us from
+// hidden reports whether a fault may go unnamed, because the other keeps us from
 // seeing it: its statement waits for one that the other breaks, or is unknown
 // for want of a fact that the other keeps back. It is never green.
-func hidden(both, other *faults.Report, f faults.Finding) bool {
+func hidden(both, other *verdict.Report, f verdict.Finding) bool {
 	c := checkOf(both, f.Check)
 	switch c.Status {
-	case faults.Blocked:
-		return checkOf(other, c.BlockedBy).Status == faults.Fail
-	case faults.Unknown:
-		return byCall(f) || checkOf(other, f.Check).Status == faults.Unknown
-	case faults.Fail: // one call has one answer
-		return byCall(f) && slices.ContainsFunc(other.RootCauses, func(g faults.Finding) bool { return g.Check == f.Check && byCall(g) })
-	case faults.Warn: // without the call that it stopped, it is only suspect
+	case verdict.Blocked:
+		return checkOf(other, c.BlockedBy).Status == verdict.Fail
+	case verdict.Unknown:
+		return byCall(f) || checkOf(other, f.Check).Status == verdict.Unknown
+	case verdict.Fail: // one call has one answer
+		return byCall(f) && slices.ContainsFunc(other.RootCauses, func(g verdict.Finding) bool { return g.Check == f.Check && byCall(g) })
+	case verdict.Warn: // without the call that it stopped, it is only suspect
 		return byCall(f) && slices.Contains(ids(both.Warnings), f.Fault)
 	}
 	return false
 }
 
-// byCall tells whether a fault was seen in a call that was refused, which beside
+// byCall reports whether a fault was seen in a call that was refused, which beside
 // another fault may not take place.
-func byCall(f faults.Finding) bool {
+func byCall(f verdict.Finding) bool {
 	return slices.ContainsFunc(f.Evidence, func(line string) bool { return strings.Contains(line, " answered HTTP ") })
 }
 
 func sorted(list []string) []string { return slices.Compact(slices.Sorted(slices.Values(list))) }
 
 // singles runs each fault alone.
-func singles(t *testing.T) map[string]*faults.Report {
+func singles(t *testing.T) map[string]*verdict.Report {
 	t.Helper()
-	all := map[string]*faults.Report{}
+	all := map[string]*verdict.Report{}
 	var mu sync.Mutex
 	t.Run("alone", func(t *testing.T) {
 		for _, injection := range sandbox.Injections() {
@@ -203,7 +204,7 @@ func still(now time.Time) checks.World {
 	return checks.World{Clock: func() time.Time { return now }, Rand: rand.NewChaCha8([32]byte{2})}
 }
 
-func broken(t *testing.T, fault string, now time.Time) *faults.Report {
+func broken(t *testing.T, fault string, now time.Time) *verdict.Report {
 	t.Helper()
 	world := still(now)
 	return faults.Judge(newBed(t, sandbox.Options{Fault: fault, Clock: world.Clock}).collect(evidence.Both, world))
@@ -213,7 +214,7 @@ var ports = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
 // same is a report as JSON without what differs from run to run: the sandbox's
 // ports and how long things took.
-func same(t *testing.T, r *faults.Report) string {
+func same(t *testing.T, r *verdict.Report) string {
 	t.Helper()
 	for i := range r.Checks {
 		r.Checks[i].DurationMs = 0

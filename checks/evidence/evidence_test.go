@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
+	"clonepath/awsops/written"
 	"clonepath/checks/evidence"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,13 +33,13 @@ func record() *evidence.Record {
 func TestSaveAndLoad(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "evidence.json")
 	want := record()
-	if err := evidence.Save(path, want, sealed.NewVault()); err != nil {
+	if err := evidence.Save(t.Context(), written.Named(path), want, sealed.NewVault()); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v; want 0600", info.Mode(), err)
 	}
-	got, err := evidence.Load(path)
+	got, err := evidence.Load(t.Context(), received.Named(path))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,6 +44,14 @@ func (f *Fact[T]) Failed(class awserr.Class) bool {
 	return f != nil && f.Failure != nil && f.Failure.Class == class
 }
 
+// FailureOf is how a question failed, nil where it did not or was not asked.
+func FailureOf[T any](f *Fact[T]) *awserr.Failure {
+	if f == nil {
+		return nil
+	}
+	return f.Failure
+}
+
 // Observed makes the fact of a value.
 func Observed[T any](by Actor, at time.Time, value T) *Fact[T] {
 	return &Fact[T]{By: by, At: at, Value: &value}

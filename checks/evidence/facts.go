@@ -62,6 +62,8 @@ type Node struct {
 	Key     string `json:"key"`     // the last segment as written in the value
 	Kind    string `json:"kind"`    // object, array, string, number, bool, null
 	Length  int    `json:"length"`  // bytes of a string, members of an object or array
+	// Hidden says that the key has the form of a token: only its length is told.
+	Hidden bool `json:"hidden,omitempty"`
 }
 
 // PathResult says how far a secret path leads.
@@ -152,6 +154,8 @@ type Exchange struct {
 	Redirects   []string `json:"redirects,omitempty"` // Location headers, in order, without user information
 	CrossHost   bool     `json:"crossHost,omitempty"` // a redirect led to another host; it was not followed with the token
 	Body        string   `json:"body,omitempty"`      // the first 512 bytes of a body that is no advertisement, scrubbed
+	Echoed      bool     `json:"echoed,omitempty"`    // the body repeats a part of the token, and is not kept
+	Says        []Saying `json:"says,omitempty"`      // what such a body says; see Said
 	Advertised  bool     `json:"advertised"`          // a valid advertisement of refs came back
 	RateLimited string   `json:"retryAfter,omitempty"`
 	Username    string   `json:"username,omitempty"` // user name sent with the token

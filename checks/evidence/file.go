@@ -2,46 +2,33 @@ package evidence
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 )
-
-// maxFile bounds what Load reads, in bytes. A real record has some 20 KB.
-const maxFile = 16 << 20
 
 // Save writes the complete record, mode 0600: it holds account numbers and the
 // External ID. Whatever secret the vault knows is removed.
-func Save(path string, r *Record, vault *sealed.Vault) error {
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return fmt.Errorf("encode the evidence: %w", err)
-	}
-	_, err = vault.WriteFile(path, append(text, '\n'), 0o600)
+func Save(ctx context.Context, to written.File, r *Record, vault *sealed.Vault) error {
+	_, err := vault.WriteJSON(ctx, to, r, 0o600)
 	return err
 }
 
 // Load reads a saved record. An error says where the file is damaged.
-func Load(path string) (*Record, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("open the evidence: %w", err)
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+func Load(ctx context.Context, file received.File) (*Record, error) {
+	text, err := file.Read(ctx, received.Evidence)
 	if err != nil {
 		return nil, fmt.Errorf("read the evidence: %w", err)
 	}
-	if len(text) > maxFile {
-		return nil, fmt.Errorf("%s is larger than %d MiB: expected evidence saved by clonepath check --save", path, maxFile>>20)
-	}
 	r, err := Decode(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", file.Path(), err)
 	}
 	return r, nil
 }

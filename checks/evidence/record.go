@@ -12,7 +12,7 @@ const Schema = "clonepath/evidence/v1"
 // Record is everything observed in one run, and the question it was observed
 // for. Each field from Local on is written by exactly one collector.
 type Record struct {
-	Schema  string        `json:"schema"`
+	Schema  string        `json:"schema" scrub:"-"`
 	Tool    string        `json:"tool"` // clonepath's version
 	Taken   time.Time     `json:"taken"`
 	As      Actor         `json:"as"` // operator, agent or both; "" for evidence that a person put together
@@ -22,7 +22,7 @@ type Record struct {
 	// Target.AgentPrincipal is empty.
 	AgentOrigin target.Origin `json:"agentOrigin"`
 	// Hosting is "torque", "self" or "" (unknown).
-	Hosting string `json:"hosting,omitempty"`
+	Hosting string `json:"hosting,omitempty" scrub:"-"`
 	// RegionSource says where Target.Region came from: "--region", a file's name,
 	// "AWS_REGION", "profile corp"; "" where there is no region.
 	RegionSource string `json:"regionSource,omitempty"`
@@ -32,7 +32,7 @@ type Record struct {
 	UserInfo string `json:"userInfo,omitempty"`
 	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
 	// azure), "" where nobody said.
-	CredentialType string `json:"credentialType,omitempty"`
+	CredentialType string `json:"credentialType,omitempty" scrub:"-"`
 	// Torque is which Torque was to be asked; nil for a run without its API.
 	Torque *TorqueAsked `json:"torque,omitempty"`
 

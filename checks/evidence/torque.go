@@ -68,19 +68,3 @@ type TorqueRepository struct {
 	Errors     []string `json:"errors,omitempty"` // scrubbed
 	Agents     []string `json:"agents,omitempty"` // names of the agents that serve it
 }
-
-// learnTorque makes the names on Torque's side be found in its error texts.
-func (m *masker) learnTorque(r *Record) {
-	if r.Torque != nil {
-		m.learn(r.Torque.Space, r.Torque.Credential)
-		if m.learn(r.Torque.Host); r.Torque.Host != "" {
-			m.isHost[r.Torque.Host] = true
-		}
-	}
-	repository := r.TorqueRepository.Get()
-	m.learn(r.TorqueCredential.Get().Spaces...)
-	m.learn(r.TorqueCredential.Get().Name, repository.Name, repository.Credential, repository.Branch)
-	for _, agent := range r.TorqueAgents.Get() {
-		m.learn(agent.Name)
-	}
-}

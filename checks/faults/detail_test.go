@@ -9,22 +9,24 @@ import (
 	"clonepath/checks/faults/faulttest"
 )
 
-// Every statement can be opened, on a full Record and on an empty one, and no
+// Every check can be opened, on a full Record and on an empty one, and no
 // document shows an External ID.
 func TestEveryStatementExplains(t *testing.T) {
-	full, told := faulttest.Healthy(), 0
-	for _, c := range faults.Judge(full).Checks {
-		d := faults.Explain(full, c.ID)
-		told += len(d.Facts)
-		for _, e := range d.Exhibits {
-			if strings.Contains(e.Text, full.Target.ExternalID) {
-				t.Errorf("%s: %s shows the External ID", c.ID, e.Name)
+	for name, full := range map[string]*evidence.Record{"without Torque": faulttest.Healthy(), "with Torque": onTorque()} {
+		told := 0
+		for _, c := range faults.Judge(full).Checks {
+			d := faults.Explain(full, c.ID)
+			told += len(d.Facts)
+			for _, e := range d.Excerpts {
+				if strings.Contains(e.Text, full.Target.ExternalID) {
+					t.Errorf("%s, %s: %s shows the External ID", name, c.ID, e.Name)
+				}
 			}
+			faults.Explain(&evidence.Record{}, c.ID)
 		}
-		faults.Explain(&evidence.Record{}, c.ID)
-	}
-	if told < 15 {
-		t.Errorf("only %d facts are told", told)
+		if told < 15 {
+			t.Errorf("%s: only %d facts are told", name, told)
+		}
 	}
 }
 
@@ -53,10 +55,10 @@ func TestExhibitsMarkWhatDecides(t *testing.T) {
 				tt.edit(r)
 			}
 			d := faults.Explain(r, tt.id)
-			if len(d.Exhibits) == 0 {
+			if len(d.Excerpts) == 0 {
 				t.Fatal("no document")
 			}
-			e := d.Exhibits[0]
+			e := d.Excerpts[0]
 			lines := strings.Split(e.Text, "\n")[e.From:e.To]
 			if got := strings.Join(lines, "\n"); !strings.Contains(got, tt.marked) || tt.lines > 0 && len(lines) != tt.lines || e.Because == "" {
 				t.Errorf("marked %q because %q in\n%s", got, e.Because, e.Text)

@@ -1,11 +1,15 @@
 package faults
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"clonepath/checks/faults/rule"
+)
 
 // ShuffleRules puts the rules into another order until restore is called.
 func ShuffleRules(r *rand.Rand) (restore func()) {
-	before := ruleRows
-	ruleRows = append([]rule{}, before...)
-	r.Shuffle(len(ruleRows), func(i, j int) { ruleRows[i], ruleRows[j] = ruleRows[j], ruleRows[i] })
-	return func() { ruleRows = before }
+	before := rules
+	rules = append([]rule.Rule{}, before...)
+	r.Shuffle(len(rules), func(i, j int) { rules[i], rules[j] = rules[j], rules[i] })
+	return func() { rules = before }
 }

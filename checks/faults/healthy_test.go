@@ -35,7 +35,7 @@ func TestNoFalseAlarm(t *testing.T) {
 			same(t, "root causes", ids(rep.RootCauses), nil)
 			same(t, "cannotObserve", ids(rep.CannotObserve), nil)
 			same(t, "warnings", ids(rep.Warnings), c.warn)
-			if got := rep.ExitCode(false, false); got != c.exit {
+			if got := faults.ExitCode(rep, false, false); got != c.exit {
 				t.Errorf("exit %d, want %d", got, c.exit)
 			}
 			if t.Failed() {

@@ -16,6 +16,7 @@ import (
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // edit is one change to a healthy Record.
@@ -62,7 +63,7 @@ func runCases(t *testing.T, cases []faultCase) {
 }
 
 // judged judges a Record and checks what must hold of every Report.
-func judged(t *testing.T, r *evidence.Record) *faults.Report {
+func judged(t *testing.T, r *evidence.Record) *verdict.Report {
 	t.Helper()
 	rep := faults.Judge(r)
 	text := asJSON(t, rep)
@@ -82,10 +83,11 @@ func judged(t *testing.T, r *evidence.Record) *faults.Report {
 	if again := asJSON(t, faults.Judge(&loaded)); again != text {
 		t.Errorf("judging the saved record differs:\n%s\n%s", text, again)
 	}
+	faulttest.SharedAlike(t, r)
 	return rep
 }
 
-func asJSON(t *testing.T, rep *faults.Report) string {
+func asJSON(t *testing.T, rep *verdict.Report) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := report.JSON(&out, rep); err != nil {
@@ -94,33 +96,33 @@ func asJSON(t *testing.T, rep *faults.Report) string {
 	return out.String()
 }
 
-// sound: no fail without a finding, no finding without its statement failing,
-// no blocked statement without a failed one that it names.
-func sound(t *testing.T, rep *faults.Report) {
+// sound: no fail without a finding, no finding without its check failing,
+// no blocked check without a failed one that it names.
+func sound(t *testing.T, rep *verdict.Report) {
 	t.Helper()
-	byID := map[evidence.CheckID]faults.Check{}
+	byID := map[evidence.CheckID]verdict.Check{}
 	for _, c := range rep.Checks {
 		byID[c.ID] = c
 	}
 	found := slices.Concat(rep.RootCauses, rep.CannotObserve)
 	for _, c := range rep.Checks {
 		switch c.Status {
-		case faults.Fail:
-			if !slices.ContainsFunc(found, func(f faults.Finding) bool { return f.Check == c.ID }) {
+		case verdict.Fail:
+			if !slices.ContainsFunc(found, func(f verdict.Finding) bool { return f.Check == c.ID }) {
 				t.Errorf("%s fails without a finding", c.ID)
 			}
-		case faults.Blocked:
-			if byID[c.BlockedBy].Status != faults.Fail {
+		case verdict.Blocked:
+			if byID[c.BlockedBy].Status != verdict.Fail {
 				t.Errorf("%s is blocked by %s, which is %s", c.ID, c.BlockedBy, byID[c.BlockedBy].Status)
 			}
-		case faults.Warn:
-			if !slices.ContainsFunc(rep.Warnings, func(f faults.Finding) bool { return f.Check == c.ID }) {
+		case verdict.Warn:
+			if !slices.ContainsFunc(rep.Warnings, func(f verdict.Finding) bool { return f.Check == c.ID }) {
 				t.Errorf("%s warns without a finding", c.ID)
 			}
 		}
 	}
 	for _, f := range rep.RootCauses {
-		if byID[f.Check].Status != faults.Fail {
+		if byID[f.Check].Status != verdict.Fail {
 			t.Errorf("%s is a root cause, but %s is %s", f.Fault, f.Check, byID[f.Check].Status)
 		}
 	}
@@ -164,7 +166,7 @@ func reportSchema() (*jsonschema.Schema, error) {
 	return c.Compile("clonepath/report/v1")
 }
 
-func ids(list []faults.Finding) []string {
+func ids(list []verdict.Finding) []string {
 	var out []string
 	for _, f := range list {
 		out = append(out, f.Fault)
@@ -179,10 +181,10 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-func statusOf(rep *faults.Report, id evidence.CheckID) string {
+func statusOf(rep *verdict.Report, id evidence.CheckID) string {
 	for _, c := range rep.Checks {
 		if c.ID == id {
-			if c.Status == faults.Blocked {
+			if c.Status == verdict.Blocked {
 				return "blocked by " + string(c.BlockedBy)
 			}
 			return string(c.Status)
@@ -191,7 +193,7 @@ func statusOf(rep *faults.Report, id evidence.CheckID) string {
 	return ""
 }
 
-func dump(t *testing.T, rep *faults.Report) {
+func dump(t *testing.T, rep *verdict.Report) {
 	t.Helper()
 	var out strings.Builder
 	_ = report.Text(&out, rep, report.Options{Width: 160})
@@ -204,7 +206,7 @@ func trust(text string) edit {
 	return func(r *evidence.Record) { r.Role.Value.Trust = text }
 }
 
-// trustStatement is a trust policy of one statement.
+// trustStatement is a trust policy of one check.
 func trustStatement(principal, action, condition string) edit {
 	return trust(fmt.Sprintf(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":%s,"Action":%q,"Condition":%s}]}`, principal, action, condition))
 }
@@ -214,7 +216,7 @@ const (
 	idCondition    = `{"StringEquals":{"sts:ExternalId":"` + faulttest.ExternalID + `"}}`
 )
 
-// permission is a permission policy of one statement; rest follows Resource.
+// permission is a permission policy of one check; rest follows Resource.
 func permission(action, resource, rest string) edit {
 	return func(r *evidence.Record) {
 		r.RolePolicies.Value = &[]evidence.Document{{Name: "torque-git-read", Kind: "inline", Text: fmt.Sprintf(

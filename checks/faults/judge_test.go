@@ -9,6 +9,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 func TestHealthy(t *testing.T) {
@@ -25,12 +26,12 @@ func TestHealthy(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			rep := judged(t, c.record)
-			if rep.Verdict != faults.Pass || len(rep.Checks) != 23 || rep.ExitCode(true, false) != faults.ExitNoFault {
+			if rep.Verdict != verdict.Pass || len(rep.Checks) != 23 || faults.ExitCode(rep, true, false) != faults.ExitNoFault {
 				dump(t, rep)
-				t.Errorf("verdict %s, %d checks, exit %d", rep.Verdict, len(rep.Checks), rep.ExitCode(true, false))
+				t.Errorf("verdict %s, %d checks, exit %d", rep.Verdict, len(rep.Checks), faults.ExitCode(rep, true, false))
 			}
-			if (rep.ExitCode(false, true) == faults.ExitNoFault) != c.proven {
-				t.Errorf("--require-proven exits %d", rep.ExitCode(false, true))
+			if (faults.ExitCode(rep, false, true) == faults.ExitNoFault) != c.proven {
+				t.Errorf("--require-proven exits %d", faults.ExitCode(rep, false, true))
 			}
 			if rep.Headline != c.headline {
 				t.Errorf("headline %q", rep.Headline)
@@ -42,21 +43,21 @@ func TestHealthy(t *testing.T) {
 func TestProvenance(t *testing.T) {
 	cases := []struct {
 		record *evidence.Record
-		want   map[evidence.CheckID]faults.Provenance
+		want   map[evidence.CheckID]verdict.Provenance
 	}{
-		{faulttest.Healthy(), map[evidence.CheckID]faults.Provenance{
-			evidence.TrustAgent: faults.Proven, evidence.TrustExternalID: faults.Proven, evidence.AssumeRole: faults.Proven,
-			evidence.RoleReadsSecret: faults.Proven, evidence.RolePermission: faults.Proven, evidence.GitAccess: faults.Proven,
-			evidence.GitClone: faults.Proven, evidence.SecretPath: faults.ObservedP, evidence.RoleLeastPrivilege: faults.Evaluated,
+		{faulttest.Healthy(), map[evidence.CheckID]verdict.Provenance{
+			evidence.TrustAgent: verdict.Proven, evidence.TrustExternalID: verdict.Proven, evidence.AssumeRole: verdict.Proven,
+			evidence.RoleReadsSecret: verdict.Proven, evidence.RolePermission: verdict.Proven, evidence.GitAccess: verdict.Proven,
+			evidence.GitClone: verdict.Proven, evidence.SecretPath: verdict.Observed, evidence.RoleLeastPrivilege: verdict.Evaluated,
 		}},
-		{faulttest.AsOperator(), map[evidence.CheckID]faults.Provenance{
-			evidence.TrustAgent: faults.Evaluated, evidence.TrustExternalID: faults.Evaluated, evidence.AssumeRole: faults.Evaluated,
-			evidence.RoleReadsSecret: faults.Evaluated, evidence.RolePermission: faults.Evaluated, evidence.GitAccess: faults.ObservedP,
-			evidence.GitClone: faults.ObservedP, evidence.GitHost: faults.ObservedP, evidence.RoleBoundary: faults.ObservedP,
+		{faulttest.AsOperator(), map[evidence.CheckID]verdict.Provenance{
+			evidence.TrustAgent: verdict.Evaluated, evidence.TrustExternalID: verdict.Evaluated, evidence.AssumeRole: verdict.Evaluated,
+			evidence.RoleReadsSecret: verdict.Evaluated, evidence.RolePermission: verdict.Evaluated, evidence.GitAccess: verdict.Observed,
+			evidence.GitClone: verdict.Observed, evidence.GitHost: verdict.Observed, evidence.RoleBoundary: verdict.Observed,
 		}},
-		{faulttest.AsAgent(), map[evidence.CheckID]faults.Provenance{
-			evidence.RoleExists: faults.Proven, evidence.SecretExists: faults.Proven, evidence.SecretPath: faults.Proven,
-			evidence.SecretKey: faults.Proven, evidence.SecretPolicyOK: faults.Proven, evidence.RoleBoundary: faults.Proven,
+		{faulttest.AsAgent(), map[evidence.CheckID]verdict.Provenance{
+			evidence.RoleExists: verdict.Proven, evidence.SecretExists: verdict.Proven, evidence.SecretPath: verdict.Proven,
+			evidence.SecretKey: verdict.Proven, evidence.SecretPolicyOK: verdict.Proven, evidence.RoleBoundary: verdict.Proven,
 		}},
 	}
 	for _, c := range cases {
@@ -79,7 +80,7 @@ func TestEndpointThatEnforcesNothing(t *testing.T) {
 	same(t, "root causes", ids(rep.RootCauses), nil)
 	same(t, "warnings", ids(rep.Warnings), []string{"local-endpoint-override"})
 	for _, c := range rep.Checks {
-		if c.ID == evidence.TrustExternalID && (c.Status != faults.Pass || c.Provenance != faults.Evaluated || !strings.Contains(c.Summary, "enforces no trust policy")) {
+		if c.ID == evidence.TrustExternalID && (c.Status != verdict.Pass || c.Provenance != verdict.Evaluated || !strings.Contains(c.Summary, "enforces no trust policy")) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -99,7 +100,7 @@ func TestContradiction(t *testing.T) {
 	if !strings.HasPrefix(last, "contradiction: the agent assumed the role all the same") {
 		t.Errorf("evidence ends with %q", last)
 	}
-	if rep.ExitCode(false, false) != faults.ExitFault {
+	if faults.ExitCode(rep, false, false) != faults.ExitFault {
 		t.Error("exit code")
 	}
 }
@@ -109,20 +110,20 @@ func TestExitCodes(t *testing.T) {
 		name                  string
 		edit                  edit
 		plain, strict, proven int
-		verdict               faults.Status
+		verdict               verdict.Status
 	}{
-		{"warning", trustStatement(agentPrincipal, "sts:AssumeRole", "{}"), 0, 3, 4, faults.Warn},
-		{"fault", func(r *evidence.Record) { r.Role = missing[evidence.RoleFacts]("iam:GetRole", "NoSuchEntity") }, 3, 3, 3, faults.Fail},
-		{"needed statement unknown", func(r *evidence.Record) { r.Role = denied[evidence.RoleFacts]("iam:GetRole") }, 4, 4, 4, faults.Unknown},
-		{"rotation unknown", func(r *evidence.Record) { r.Secret.Value.LastChanged = nil }, 0, 0, 4, faults.Pass},
-		{"cannot observe", func(r *evidence.Record) { r.Caller = sessionExpired() }, 4, 4, 4, faults.Unknown},
+		{"warning", trustStatement(agentPrincipal, "sts:AssumeRole", "{}"), 0, 3, 4, verdict.Warn},
+		{"fault", func(r *evidence.Record) { r.Role = missing[evidence.RoleFacts]("iam:GetRole", "NoSuchEntity") }, 3, 3, 3, verdict.Fail},
+		{"needed statement unknown", func(r *evidence.Record) { r.Role = denied[evidence.RoleFacts]("iam:GetRole") }, 4, 4, 4, verdict.Unknown},
+		{"rotation unknown", func(r *evidence.Record) { r.Secret.Value.LastChanged = nil }, 0, 0, 4, verdict.Pass},
+		{"cannot observe", func(r *evidence.Record) { r.Caller = sessionExpired() }, 4, 4, 4, verdict.Unknown},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r := faulttest.AsOperator()
 			c.edit(r)
 			rep := judged(t, r)
-			if a, b, d := rep.ExitCode(false, false), rep.ExitCode(true, false), rep.ExitCode(false, true); a != c.plain || b != c.strict || d != c.proven || rep.Verdict != c.verdict {
+			if a, b, d := faults.ExitCode(rep, false, false), faults.ExitCode(rep, true, false), faults.ExitCode(rep, false, true); a != c.plain || b != c.strict || d != c.proven || rep.Verdict != c.verdict {
 				t.Errorf("%d, strict %d, proven %d, verdict %s", a, b, d, rep.Verdict)
 				dump(t, rep)
 			}
@@ -155,7 +156,7 @@ func TestWithoutRepository(t *testing.T) {
 	r := faulttest.Healthy()
 	r.Target.Repo, r.Host, r.Login, r.Clone = "", nil, nil, nil
 	rep := judged(t, r)
-	if len(rep.Checks) != 19 || rep.Verdict != faults.Pass {
+	if len(rep.Checks) != 19 || rep.Verdict != verdict.Pass {
 		t.Errorf("%d checks, verdict %s", len(rep.Checks), rep.Verdict)
 	}
 	if !strings.HasSuffix(rep.Headline, "No repository was given: Git was not checked.") || strings.HasPrefix(rep.Headline, "The chain works") {
@@ -173,7 +174,7 @@ func TestDocumentedPrincipalIsAnAssumption(t *testing.T) {
 	trust(strings.ReplaceAll(faulttest.Trust, "046086677675", "349148204654"))(r)
 	rep = judged(t, r)
 	same(t, "root causes", ids(rep.RootCauses), []string{"trust-principal-wrong"})
-	if f := rep.RootCauses[0]; f.Certainty != faults.Likely || f.Settle == "" {
+	if f := rep.RootCauses[0]; f.Certainty != verdict.Likely || f.Settle == "" {
 		t.Errorf("%s, settle %q", f.Certainty, f.Settle)
 	}
 }
@@ -196,7 +197,7 @@ func TestEmptyRecord(t *testing.T) {
 	rep := judged(t, &evidence.Record{Target: faulttest.AsOperator().Target, As: evidence.Operator, Taken: faulttest.Now})
 	same(t, "root causes", ids(rep.RootCauses), nil)
 	for _, c := range rep.Checks {
-		if c.Status == faults.Fail || c.Status == faults.Blocked {
+		if c.Status == verdict.Fail || c.Status == verdict.Blocked {
 			t.Errorf("%s is %s", c.ID, c.Status)
 		}
 	}

@@ -1,78 +1,65 @@
 package faults
 
 import (
+	"cmp"
 	"fmt"
 
-	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-	"clonepath/checks/evidence"
+	"clonepath/checks/faults/snapshot"
+	"clonepath/checks/verdict"
 )
 
 // assumptions are what the verdicts rest on and nobody proved.
-func (v *view) assumptions() []Assumption {
-	list := []Assumption{}
-	if v.origin == target.Documented && v.assume().ok && v.recorded().assume == nil {
-		list = append(list, Assumption{
-			Text:   fmt.Sprintf("the agent calls as %s", v.agent),
+func assumptions(snap *snapshot.Snapshot) []verdict.Assumption {
+	list := []verdict.Assumption{}
+	if snap.Origin == target.Documented && snap.Assume().Known && snap.Recorded().Assume == nil {
+		list = append(list, verdict.Assumption{
+			Text:   fmt.Sprintf("the agent calls as %s", snap.Agent),
 			Why:    "Only the guide says so, and other Torque pages name another account.",
 			Settle: "Ask Torque which ARN your agent calls from, and give it with --agent-principal.",
 		})
 	}
-	if v.t.Region != "" && v.t.SecretID != "" && v.problems[target.FieldRegion] == nil && v.recorded().read == nil {
-		list = append(list, v.regionAssumption())
+	if snap.Target.Region != "" && snap.Target.SecretID != "" && snap.Problems[target.FieldRegion] == nil && snap.Recorded().Read == nil {
+		list = append(list, regionAssumption(snap))
 	}
-	if p := v.value().Get().Path; p.Found && p.Levels > 1 {
-		list = append(list, Assumption{
-			Text:   fmt.Sprintf("Torque reads the path %q as %s too", v.t.SecretPath, p.Reading),
+	if p := snap.Value().Get().Path; p.Found && p.Levels > 1 {
+		list = append(list, verdict.Assumption{
+			Text:   fmt.Sprintf("Torque reads the path %q as %s too", snap.Target.SecretPath, p.Reading),
 			Why:    "How Torque separates the levels of a secret path is unpublished.",
 			Settle: "Store the token under a single top-level key, or start a sync in Torque.",
 		})
 	}
-	return append(list, v.partialAssumptions()...)
+	return append(list, partialAssumptions(snap)...)
 }
 
-func (v *view) regionAssumption() Assumption {
-	a := Assumption{
-		Text:   fmt.Sprintf("the agent looks in %s", v.t.Region),
+func regionAssumption(snap *snapshot.Snapshot) verdict.Assumption {
+	a := verdict.Assumption{
+		Text:   fmt.Sprintf("the agent looks in %s", snap.Target.Region),
 		Why:    "Torque's form has no field for the region.",
 		Settle: "CloudTrail shows the region of the agent's GetSecretValue; the role's last use gives a hint.",
 	}
-	if used := v.r.Role.Get().LastUsedIn; used != "" {
+	if used := snap.Record.Role.Get().LastUsedIn; used != "" {
 		a.Why += fmt.Sprintf(" The role was last used in %s.", used)
 	}
 	return a
 }
 
-// probe is one thing that was asked and may have been refused.
-type probe struct {
-	what    string
-	failure *awserr.Failure
-}
-
-// notVisible names what nobody can see from where this run stood.
-func (v *view) notVisible() []string {
-	list := []string{}
-	for _, p := range []probe{
-		{"the secret's description", failureOf(v.r.Secret)}, {"the secret's policy", failureOf(v.r.SecretPolicy)},
-		{"the secret's value", failureOf(v.r.Value)},
-		{"the key", failureOf(v.r.Key)}, {"the key policy", failureOf(v.r.KeyPolicy)},
-		{"the role and its trust policy", failureOf(v.r.Role)}, {"the role's policies", failureOf(v.r.RolePolicies)},
-		{"the permissions boundary", failureOf(v.r.Boundary)}, {"CloudTrail", failureOf(v.r.Trail)},
-	} {
-		if p.failure != nil && p.failure.Class == awserr.Denied {
-			list = append(list, p.what+" (refused to the caller: identity-diagnostic-blind)")
-		}
+// partialAssumptions are taken for true because nobody sent the lists.
+func partialAssumptions(snap *snapshot.Snapshot) []verdict.Assumption {
+	var list []verdict.Assumption
+	if p := snap.Record.RolePolicies; p.Seen() && p.By == "" || p == nil && snap.Record.SuppliedPermission.Seen() && snap.Record.As == "" {
+		list = append(list, verdict.Assumption{
+			Text:   "the role has no other policies than those that were sent",
+			Why:    "Nobody sent the lists of its policies.",
+			Settle: fmt.Sprintf("aws iam list-role-policies and aws iam list-attached-role-policies --role-name %s", cmp.Or(snap.RoleName(), "ROLE")),
+		})
 	}
-	list = append(list, v.asksNext()...)
-	list = append(list, v.torqueUnseen()...)
-	if v.agentLockedOut() {
-		list = append(list, "what the agent may do: "+short(v.r.AgentCaller.Failure))
-	}
-	switch {
-	case v.agentCalled && v.r.RoleValue.Seen():
-		return append(list, "the agent's own network")
-	case v.r.As == evidence.Operator || v.agentLockedOut():
-		return append(list, "the agent's own policies", "policies of either organisation", "the agent's own network")
+	if snap.Record.SuppliedTrust.Seen() && snap.Record.Role == nil && snap.Record.As == "" {
+		list = append(list, verdict.Assumption{
+			Text:   "the trust policy that was sent is the one that the role has",
+			Why:    "The document does not say where it is stored.",
+			Settle: fmt.Sprintf("aws iam get-role --role-name %s", cmp.Or(snap.RoleName(), "ROLE")),
+		})
 	}
 	return list
 }

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // A refused question of ours is unknown, not wrong; the report names the entry of
@@ -19,7 +19,7 @@ func TestRefusedProbeNamesItsEntry(t *testing.T) {
 	named := func(text string) bool {
 		return strings.Contains(text, "the role and its trust policy (refused to the caller: identity-diagnostic-blind)")
 	}
-	if rep.Verdict != faults.Unknown || len(rep.RootCauses) > 0 || !slices.ContainsFunc(rep.NotVisible, named) || !named(rep.Headline) {
+	if rep.Verdict != verdict.Unknown || len(rep.RootCauses) > 0 || !slices.ContainsFunc(rep.NotVisible, named) || !named(rep.Headline) {
 		t.Errorf("verdict %s, root causes %v, not visible %q", rep.Verdict, ids(rep.RootCauses), rep.NotVisible)
 	}
 }

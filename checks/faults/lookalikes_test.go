@@ -8,8 +8,8 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // TestLookAlikes: the faults where naive tools name the wrong cause (FAULTS.md),
@@ -121,7 +121,7 @@ func TestLookAlikes(t *testing.T) {
 	}
 }
 
-func firstOf(list []faults.Finding) string {
+func firstOf(list []verdict.Finding) string {
 	if len(list) == 0 {
 		return ""
 	}

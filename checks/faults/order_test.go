@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // What is found does not depend on the order of the rules: it only decides which
@@ -31,9 +32,9 @@ func TestRuleOrderFindsTheSame(t *testing.T) {
 }
 
 // essence is what a report says, without the order of its findings.
-func essence(r *faults.Report) string {
+func essence(r *verdict.Report) string {
 	var lines []string
-	for kind, list := range map[string][]faults.Finding{"cause": r.RootCauses, "warning": r.Warnings, "hidden": r.CannotObserve} {
+	for kind, list := range map[string][]verdict.Finding{"cause": r.RootCauses, "warning": r.Warnings, "hidden": r.CannotObserve} {
 		for _, f := range list {
 			lines = append(lines, strings.Join([]string{kind, f.Fault, string(f.Check), string(f.Certainty), f.Summary, f.Fix.Patch}, " "))
 		}

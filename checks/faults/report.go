@@ -1,129 +1,84 @@
 package faults
 
 import (
+	"slices"
+
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults/rule"
+	"clonepath/checks/verdict"
 )
 
-// Schema is the version of the Report's JSON.
-const Schema = "clonepath/report/v1"
-
-// Status of a statement (DESIGN.md, Honest verdicts).
-type Status string
-
-// The statuses.
-const (
-	Pass    Status = "pass"
-	Warn    Status = "warn"
-	Fail    Status = "fail"
-	Unknown Status = "unknown"
-	Blocked Status = "blocked"
-)
-
-// Provenance says how a status is known, strongest first.
-type Provenance string
-
-// The provenances.
-const (
-	Proven    Provenance = "proven"    // done for real by the agent principal
-	ObservedP Provenance = "observed"  // read by the operator
-	Evaluated Provenance = "evaluated" // computed from documents
-)
-
-// Severity of a fault, as in the catalogue.
-type Severity string
-
-// The severities.
-const (
-	Blocker  Severity = "blocker"
-	Security Severity = "security"
-	Major    Severity = "major"
-	Minor    Severity = "minor"
-)
-
-// Certainty of a finding.
-type Certainty string
-
-// The certainties.
-const (
-	Certain  Certainty = "certain"
-	Likely   Certainty = "likely"
-	Possible Certainty = "possible"
-)
-
-// Report is what Judge makes of a Record. Its JSON is a contract; arrays are
-// never null and strings never left out.
-type Report struct {
-	Schema        string         `json:"schema"`
-	Verdict       Status         `json:"verdict"` // pass, warn, fail or unknown
-	As            evidence.Actor `json:"as"`
-	Sandbox       bool           `json:"sandbox"`
-	Headline      string         `json:"headline"`
-	Target        target.Target  `json:"target"` // External ID masked
-	Checks        []Check        `json:"checks"`
-	RootCauses    []Finding      `json:"rootCauses"`
-	Warnings      []Finding      `json:"warnings"`
-	CannotObserve []Finding      `json:"cannotObserve"`
-	Assumptions   []Assumption   `json:"assumptions"`
-	NotVisible    []string       `json:"notVisible"`
-	// Timeline is what happened to the chain and when, the earliest first.
-	Timeline []TimelineEntry `json:"timeline"`
-	Did      evidence.Did    `json:"did"`
-	// SinceLastGood is there only where a run found a root cause and the
-	// evidence of an earlier one that found none is at hand.
-	SinceLastGood *SinceLastGood `json:"sinceLastGood,omitempty"`
+// report judges every check and puts together what was found.
+func (j *judging) report() *verdict.Report {
+	r := &verdict.Report{
+		Schema: verdict.Schema, As: j.snap.Record.As, Sandbox: j.snap.Record.Sandbox, Target: shownTarget(j.snap.Target),
+		Checks: []verdict.Check{}, RootCauses: []verdict.Finding{}, Warnings: []verdict.Finding{}, CannotObserve: []verdict.Finding{},
+		Assumptions: assumptions(j.snap), NotVisible: notVisible(j.snap), Timeline: timeline(j.snap), Did: shownDid(j.snap.Record.Did),
+	}
+	var causes, warnings, hidden []matched
+	for i := range checks {
+		s := &checks[i]
+		if s.Link == verdict.LinkGit && j.snap.Target.Repo == "" || s.Torque && !j.snap.AsksTorque() {
+			continue
+		}
+		c := j.check(s.ID)
+		r.Checks = append(r.Checks, c)
+		if c.Status == verdict.Fail {
+			causes = append(causes, j.rootCauses(s, j.held(s), j.blockedBy(s) != "")...)
+		}
+		if c.Status != verdict.Fail && c.Status != verdict.Blocked {
+			warnings = append(warnings, j.of(s.ID, rule.Warning)...)
+		}
+		if c.Status != verdict.Blocked {
+			hidden = append(hidden, j.of(s.ID, rule.CannotObserve)...)
+		}
+	}
+	causes = slices.DeleteFunc(causes, func(l matched) bool { return l.rule.Effect == rule.CannotObserve })
+	slices.SortStableFunc(causes, byWeight)
+	slices.SortStableFunc(warnings, byAlarm)
+	r.RootCauses = append(r.RootCauses, j.contradicted(explainersFirst(causes))...)
+	r.Warnings = append(r.Warnings, findings(warnings)...)
+	r.CannotObserve = append(r.CannotObserve, findings(hidden)...)
+	r.Verdict = overall(r)
+	r.Headline = j.headline(r)
+	return r
 }
 
-// Check is one statement's result.
-type Check struct {
-	ID         evidence.CheckID `json:"id"`
-	Title      string           `json:"title"`
-	Link       Link             `json:"link"`
-	Status     Status           `json:"status"`
-	Provenance Provenance       `json:"provenance"` // "" for unknown and blocked
-	Summary    string           `json:"summary"`
-	BlockedBy  evidence.CheckID `json:"blockedBy"` // "" unless blocked
-	DurationMs int64            `json:"durationMs"`
+func findings(list []matched) []verdict.Finding {
+	out := make([]verdict.Finding, 0, len(list))
+	for _, l := range list {
+		out = append(out, *l.Finding)
+	}
+	return out
 }
 
-// Link is the part of the chain that a statement belongs to.
-type Link string
-
-// The links, in order.
-const (
-	LinkAccess     Link = "access"
-	LinkSecret     Link = "secret"
-	LinkRole       Link = "role"
-	LinkTrust      Link = "trust"
-	LinkCredential Link = "credential"
-	LinkGit        Link = "git"
-)
-
-// Finding is a catalogued fault, found, with the facts that prove it.
-type Finding struct {
-	Fault     string           `json:"fault"`
-	Check     evidence.CheckID `json:"check"` // the statement that it breaks or dims
-	Severity  Severity         `json:"severity"`
-	Certainty Certainty        `json:"certainty"`
-	Summary   string           `json:"summary"`
-	Evidence  []string         `json:"evidence"`
-	Settle    string           `json:"settle"` // what would decide, "" when certain
-	Fix       Fix              `json:"fix"`
+// contradicted adds to each cause the calls that succeeded all the same.
+func (j *judging) contradicted(list []matched) []verdict.Finding {
+	for _, l := range list {
+		for _, p := range j.snap.Proofs() {
+			if p.By == verdict.Proven && slices.Contains(p.Implies, l.Check) && l.Certainty == verdict.Certain {
+				l.Evidence = append(l.Evidence, "contradiction: "+p.Because+p.Otherwise)
+				break
+			}
+		}
+	}
+	return findings(list)
 }
 
-// Fix is what to change and who can.
-type Fix struct {
-	Who      string   `json:"who"` // customer, torque or git
-	Text     string   `json:"text"`
-	Commands []string `json:"commands"`
-	Patch    string   `json:"patch"` // unified diff of the offending document, "" if none
-	// Copy is the value to enter in Torque, where the fix is to enter one.
-	Copy string `json:"copy,omitempty"`
+// shownTarget is the Target as a report may show it.
+func shownTarget(t target.Target) target.Target {
+	if t.ExternalID != "" {
+		t.ExternalID = target.MaskExternalID(t.ExternalID)
+	}
+	t.Repo = target.RedactURL(t.Repo)
+	return t
 }
 
-// Assumption is something taken for true that nobody proved.
-type Assumption struct {
-	Text   string `json:"text"`
-	Why    string `json:"why"`
-	Settle string `json:"settle"`
+func shownDid(d evidence.Did) evidence.Did {
+	return evidence.Did{
+		Read:        append([]string{}, d.Read...),
+		TokenSentTo: append([]string{}, d.TokenSentTo...),
+		Changed:     append([]string{}, d.Changed...),
+	}
 }

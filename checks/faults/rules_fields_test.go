@@ -7,6 +7,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // nothingAsked is a run that could ask nothing of AWS with these values.
@@ -145,6 +146,27 @@ func TestGitFaults(t *testing.T) {
 	})
 }
 
+// A host whose words could not be kept, since they gave the token back, is judged
+// as one whose words were.
+func TestRefusalsThatEcho(t *testing.T) {
+	for _, row := range []struct {
+		status int
+		body   string
+		want   string
+	}{
+		{403, "enforced SAML SSO", "git-saml-sso"}, {403, "the IP allow list of acme", "git-ip-allow-list"}, {401, "use a token instead of a password", "git-2fa-password"},
+		{401, "token has expired", "git-token-expired-revoked"}, {401, "incorrect, expired, or improperly scoped", "git-401-bad-token"}, {403, "insufficient scope", "git-403-scope"},
+	} {
+		echoed := func(r *evidence.Record) {
+			r.Login.Value.Body, r.Login.Value.Echoed, r.Login.Value.Says = "", true, evidence.Sayings(row.body)
+		}
+		runCases(t, []faultCase{
+			{name: row.want, edit: loginRefused(row.status, row.body), want: []string{row.want}},
+			{name: row.want + ", echoed", edit: all(loginRefused(row.status, row.body), echoed), want: []string{row.want}},
+		})
+	}
+}
+
 // Each failure of this machine is named by its cause, and says nothing of the
 // chain: verdict unknown, exit 4.
 func TestLocalCauses(t *testing.T) {
@@ -157,8 +179,8 @@ func TestLocalCauses(t *testing.T) {
 		r.Caller = evidence.Failed[evidence.Caller](evidence.Operator, faulttest.Now, &awserr.Failure{Operation: "sts:GetCallerIdentity", Class: awserr.Credentials, Message: "it failed", Cause: cause})
 		rep := judged(t, r)
 		same(t, cause, ids(rep.CannotObserve), []string{cause})
-		if len(rep.RootCauses) > 0 || rep.Verdict != faults.Unknown || rep.ExitCode(true, true) != faults.ExitUndetermined {
-			t.Errorf("%s: %v, verdict %s, exit %d", cause, ids(rep.RootCauses), rep.Verdict, rep.ExitCode(true, true))
+		if len(rep.RootCauses) > 0 || rep.Verdict != verdict.Unknown || faults.ExitCode(rep, true, true) != faults.ExitUndetermined {
+			t.Errorf("%s: %v, verdict %s, exit %d", cause, ids(rep.RootCauses), rep.Verdict, faults.ExitCode(rep, true, true))
 		}
 	}
 }

@@ -149,8 +149,8 @@ func TestTrustFaults(t *testing.T) {
 		{name: "coming date", edit: with(`{"DateLessThan":{"aws:CurrentTime":"2027-01-01T00:00:00Z"}}`)},
 		{name: "misspelt key", from: refusedAgent, edit: condition(fmt.Sprintf(`{"StringEquals":{"sts:External-Id":%q}}`, faulttest.ExternalID)), want: []string{"trust-condition-key-typo"}},
 		{name: "other case of the key", edit: condition(fmt.Sprintf(`{"StringEquals":{"sts:EXTERNALID":%q}}`, faulttest.ExternalID))},
-		{name: "deny", from: refusedAgent, edit: trust(strings.Replace(faulttest.Trust, `"Statement": [`, `"Statement": [{"Sid":"Stop","Effect":"Deny","Principal":"*","Action":"sts:AssumeRole"},`, 1)), want: []string{"trust-deny-statement"}},
-		{name: "deny for everybody else", edit: trust(strings.Replace(faulttest.Trust, `"Statement": [`, `"Statement": [{"Effect":"Deny","Principal":"*","Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"sts:ExternalId":"`+faulttest.ExternalID+`"}}},`, 1))},
+		{name: "deny", from: refusedAgent, edit: trust(strings.Replace(faulttest.Trust, `"Statement": [`, `"Statement": [{"Sid":"Stop","Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"},`, 1)), want: []string{"trust-deny-statement"}},
+		{name: "deny for everybody else", edit: trust(strings.Replace(faulttest.Trust, `"Statement": [`, `"Statement": [{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"StringNotEquals":{"sts:ExternalId":"`+faulttest.ExternalID+`"}}},`, 1))},
 		{name: "wrong principal and wrong External ID at once", from: refusedAgent, edit: trustStatement(`{"AWS":"arn:aws:iam::046086677675:role/other"}`, "sts:AssumeRole", `{"StringEquals":{"sts:ExternalId":"0123456789abcdef0123456789abcdef"}}`),
 			want: []string{"trust-externalid-mismatch", "trust-principal-wrong"}},
 

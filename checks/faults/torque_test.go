@@ -11,6 +11,7 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // onTorque is a healthy operator's run that read Torque's side too.
@@ -121,7 +122,7 @@ func TestTorque(t *testing.T) {
 			same(t, "root causes", ids(rep.RootCauses), c.want)
 			same(t, "warnings", ids(rep.Warnings), c.warn)
 			same(t, "cannotObserve", ids(rep.CannotObserve), nil)
-			if got := rep.ExitCode(false, false); got != c.exit {
+			if got := faults.ExitCode(rep, false, false); got != c.exit {
 				t.Errorf("exit %d, want %d", got, c.exit)
 			}
 			var statuses []string
@@ -151,11 +152,11 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 		r := onTorque()
 		reports("Failed", text)(r)
 		rep := judged(t, r)
-		if p := checkOf(rep, evidence.CheckID(name)); p.Status != faults.Fail || p.Provenance != faults.ObservedP {
+		if p := checkOf(rep, evidence.CheckID(name)); p.Status != verdict.Fail || p.Provenance != verdict.Observed {
 			t.Errorf("%s is %s, %s", name, p.Status, p.Provenance)
 		}
 		for _, f := range rep.RootCauses {
-			if f.Certainty == faults.Certain || !strings.Contains(f.Settle, "synchronised again") || !slices.ContainsFunc(f.Evidence, func(s string) bool { return strings.Contains(s, "Torque reports") }) {
+			if f.Certainty == verdict.Certain || !strings.Contains(f.Settle, "synchronised again") || !slices.ContainsFunc(f.Evidence, func(s string) bool { return strings.Contains(s, "Torque reports") }) {
 				t.Errorf("%+v", f)
 			}
 		}
@@ -164,7 +165,7 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 	changed := onTorque()
 	all(reports("Failed", refusedInTorque), trail(evidence.TrailEvent{ID: "1", At: faulttest.Now.Add(-time.Minute), Name: "UpdateAssumeRolePolicy", Source: "iam.amazonaws.com", Write: true,
 		Resources: []string{"torque-git-reader"}}))(changed)
-	if f := judged(t, changed).RootCauses[0]; f.Certainty != faults.Possible || !slices.ContainsFunc(f.Evidence, func(s string) bool { return strings.Contains(s, "the error may be older") }) {
+	if f := judged(t, changed).RootCauses[0]; f.Certainty != verdict.Possible || !slices.ContainsFunc(f.Evidence, func(s string) bool { return strings.Contains(s, "the error may be older") }) {
 		t.Errorf("%+v", f)
 	}
 	// The agent's own call, made now, outweighs an error of unknown age.
@@ -173,7 +174,7 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 	r.Torque, r.TorqueRepository, r.TorqueAgents, r.TorqueCredential = from.Torque, from.TorqueRepository, from.TorqueAgents, from.TorqueCredential
 	reports("Failed", refusedInTorque)(r)
 	rep := judged(t, r)
-	if len(rep.RootCauses) > 0 || checkOf(rep, evidence.AssumeRole).Provenance != faults.Proven {
+	if len(rep.RootCauses) > 0 || checkOf(rep, evidence.AssumeRole).Provenance != verdict.Proven {
 		dump(t, rep)
 		t.Error("an old error counts for more than a call")
 	}
@@ -182,8 +183,8 @@ func TestTorquesReportIsNoProof(t *testing.T) {
 // The refusal that Torque reports names who called: then the principal is no
 // assumption any more.
 func TestTorquesReportNamesTheAgent(t *testing.T) {
-	assumed := func(rep *faults.Report) bool {
-		return slices.ContainsFunc(rep.Assumptions, func(a faults.Assumption) bool { return strings.Contains(a.Text, "the agent calls as") })
+	assumed := func(rep *verdict.Report) bool {
+		return slices.ContainsFunc(rep.Assumptions, func(a verdict.Assumption) bool { return strings.Contains(a.Text, "the agent calls as") })
 	}
 	r := onTorque()
 	r.Target.AgentPrincipal, r.AgentOrigin = "", target.Documented

@@ -8,8 +8,8 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
+	"clonepath/checks/verdict"
 )
 
 // Events of CloudTrail, by the hours before the Record was taken.
@@ -60,8 +60,8 @@ func trail(events ...evidence.TrailEvent) edit {
 	}
 }
 
-func checkOf(rep *faults.Report, id evidence.CheckID) faults.Check {
-	i := slices.IndexFunc(rep.Checks, func(c faults.Check) bool { return c.ID == id })
+func checkOf(rep *verdict.Report, id evidence.CheckID) verdict.Check {
+	i := slices.IndexFunc(rep.Checks, func(c verdict.Check) bool { return c.ID == id })
 	return rep.Checks[i]
 }
 
@@ -78,37 +78,37 @@ func TestRecordedProof(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
 		edit         edit
-		assume, read faults.Provenance
+		assume, read verdict.Provenance
 	}{
-		{"nothing recorded proves nothing", trail(), faults.Evaluated, faults.Evaluated},
-		{"both", trail(assumed(5), readBy(theSession, 5)), faults.Proven, faults.Proven},
-		{"assumed only", trail(assumed(5)), faults.Proven, faults.Evaluated},
-		{"read by a session that nobody saw opened", trail(readBy(theSession, 5)), faults.Evaluated, faults.Evaluated},
-		{"read by another session", trail(assumed(5), readBy(theSession+"2", 5)), faults.Proven, faults.Evaluated},
-		{"by another account", all(trail(assumed(5)), func(r *evidence.Record) { (*r.Trail.Value)[0].Account = "444455556666" }), faults.Evaluated, faults.Evaluated},
-		{"another of the account is trusted too", all(trail(assumed(5)), trustStatement(neighbour, "sts:AssumeRole", idCondition)), faults.Evaluated, faults.Evaluated},
+		{"nothing recorded proves nothing", trail(), verdict.Evaluated, verdict.Evaluated},
+		{"both", trail(assumed(5), readBy(theSession, 5)), verdict.Proven, verdict.Proven},
+		{"assumed only", trail(assumed(5)), verdict.Proven, verdict.Evaluated},
+		{"read by a session that nobody saw opened", trail(readBy(theSession, 5)), verdict.Evaluated, verdict.Evaluated},
+		{"read by another session", trail(assumed(5), readBy(theSession+"2", 5)), verdict.Proven, verdict.Evaluated},
+		{"by another account", all(trail(assumed(5)), func(r *evidence.Record) { (*r.Trail.Value)[0].Account = "444455556666" }), verdict.Evaluated, verdict.Evaluated},
+		{"another of the account is trusted too", all(trail(assumed(5)), trustStatement(neighbour, "sts:AssumeRole", idCondition)), verdict.Evaluated, verdict.Evaluated},
 		{"with an ARN it is the agent all the same", all(trail(assumed(5)), trustStatement(neighbour, "sts:AssumeRole", idCondition), func(r *evidence.Record) {
 			(*r.Trail.Value)[0].Caller = faulttest.AgentCall
-		}), faults.Proven, faults.Evaluated},
-		{"the trust policy changed since", trail(assumed(5), readBy(theSession, 5), wrote("UpdateAssumeRolePolicy", "torque-git-reader", 4)), faults.Evaluated, faults.Evaluated},
-		{"the trust policy changed before", trail(assumed(5), readBy(theSession, 5), wrote("UpdateAssumeRolePolicy", "torque-git-reader", 6)), faults.Proven, faults.Proven},
+		}), verdict.Proven, verdict.Evaluated},
+		{"the trust policy changed since", trail(assumed(5), readBy(theSession, 5), wrote("UpdateAssumeRolePolicy", "torque-git-reader", 4)), verdict.Evaluated, verdict.Evaluated},
+		{"the trust policy changed before", trail(assumed(5), readBy(theSession, 5), wrote("UpdateAssumeRolePolicy", "torque-git-reader", 6)), verdict.Proven, verdict.Proven},
 		{"a change that was refused is none", all(trail(assumed(5), wrote("UpdateAssumeRolePolicy", "torque-git-reader", 4)), func(r *evidence.Record) {
 			(*r.Trail.Value)[0].Code = "AccessDenied"
-		}), faults.Proven, faults.Evaluated},
-		{"the secret changed since", all(trail(assumed(5), readBy(theSession, 5)), func(r *evidence.Record) { r.Secret.Value.LastChanged = ago(3) }), faults.Proven, faults.Evaluated},
-		{"the role was made since", all(trail(assumed(5), readBy(theSession, 5)), func(r *evidence.Record) { r.Role.Value.Created = ago(3) }), faults.Evaluated, faults.Evaluated},
-		{"a managed policy changed since", all(trail(assumed(5), readBy(theSession, 5)), managed(ago(3))), faults.Proven, faults.Evaluated},
-		{"a managed policy changed before", all(trail(assumed(5), readBy(theSession, 5)), managed(ago(300))), faults.Proven, faults.Proven},
-		{"a managed policy of unknown age", all(trail(assumed(5), readBy(theSession, 5)), managed(nil)), faults.Proven, faults.Evaluated},
-		{"refused later", trail(assumed(5), refusedIn(faulttest.AgentCall, 4)), faults.Evaluated, faults.Evaluated},
+		}), verdict.Proven, verdict.Evaluated},
+		{"the secret changed since", all(trail(assumed(5), readBy(theSession, 5)), func(r *evidence.Record) { r.Secret.Value.LastChanged = ago(3) }), verdict.Proven, verdict.Evaluated},
+		{"the role was made since", all(trail(assumed(5), readBy(theSession, 5)), func(r *evidence.Record) { r.Role.Value.Created = ago(3) }), verdict.Evaluated, verdict.Evaluated},
+		{"a managed policy changed since", all(trail(assumed(5), readBy(theSession, 5)), managed(ago(3))), verdict.Proven, verdict.Evaluated},
+		{"a managed policy changed before", all(trail(assumed(5), readBy(theSession, 5)), managed(ago(300))), verdict.Proven, verdict.Proven},
+		{"a managed policy of unknown age", all(trail(assumed(5), readBy(theSession, 5)), managed(nil)), verdict.Proven, verdict.Evaluated},
+		{"refused later", trail(assumed(5), refusedIn(faulttest.AgentCall, 4)), verdict.Evaluated, verdict.Evaluated},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := faulttest.AsOperator()
 			tt.edit(r)
 			rep := judged(t, r)
 			same(t, "root causes", ids(rep.RootCauses), nil)
-			for id, want := range map[evidence.CheckID]faults.Provenance{evidence.AssumeRole: tt.assume, evidence.RoleReadsSecret: tt.read} {
-				if c := checkOf(rep, id); c.Provenance != want || c.Status != faults.Pass {
+			for id, want := range map[evidence.CheckID]verdict.Provenance{evidence.AssumeRole: tt.assume, evidence.RoleReadsSecret: tt.read} {
+				if c := checkOf(rep, id); c.Provenance != want || c.Status != verdict.Pass {
 					t.Errorf("%s is %s, %s, want %s: %s", id, c.Status, c.Provenance, want, c.Summary)
 				}
 			}
@@ -138,7 +138,7 @@ func TestRecordedProofIsCited(t *testing.T) {
 		}
 	}
 	for _, id := range []evidence.CheckID{evidence.TrustAgent, evidence.RolePermission, evidence.SecretKey} {
-		if c := checkOf(rep, id); c.Provenance != faults.Proven {
+		if c := checkOf(rep, id); c.Provenance != verdict.Proven {
 			t.Errorf("%s is %s", id, c.Provenance)
 		}
 	}
@@ -158,7 +158,7 @@ func TestRecordedProofContradicts(t *testing.T) {
 	if text := strings.Join(rep.RootCauses[0].Evidence, "\n"); !strings.Contains(text, "event e-assume") || !strings.Contains(text, "Torque holds other values") {
 		t.Errorf("evidence:\n%s", text)
 	}
-	if c := checkOf(rep, evidence.AssumeRole); c.Status != faults.Blocked {
+	if c := checkOf(rep, evidence.AssumeRole); c.Status != verdict.Blocked {
 		t.Errorf("assume-role is %s", c.Status)
 	}
 }
@@ -168,13 +168,13 @@ func TestOldRunOfTheAgent(t *testing.T) {
 	r := faulttest.Healthy()
 	r.Assume.At = faulttest.Now.Add(-2 * time.Hour)
 	r.RoleValue.At = r.Assume.At
-	if rep := judged(t, r); checkOf(rep, evidence.AssumeRole).Provenance != faults.Proven || checkOf(rep, evidence.RoleReadsSecret).Provenance != faults.Proven {
+	if rep := judged(t, r); checkOf(rep, evidence.AssumeRole).Provenance != verdict.Proven || checkOf(rep, evidence.RoleReadsSecret).Provenance != verdict.Proven {
 		t.Error("nothing changed, and it is not proven")
 	}
 	trail(wrote("PutRolePolicy", "torque-git-reader", 1))(r)
 	rep := judged(t, r)
 	for _, id := range []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.RolePermission} {
-		if c := checkOf(rep, id); c.Status != faults.Pass || c.Provenance != faults.Evaluated {
+		if c := checkOf(rep, id); c.Status != verdict.Pass || c.Provenance != verdict.Evaluated {
 			t.Errorf("%s is %s, %s", id, c.Status, c.Provenance)
 		}
 	}
@@ -211,7 +211,7 @@ func TestRefusedCallerOutranksTheGuide(t *testing.T) {
 	r.Assume.Failure.Caller = other
 	rep := judged(t, r)
 	same(t, "root causes", ids(rep.RootCauses), []string{"trust-principal-wrong"})
-	if f := rep.RootCauses[0]; f.Certainty != faults.Certain || !strings.Contains(f.Summary, "arn:aws:iam::349148204654:role/agent-sa-role") {
+	if f := rep.RootCauses[0]; f.Certainty != verdict.Certain || !strings.Contains(f.Summary, "arn:aws:iam::349148204654:role/agent-sa-role") {
 		t.Errorf("%s: %s", f.Certainty, f.Summary)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Member is one chain of a fleet.
@@ -24,7 +25,7 @@ type Member struct {
 // of, or why it was not checked.
 type Outcome struct {
 	Record *evidence.Record
-	Report *faults.Report
+	Report *verdict.Report
 	Err    error
 }
 

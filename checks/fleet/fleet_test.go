@@ -11,8 +11,8 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks"
-	"clonepath/checks/faults"
 	"clonepath/checks/fleet"
+	"clonepath/checks/verdict"
 )
 
 // blind is a chain that nobody has credentials for: checked without a network.
@@ -103,7 +103,7 @@ func TestRunGoesOn(t *testing.T) {
 		}
 		return string(o.Report.Verdict)
 	}, func(_ int, s string) error { got = append(got, s); return nil })
-	bad, seen := unreadable.Error(), string(faults.Unknown)
+	bad, seen := unreadable.Error(), string(verdict.Unknown)
 	if want := []string{bad, seen, bad, seen, bad, seen}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v, %q", err, got)
 	}

@@ -10,7 +10,9 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/faults/faulttest"
 	"clonepath/checks/intake"
+	"clonepath/checks/verdict"
 )
 
 var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
@@ -71,7 +73,7 @@ type supportCase struct {
 	fields target.Target
 	inputs []string
 	causes []string // root causes, ranked; nil for none
-	first  faults.Certainty
+	first  verdict.Certainty
 	next   string // in a settle, or under "not visible"
 }
 
@@ -79,27 +81,27 @@ var supportCases = []supportCase{
 	{
 		name: "1 the error text alone: one text for a dozen causes", inputs: []string{denialText},
 		causes: []string{"role-missing", "trust-principal-wrong", "trust-externalid-required-not-sent", "agent-no-assumerole-permission"},
-		first:  faults.Possible, next: "aws iam get-role --role-name torque-git-reader",
+		first:  verdict.Possible, next: "aws iam get-role --role-name torque-git-reader",
 	}, {
 		name: "2 the error text and the four fields", fields: fields, inputs: []string{denialText},
 		causes: []string{"role-missing", "trust-principal-wrong", "trust-externalid-mismatch", "agent-no-assumerole-permission"},
-		first:  faults.Possible, next: "the condition on sts:ExternalId in the role's trust policy",
+		first:  verdict.Possible, next: "the condition on sts:ExternalId in the role's trust policy",
 	}, {
 		name: "3 get-role and the four fields: the External IDs differ", fields: fields,
 		inputs: []string{role(trust(target.DocumentedAgentPrincipal, "ac11111111111111111111111111191"))},
-		causes: []string{"trust-externalid-mismatch"}, first: faults.Certain, next: "the error that Torque shows",
+		causes: []string{"trust-externalid-mismatch"}, first: verdict.Certain, next: "the error that Torque shows",
 	}, {
 		name: "4 the error and a right get-role: what is left is on the agent's side", fields: fields,
 		inputs: []string{denialText, role(trust(target.DocumentedAgentPrincipal, externalID))},
-		causes: []string{"agent-no-assumerole-permission", "role-rcp", "agent-boundary-or-scp"}, first: faults.Likely, next: "Torque: whether the policy of the agent's role",
+		causes: []string{"agent-no-assumerole-permission", "role-rcp", "agent-boundary-or-scp"}, first: verdict.Likely, next: "Torque: whether the policy of the agent's role",
 	}, {
 		name: "5 a trust policy file: it names somebody else", fields: fields,
 		inputs: []string{denialText + "\n\n" + trust("arn:aws:iam::349148204654:role/agent-sa-role", externalID)},
-		causes: []string{"trust-principal-wrong"}, first: faults.Certain,
+		causes: []string{"trust-principal-wrong"}, first: verdict.Certain,
 	}, {
 		name: "6 the event of a denied AssumeRole: a self-hosted agent is another principal", fields: fields,
 		inputs: []string{deniedEvent, role(trust(target.DocumentedAgentPrincipal, externalID))},
-		causes: []string{"trust-principal-wrong"}, first: faults.Certain,
+		causes: []string{"trust-principal-wrong"}, first: verdict.Certain,
 	}, {
 		name: "7 the event of a success proves the assuming", fields: fields,
 		inputs: []string{successEvent, role(trust(target.DocumentedAgentPrincipal, externalID)), describeSecret},
@@ -107,58 +109,60 @@ var supportCases = []supportCase{
 	}, {
 		name: "8 describe-secret and get-role: marked for deletion", fields: fields,
 		inputs: []string{strings.Replace(describeSecret, `"Name"`, `"DeletedDate": "2026-03-01T00:00:00+00:00", "Name"`, 1), role(trust(target.DocumentedAgentPrincipal, externalID))},
-		causes: []string{"secret-scheduled-deletion"}, first: faults.Certain,
+		causes: []string{"secret-scheduled-deletion"}, first: verdict.Certain,
 	}, {
 		name: "9 access to KMS is refused, and the secret has a key of its own", fields: fields,
 		inputs: []string{"operation error Secrets Manager: GetSecretValue, https response error StatusCode: 400, RequestID: 1-2, api error AccessDeniedException: Access to KMS is not allowed", describeSecretWithKey},
-		causes: []string{"kms-decrypt-missing", "kms-key-policy-no-iam"}, first: faults.Likely, next: "aws kms get-key-policy",
+		causes: []string{"kms-decrypt-missing", "kms-key-policy-no-iam"}, first: verdict.Likely, next: "aws kms get-key-policy",
 	}, {
 		name: "10 the text of a scheduled deletion", fields: fields,
 		inputs: []string{"An error occurred (InvalidRequestException) when calling the GetSecretValue operation: You can't perform this operation on the secret because it was marked for deletion."},
-		causes: []string{"secret-scheduled-deletion"}, first: faults.Certain,
+		causes: []string{"secret-scheduled-deletion"}, first: verdict.Certain,
 	}, {
 		name: "11 Git refuses the token: a wrong one, or one with a newline", fields: fields,
 		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/blueprints.git/'"},
-		causes: []string{"git-401-bad-token", "value-trailing-newline"}, first: faults.Likely, next: "the stored token's shape",
+		causes: []string{"git-401-bad-token", "value-trailing-newline"}, first: verdict.Likely, next: "the stored token's shape",
 	}, {
 		name: "11a a submodule of another repository is refused, the repository is not", fields: withRepo,
 		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/shared.git/'\nfatal: clone of 'https://gitlab.com/acme/shared.git' into submodule path '/x/shared' failed"},
-		causes: []string{"git-lfs-submodule"}, first: faults.Certain,
+		causes: []string{"git-lfs-submodule"}, first: verdict.Certain,
 	}, {
 		name: "12 the guide's statement, pasted", fields: fields, inputs: []string{guidesStatement},
-		causes: []string{"trust-bare-statement"}, first: faults.Certain,
+		causes: []string{"trust-bare-statement"}, first: verdict.Certain,
 	}, {
 		name: "13 the role finds no secret of that name", fields: fields,
 		inputs: []string{"ResourceNotFoundException: Secrets Manager can’t find the specified secret."},
-		causes: []string{"secret-not-found", "cred-secret-region-vs-agent"}, first: faults.Likely, next: "aws secretsmanager describe-secret --secret-id git-repo-token",
+		causes: []string{"secret-not-found", "cred-secret-region-vs-agent"}, first: verdict.Likely, next: "aws secretsmanager describe-secret --secret-id git-repo-token",
 	}, {
 		name: "14 the read is refused: no policy of the role's own", fields: fields,
 		inputs: []string{readDenied(" because no identity-based policy allows the secretsmanager:GetSecretValue action")},
-		causes: []string{"role-permission-policy-missing", "secret-missing-masked-as-denied"}, first: faults.Likely, next: "whether the secret exists under exactly this ID",
+		causes: []string{"role-permission-policy-missing", "secret-missing-masked-as-denied"}, first: verdict.Likely, next: "whether the secret exists under exactly this ID",
 	}, {
 		name: "15 the read is refused: the permissions boundary", fields: fields,
 		inputs: []string{readDenied(" because no permissions boundary allows the secretsmanager:GetSecretValue action")},
-		causes: []string{"role-permissions-boundary"}, first: faults.Likely, next: "the boundary's document",
+		causes: []string{"role-permissions-boundary"}, first: verdict.Likely, next: "the boundary's document",
 	}, {
 		name: "16 the read is refused: a service control policy", fields: fields,
 		inputs: []string{readDenied(" with an explicit deny in a service control policy")},
-		causes: []string{"role-scp"}, first: faults.Certain,
+		causes: []string{"role-scp"}, first: verdict.Certain,
 	}, {
 		name: "17 the read is refused: the policy of a VPC endpoint", fields: fields,
 		inputs: []string{readDenied(" because no VPC endpoint policy allows the secretsmanager:GetSecretValue action")},
-		causes: []string{"secret-vpce-policy"}, first: faults.Certain,
+		causes: []string{"secret-vpce-policy"}, first: verdict.Certain,
 	}, {
 		name: "18 a screenshot's text, lines broken anywhere", fields: fields,
 		inputs: []string{"User: arn:aws:sts::046086677675:assumed-\nrole/agent-sa-ro\nle/torque is not\nauthorized to perform: sts:Assume\nRole on resource: arn:aws:iam::111122223333:role/\ntorque-git-reader",
 			role(trust("arn:aws:iam::349148204654:role/agent-sa-role", externalID))},
-		causes: []string{"trust-principal-wrong"}, first: faults.Certain,
+		causes: []string{"trust-principal-wrong"}, first: verdict.Certain,
 	},
 }
 
 func TestSupportCases(t *testing.T) {
 	for _, c := range supportCases {
 		t.Run(c.name, func(t *testing.T) {
-			r := faults.Judge(read(t, c.fields, c.inputs...).Record)
+			record := read(t, c.fields, c.inputs...).Record
+			faulttest.SharedAlike(t, record)
+			r := faults.Judge(record)
 			var causes, asks []string
 			for _, f := range r.RootCauses {
 				causes, asks = append(causes, f.Fault), append(asks, f.Settle)
@@ -180,7 +184,7 @@ func TestSupportCases(t *testing.T) {
 func TestEventProvesAssumeRole(t *testing.T) {
 	r := faults.Judge(read(t, fields, supportCases[6].inputs...).Record)
 	for _, c := range r.Checks {
-		if c.ID == evidence.AssumeRole && (c.Provenance != faults.Proven || !strings.Contains(c.Summary, "e-2")) {
+		if c.ID == evidence.AssumeRole && (c.Provenance != verdict.Proven || !strings.Contains(c.Summary, "e-2")) {
 			t.Errorf("assume-role is %s %q: %s", c.Status, c.Provenance, c.Summary)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
@@ -107,7 +108,7 @@ func (d *reader) collectedTarget(lines string) error {
 		"repo": &t.Repo, "branch": &t.Branch, "gitUsername": &t.GitUsername, "agentPrincipal": &t.AgentPrincipal,
 	}
 	for _, line := range strings.Split(lines, "\n") {
-		name, value, ok := strings.Cut(line, "=")
+		name, value, ok := strings.Cut(sealed.MaskCertain(line), "=")
 		to := fields[name]
 		switch {
 		case !ok || to == nil || value == "":

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
@@ -70,18 +71,25 @@ func (d *reader) gitError(text string) bool {
 // refusedLogin: the token was sent, for Torque sends it with each request.
 func (d *reader) refusedLogin(status int, text string) {
 	if d.record.Login == nil {
-		body, _ := d.vault.Scrub(strings.Join(strings.Fields(text), " "))
+		body := d.message(text)
 		d.record.Login = evidence.Observed(evidence.Agent, d.at, evidence.Exchange{
 			URL: target.RedactURL(d.repoIn(text)), Status: status, Body: body[:min(len(body), 512)], TokenSent: true,
 		})
 	}
 }
 
+// message is a text as evidence keeps it: on one line, and without what may be a
+// token.
+func (d *reader) message(text string) string {
+	text, _ = d.vault.Scrub(strings.Join(strings.Fields(text), " "))
+	return sealed.Mask(text)
+}
+
 func hostUnreachable(message string) func(*reader, string) {
 	return func(d *reader, text string) {
 		if d.record.Host == nil {
 			d.record.Host = evidence.Failed[evidence.Exchange](evidence.Agent, d.at, &awserr.Failure{
-				Operation: "git:info/refs", Class: awserr.Network, Message: message + ": " + strings.Join(strings.Fields(text), " "),
+				Operation: "git:info/refs", Class: awserr.Network, Message: message + ": " + d.message(text),
 			})
 		}
 	}
@@ -112,8 +120,7 @@ func (d *reader) partMissing(text string) {
 		d.note("which repository was cloned is not in %s: pass --repo", d.name)
 	}
 	if d.record.Clone == nil {
-		message, _ := d.vault.Scrub(strings.Join(strings.Fields(text), " "))
-		d.record.Clone = evidence.Failed[evidence.Clone](evidence.Agent, d.at, &awserr.Failure{Operation: "git:checkout", Class: awserr.Other, Message: message})
+		d.record.Clone = evidence.Failed[evidence.Clone](evidence.Agent, d.at, &awserr.Failure{Operation: "git:checkout", Class: awserr.Other, Message: d.message(text)})
 	}
 }
 

@@ -105,7 +105,7 @@ func newReader(given Given, vault *sealed.Vault) *reader {
 	d := &reader{given: given, vault: vault, at: given.Now, by: evidence.Operator, result: &Result{Found: []Found{}, Derived: []Derived{}, Warnings: []string{}}}
 	d.name = "the flags"
 	d.hideTokens(given.Target.Repo)
-	given.Target.Repo = target.RedactURL(given.Target.Repo) // credentials in the address are a fault, and no evidence
+	given.Target = given.Target.WithoutSecrets() // credentials in the address are a fault, and no evidence
 	d.given.Target = given.Target
 	d.record = evidence.Record{
 		Schema: evidence.Schema, Tool: given.Tool, Taken: given.Now, Target: given.Target, AgentOrigin: origin,

@@ -1,9 +1,11 @@
 package intake
 
 import (
+	"fmt"
 	"strings"
 
 	"clonepath/assets"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 )
 
@@ -11,6 +13,11 @@ import (
 // what can be known without reading the secret's value. It needs the aws program
 // and sh alone. What the Target has not, the script takes as arguments.
 func Script(t target.Target) (string, error) {
+	for _, value := range t.Given() {
+		if mark, _ := clean.First(value); mark != "" {
+			return "", fmt.Errorf("the script cannot hold %q: it has a character that cannot be seen, %s; type the value anew", value, mark)
+		}
+	}
 	partition := target.PartitionGuess(t.Region)
 	if a, err := target.ParseARN(t.RoleARN); err == nil {
 		partition = a.Partition
@@ -42,7 +49,7 @@ func restOf(t target.Target) string {
 		if field == target.FieldRepo {
 			value = target.RedactURL(value)
 		}
-		if value != "" && !strings.ContainsAny(value, "\r\n") {
+		if value != "" {
 			lines = append(lines, `    printf '%s\n' `+quoteShell(string(field)+"="+value))
 		}
 	}

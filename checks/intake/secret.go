@@ -159,49 +159,23 @@ func (d *reader) finishSecret() {
 	} else {
 		var token sealed.Value
 		shape, token, _ = secretpath.Inspect(v.text, d.record.Target.SecretPath)
-		d.vault.Add(token)
+		secretpath.Seal(d.vault, v.text, token)
 	}
 	shape.VersionID, shape.Stages, shape.Created = v.versionID, v.stages, v.created.pointer()
 	d.by = v.by
 	observe(d, &d.record.Value, shape)
 }
 
-// tokenForm finds what begins like the token of a Git host, and credentials in
-// a URL.
-var tokenForm = form(`\b(?:ghp_|gho_|ghu_|ghs_|github_pat_|glpat-|gldt-|glptt-|ATBB|ATCTT3|ATATT3)[\w=-]{10,}|://[^\s/@:"']*:[^\s/@"']{6,}@`)
-
 // hideTokens hands tokens that stand in a text to the vault before the text is
 // looked at.
 func (d *reader) hideTokens(text string) {
-	if HideTokens(text, d.vault) {
+	if d.vault.Seal(text) {
 		d.warn("a Git token stands in it. It was left out; revoke that token: whoever forwarded it has read it")
 	}
 }
 
-// HideTokens hands the vault what begins like the token of a Git host in a text
-// that somebody else wrote, and tells whether there was any.
-func HideTokens(text string, vault *sealed.Vault) bool {
-	found := tokenForm().FindAllString(text, 100)
-	for _, token := range found {
-		if token[0] == ':' {
-			_, token = cutLast(token[3:len(token)-1], ':')
-		}
-		vault.Add(seal(token))
-	}
-	return len(found) > 0
-}
-
-func cutLast(s string, separator byte) (before, after string) {
-	for i := len(s) - 1; i >= 0; i-- {
-		if s[i] == separator {
-			return s[:i], s[i+1:]
-		}
-	}
-	return "", s
-}
-
 func (d *reader) claimSecret(id, from string, strong bool) {
-	if id == "" {
+	if id = sealed.MaskCertain(id); id == "" {
 		return
 	}
 	from = fmt.Sprintf("%s in %s", from, d.name)

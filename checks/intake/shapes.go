@@ -11,6 +11,7 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/secretpath"
 )
 
 // object is a JSON object whose members are not looked at yet.
@@ -106,6 +107,9 @@ func (d *reader) savedEvidence(_ object, text []byte) error {
 	if err != nil {
 		return err
 	}
+	r.Target = r.Target.WithoutSecrets()
+	secretpath.SealKeys(d.vault, r.Value.Get())
+	secretpath.SealKeys(d.vault, r.RoleValue.Get())
 	d.saved = append(d.saved, r)
 	d.note("evidence saved by clonepath %s on %s", r.Tool, r.Taken.UTC().Format(time.DateOnly))
 	return nil

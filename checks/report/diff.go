@@ -1,24 +1,21 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"clonepath/awsops/clean"
 	"clonepath/checks/compare"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // DiffJSON writes a comparison as one document by the contract
 // (assets/schemas/diff.schema.json).
 func DiffJSON(w io.Writer, d *compare.Diff) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(d)
+	return clean.JSON(w, "", d)
 }
 
 // DiffText writes a comparison for a terminal: what broke and what explains it,
@@ -129,8 +126,8 @@ func explanation(d *compare.Diff, c compare.Cause) string {
 }
 
 // explaining are the changes that explain a root cause.
-func explaining(list []faults.Change) []faults.Change {
-	var out []faults.Change
+func explaining(list []verdict.Change) []verdict.Change {
+	var out []verdict.Change
 	for _, c := range list {
 		if len(c.Explains) > 0 {
 			out = append(out, c)
@@ -174,7 +171,7 @@ func causeLines(list []compare.Cause) []string {
 }
 
 // changeLine is a change on one line.
-func changeLine(c faults.Change) string {
+func changeLine(c verdict.Change) string {
 	line := upper(c.What)
 	if len(c.Explains) > 0 {
 		line += ", which " + quality(c) + " " + strings.Join(c.Explains, " and ")
@@ -187,7 +184,7 @@ func changeLine(c faults.Change) string {
 }
 
 // quality says how well a change explains its root causes.
-func quality(c faults.Change) string {
+func quality(c verdict.Change) string {
 	switch {
 	case c.Answer:
 		return "shows"
@@ -199,7 +196,7 @@ func quality(c faults.Change) string {
 
 // sinceLastGood is the section of a report about what changed since the last
 // run that found no fault.
-func sinceLastGood(r *faults.Report) section {
+func sinceLastGood(r *verdict.Report) section {
 	s := r.SinceLastGood
 	if s == nil {
 		return section{}
@@ -217,27 +214,27 @@ func sinceLastGood(r *faults.Report) section {
 // tidiedDiff is tidied for a comparison.
 func tidiedDiff(d *compare.Diff) *compare.Diff {
 	c := *d
-	c.Headline = clean(c.Headline)
+	c.Headline = clean.Line(c.Headline)
 	for _, s := range []*compare.Side{&c.A, &c.B} {
-		s.Name, s.Form, s.As, s.Verdict = clean(s.Name), clean(s.Form), word(s.As), word(s.Verdict)
+		s.Name, s.Form, s.As, s.Verdict = clean.Line(s.Name), clean.Line(s.Form), word(s.As), word(s.Verdict)
 	}
-	c.Notes, c.NotComparable = cleanAll(c.Notes), cleanAll(c.NotComparable)
+	c.Notes, c.NotComparable = clean.Lines(c.Notes), clean.Lines(c.NotComparable)
 	for _, list := range []*[]compare.Cause{&c.NewCauses, &c.GoneCauses, &c.SameCauses, &c.NewWarnings, &c.GoneWarnings} {
 		*list = each(*list, func(cause *compare.Cause) {
-			cause.Fault, cause.Check, cause.Summary, cause.ExplainedBy = clean(cause.Fault), word(cause.Check), clean(cause.Summary), cleanAll(cause.ExplainedBy)
+			cause.Fault, cause.Check, cause.Summary, cause.ExplainedBy = clean.Line(cause.Fault), word(cause.Check), clean.Line(cause.Summary), clean.Lines(cause.ExplainedBy)
 		})
 	}
 	c.Statuses = each(c.Statuses, func(s *compare.StatusChange) {
-		s.Check, s.Title, s.From, s.To = word(s.Check), clean(s.Title), word(s.From), word(s.To)
+		s.Check, s.Title, s.From, s.To = word(s.Check), clean.Line(s.Title), word(s.From), word(s.To)
 	})
 	c.Changes = each(c.Changes, tidyChange)
 	return &c
 }
 
-// word is clean for what is one of a few words, unless somebody edited a report.
-func word[T ~string](s T) T { return T(clean(string(s))) }
+// word is clean.Line for what is one of a few words, unless somebody edited a report.
+func word[T ~string](s T) T { return T(clean.Line(string(s))) }
 
-func tidyChange(c *faults.Change) {
-	c.What, c.Summary, c.Recorded, c.Explains = clean(c.What), clean(c.Summary), cleanAll(c.Recorded), cleanAll(c.Explains)
+func tidyChange(c *verdict.Change) {
+	c.What, c.Summary, c.Recorded, c.Explains = clean.Line(c.What), clean.Line(c.Summary), clean.Lines(c.Recorded), clean.Lines(c.Explains)
 	c.Diff = cleanLines(c.Diff)
 }

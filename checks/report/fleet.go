@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // FleetSchema is the version of a fleet's JSON.
@@ -14,8 +16,8 @@ const FleetSchema = "clonepath/fleet/v1"
 
 // What a member of a fleet comes to beside the verdicts of a report.
 const (
-	Unreadable faults.Status = "unreadable" // its file could not be used: nothing was checked
-	Aborted    faults.Status = "aborted"    // the run was broken off before it was done
+	Unreadable verdict.Status = "unreadable" // its file could not be used: nothing was checked
+	Aborted    verdict.Status = "aborted"    // the run was broken off before it was done
 )
 
 // Fleet is what many chains come to.
@@ -26,14 +28,14 @@ type Fleet struct {
 
 // Member is one line of a fleet's summary. Its JSON is a contract.
 type Member struct {
-	Name     string        `json:"name"`
-	Source   string        `json:"source"` // the file that describes it
-	Account  string        `json:"account"`
-	Region   string        `json:"region"`
-	Profile  string        `json:"profile"` // AWS profile that the file names, "" for none
-	Verdict  faults.Status `json:"verdict"`
-	ExitCode int           `json:"exitCode"`
-	// Cause is what its verdict rests on first: a fault, or the statement that
+	Name     string         `json:"name"`
+	Source   string         `json:"source"` // the file that describes it
+	Account  string         `json:"account"`
+	Region   string         `json:"region"`
+	Profile  string         `json:"profile"` // AWS profile that the file names, "" for none
+	Verdict  verdict.Status `json:"verdict"`
+	ExitCode int            `json:"exitCode"`
+	// Cause is what its verdict rests on first: a fault, or the check that
 	// could not be determined; "" where nothing is to be said.
 	Cause  string `json:"cause"`
 	Detail string `json:"detail"` // in words
@@ -41,15 +43,15 @@ type Member struct {
 }
 
 // With returns the member with what its report comes to.
-func (m Member) With(r *faults.Report, exitCode int) Member {
+func (m Member) With(r *verdict.Report, exitCode int) Member {
 	m.Verdict, m.ExitCode = r.Verdict, exitCode
-	for _, list := range [][]faults.Finding{r.RootCauses, r.CannotObserve} {
+	for _, list := range [][]verdict.Finding{r.RootCauses, r.CannotObserve} {
 		if len(list) > 0 {
 			return m.because(list)
 		}
 	}
 	for _, c := range r.Checks {
-		if r.Verdict == faults.Unknown && c.Status == faults.Unknown && !faults.Optional(c.ID) {
+		if r.Verdict == verdict.Unknown && c.Status == verdict.Unknown && !faults.Optional(c.ID) {
 			m.Cause, m.Detail = string(c.ID), c.Summary
 			return m
 		}
@@ -57,7 +59,7 @@ func (m Member) With(r *faults.Report, exitCode int) Member {
 	return m.because(r.Warnings)
 }
 
-func (m Member) because(list []faults.Finding) Member {
+func (m Member) because(list []verdict.Finding) Member {
 	if len(list) > 0 {
 		m.Cause, m.Detail, m.more = list[0].Fault, list[0].Summary, len(list)-1
 	}
@@ -67,7 +69,7 @@ func (m Member) because(list []faults.Finding) Member {
 // tidied is the member for people to read.
 func (m Member) tidied() Member {
 	for _, field := range []*string{&m.Name, &m.Source, &m.Account, &m.Region, &m.Profile, &m.Cause, &m.Detail} {
-		*field = clean(*field)
+		*field = clean.Line(*field)
 	}
 	return m
 }
@@ -81,7 +83,7 @@ func (m Member) causes() string {
 }
 
 // fleetOrder is what a fleet's summary lists first, and in which order it counts.
-var fleetOrder = []faults.Status{faults.Fail, Unreadable, faults.Unknown, Aborted, faults.Warn, faults.Pass}
+var fleetOrder = []verdict.Status{verdict.Fail, Unreadable, verdict.Unknown, Aborted, verdict.Warn, verdict.Pass}
 
 // worstFirst lists the members, tidied, those that need somebody first.
 func (f Fleet) worstFirst() []Member {
@@ -95,9 +97,9 @@ func (f Fleet) worstFirst() []Member {
 	return list
 }
 
-func (f Fleet) count(verdict faults.Status) (n int) {
+func (f Fleet) count(status verdict.Status) (n int) {
 	for _, m := range f.Members {
-		if m.Verdict == verdict {
+		if m.Verdict == status {
 			n++
 		}
 	}
@@ -107,9 +109,9 @@ func (f Fleet) count(verdict faults.Status) (n int) {
 // tally is the fleet in one line.
 func (f Fleet) tally() string {
 	var parts []string
-	for _, verdict := range fleetOrder {
-		if n := f.count(verdict); n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, verdict))
+	for _, status := range fleetOrder {
+		if n := f.count(status); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, status))
 		}
 	}
 	noun := "bundles"
@@ -125,7 +127,7 @@ func (f Fleet) undetermined() []string {
 	var lines []string
 	concerned := map[string][]string{}
 	for _, m := range f.worstFirst() {
-		if m.Verdict != faults.Unknown && m.Verdict != Unreadable {
+		if m.Verdict != verdict.Unknown && m.Verdict != Unreadable {
 			continue
 		}
 		line := strings.TrimPrefix(m.Cause+": "+m.Detail, ": ")

@@ -3,7 +3,8 @@ package report
 import (
 	"strings"
 
-	"clonepath/checks/faults"
+	"clonepath/awsops/clean"
+	"clonepath/checks/verdict"
 )
 
 // fleetJSON is one document by the contract (assets/schemas/fleet.schema.json),
@@ -14,10 +15,10 @@ func fleetJSON() fleetForm {
 			return "{\n  \"schema\": \"" + FleetSchema + "\",\n  \"members\": ["
 		},
 		between: ",",
-		part: func(m Member, r *faults.Report) string {
+		part: func(m Member, r *verdict.Report) string {
 			with := struct {
 				Member
-				Report *faults.Report `json:"report"`
+				Report *verdict.Report `json:"report"`
 			}{m, nil}
 			if r != nil {
 				with.Report = shareable(r)
@@ -33,7 +34,7 @@ func fleetJSON() fleetForm {
 // encoded is JSON without the line's end.
 func encoded(prefix string, value any) string {
 	var out strings.Builder
-	_ = encode(&out, prefix, value) // texts and numbers always encode
+	_ = clean.JSON(&out, prefix, value) // texts and numbers always encode
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
@@ -51,7 +52,7 @@ type totals struct {
 
 func (f Fleet) totals() totals {
 	return totals{
-		Total: len(f.Members), Pass: f.count(faults.Pass), Warn: f.count(faults.Warn), Fail: f.count(faults.Fail),
-		Unknown: f.count(faults.Unknown), Unreadable: f.count(Unreadable), Aborted: f.count(Aborted), ExitCode: f.ExitCode,
+		Total: len(f.Members), Pass: f.count(verdict.Pass), Warn: f.count(verdict.Warn), Fail: f.count(verdict.Fail),
+		Unknown: f.count(verdict.Unknown), Unreadable: f.count(Unreadable), Aborted: f.count(Aborted), ExitCode: f.ExitCode,
 	}
 }

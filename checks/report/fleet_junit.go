@@ -3,15 +3,15 @@ package report
 import (
 	"encoding/xml"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
-// fleetJUnit is a suite for each member, a case for each statement. The run
+// fleetJUnit is a suite for each member, a case for each check. The run
 // itself counts nothing: its counts would stand before the first member.
 func fleetJUnit() fleetForm {
 	return fleetForm{
 		head: func(Fleet) string { return xml.Header + `<testsuites name="clonepath">` + "\n" },
-		part: func(m Member, r *faults.Report) string {
+		part: func(m Member, r *verdict.Report) string {
 			text, _ := xml.MarshalIndent(memberSuite(m.tidied(), r), "  ", "  ") // texts and numbers always encode
 			return string(text) + "\n"
 		},
@@ -20,7 +20,7 @@ func fleetJUnit() fleetForm {
 }
 
 // memberSuite is one member. Where there is no report, one case says why.
-func memberSuite(m Member, r *faults.Report) memberOfRun {
+func memberSuite(m Member, r *verdict.Report) memberOfRun {
 	suite := junitSuite{Name: m.Name, Properties: []junitProperty{
 		{"source", m.Source}, {"account", m.Account}, {"region", m.Region}, {"profile", m.Profile},
 	}}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // fleetMarkdown is the table, then the report of each member that does not leave
@@ -24,7 +25,7 @@ func fleetMarkdown() fleetForm {
 			m.section(section{"Not determined", f.undetermined()})
 			return m.String()
 		},
-		part: func(member Member, r *faults.Report) string {
+		part: func(member Member, r *verdict.Report) string {
 			if member.ExitCode == faults.ExitNoFault || r == nil {
 				return ""
 			}
@@ -54,7 +55,7 @@ func fleetHTML() fleetForm {
 			m.section(section{"Not determined", f.undetermined()})
 			return m.b.String()
 		},
-		part: func(member Member, r *faults.Report) string {
+		part: func(member Member, r *verdict.Report) string {
 			if member.ExitCode == faults.ExitNoFault || r == nil {
 				return ""
 			}
@@ -73,12 +74,12 @@ func fleetHTML() fleetForm {
 }
 
 // classOf is the class of the style sheet for a verdict.
-func classOf(verdict faults.Status) faults.Status {
-	switch verdict {
+func classOf(status verdict.Status) verdict.Status {
+	switch status {
 	case Unreadable:
-		return faults.Fail
+		return verdict.Fail
 	case Aborted:
-		return faults.Unknown
+		return verdict.Unknown
 	}
-	return verdict
+	return status
 }

@@ -3,7 +3,7 @@ package report
 import (
 	"io"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // FleetPage writes a fleet in one form, as its members come.
@@ -19,7 +19,7 @@ type fleetForm struct {
 	summaryFirst bool // then every part is held until the end
 	head, foot   func(Fleet) string
 	between      string
-	part         func(Member, *faults.Report) string
+	part         func(Member, *verdict.Report) string
 }
 
 // NewFleetPage returns a page on w: text, json, markdown, html or junit.
@@ -33,7 +33,7 @@ func NewFleetPage(w io.Writer, format string, o Options) *FleetPage {
 
 // Part is what the page says of one member, "" for nothing. The report is nil
 // where there is none. It may be called for several at once.
-func (p *FleetPage) Part(m Member, r *faults.Report) string { return p.form.part(m, r) }
+func (p *FleetPage) Part(m Member, r *verdict.Report) string { return p.form.part(m, r) }
 
 // Add puts the next member's part on the page.
 func (p *FleetPage) Add(part string) error {

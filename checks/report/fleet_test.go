@@ -11,12 +11,13 @@ import (
 	"clonepath/assets"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // judged is a member of a test's fleet with its report.
 type judged struct {
 	report.Member
-	report *faults.Report
+	report *verdict.Report
 }
 
 // aFleet has a member of each kind, the bad ones last.
@@ -24,7 +25,7 @@ func aFleet() (list []judged, f report.Fleet) {
 	add := func(name, region, record string) {
 		c := judged{Member: report.Member{Name: name, Source: "fleet/" + name + "/clonepath.yaml", Account: "111122223333", Region: region}}
 		c.report = faults.Judge(records[record]())
-		c.Member = c.With(c.report, c.report.ExitCode(false, false))
+		c.Member = c.With(c.report, faults.ExitCode(c.report, false, false))
 		list = append(list, c)
 	}
 	add("healthy", "eu-west-1", "healthy")
@@ -75,7 +76,7 @@ func TestFleetGoldens(t *testing.T) {
 func TestFleetJSON(t *testing.T) {
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
-	for name, at := range map[string]string{"report": faults.Schema, "fleet": "fleet.schema.json"} { // their ids are relative to one place
+	for name, at := range map[string]string{"report": verdict.Schema, "fleet": "fleet.schema.json"} { // their ids are relative to one place
 		text, err := assets.Schema(name)
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // fleetText prints the report of each member that does not leave with 0 when it
@@ -15,7 +16,7 @@ func fleetText(o Options) fleetForm {
 	none := func(Fleet) string { return "" }
 	return fleetForm{
 		head: none,
-		part: func(m Member, r *faults.Report) string {
+		part: func(m Member, r *verdict.Report) string {
 			if m.ExitCode == faults.ExitNoFault || r == nil {
 				return ""
 			}

@@ -5,12 +5,12 @@ import (
 	"strings"
 
 	"clonepath/assets"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // HTML writes the report as one file for a browser or a printer. The file loads
 // nothing and runs nothing: no network, no script.
-func HTML(w io.Writer, r *faults.Report) error {
+func HTML(w io.Writer, r *verdict.Report) error {
 	m := &markup{}
 	m.head(string(r.Verdict))
 	m.put("\n<body>\n<main>")
@@ -21,7 +21,7 @@ func HTML(w io.Writer, r *faults.Report) error {
 }
 
 // report writes what stands in the page's middle.
-func (m *markup) report(r *faults.Report) {
+func (m *markup) report(r *verdict.Report) {
 	m.header(r)
 	m.wide(drawn(r, 124, 0))
 	m.tall(drawn(r, 0, 56))
@@ -31,7 +31,7 @@ func (m *markup) report(r *faults.Report) {
 		}
 	}
 	m.subject(r)
-	m.statements(r)
+	m.checks(r)
 	for _, s := range closing(r) {
 		m.section(s)
 	}
@@ -59,7 +59,7 @@ func (m *markup) head(comesTo string) {
 	m.put("</style>\n</head>")
 }
 
-func (m *markup) header(r *faults.Report) {
+func (m *markup) header(r *verdict.Report) {
 	m.put("\n<header>\n"+`<h1>clonepath report: <span class="status %s">%s %s</span></h1>`, r.Verdict, glyphs[r.Verdict], r.Verdict)
 	m.put("\n"+`<p class="headline">%s</p>`, r.Headline)
 	if r.Sandbox {
@@ -68,14 +68,14 @@ func (m *markup) header(r *faults.Report) {
 	m.put("\n</header>")
 }
 
-func (m *markup) finding(g group, f faults.Finding) {
+func (m *markup) finding(g group, f verdict.Finding) {
 	m.put("\n"+`<article class="%s">`, g.Status)
 	m.put("\n<h2>%s</h2>", title(f.Fault))
 	m.put("\n"+`<p class="dim"><span class="status %s">%s %s</span> · <code>%s</code> · %s</p>`,
 		g.Status, glyphs[g.Status], g.Word, f.Fault, heading(f))
 	m.put("\n<p>%s</p>", f.Summary)
 	if len(f.Evidence) > 0 {
-		m.evidence(f.Evidence, g.Status == faults.Fail)
+		m.evidence(f.Evidence, g.Status == verdict.Fail)
 	}
 	if f.Settle != "" {
 		m.put("\n<p>To settle it: %s</p>", f.Settle)
@@ -138,7 +138,7 @@ func (m *markup) patch(patch string) {
 	m.put("</pre>")
 }
 
-func (m *markup) subject(r *faults.Report) {
+func (m *markup) subject(r *verdict.Report) {
 	m.put("\n\n<h2>What was checked</h2>\n<dl>")
 	for _, pair := range subject(r) {
 		m.put("\n<dt>%s</dt><dd>%s</dd>", pair[0], pair[1])
@@ -146,14 +146,14 @@ func (m *markup) subject(r *faults.Report) {
 	m.put("\n</dl>")
 }
 
-func (m *markup) statements(r *faults.Report) {
+func (m *markup) checks(r *verdict.Report) {
 	m.put("\n\n<h2>Statements</h2>\n<table>\n" +
 		`<thead><tr><th scope="col">status</th><th scope="col">statement</th><th scope="col">how</th></tr></thead>`)
-	for _, link := range links {
+	for _, link := range verdict.Links {
 		if list := byLink(r, link); len(list) > 0 {
 			m.put("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="3">%s</th></tr>`, link)
 			for _, c := range list {
-				m.statement(c)
+				m.check(c)
 			}
 			m.put("\n</tbody>")
 		}
@@ -161,7 +161,7 @@ func (m *markup) statements(r *faults.Report) {
 	m.put("\n</table>")
 }
 
-func (m *markup) statement(c faults.Check) {
+func (m *markup) check(c verdict.Check) {
 	m.put("\n"+`<tr><td class="status %s">%s %s</td><td>%s`, c.Status, glyphs[c.Status], c.Status, c.Title)
 	if c.Summary != "" {
 		m.put(`<p class="dim">%s</p>`, c.Summary)

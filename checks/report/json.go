@@ -1,36 +1,28 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 	"slices"
 
-	"clonepath/checks/faults"
+	"clonepath/awsops/clean"
+	"clonepath/checks/verdict"
 )
 
 // JSON writes the report as one document by the contract
 // (assets/schemas/report.schema.json). What the screens offer for copying into
 // Torque, an External ID in full, stays out of it.
-func JSON(w io.Writer, r *faults.Report) error {
-	return encode(w, "", shareable(r))
+func JSON(w io.Writer, r *verdict.Report) error {
+	return clean.JSON(w, "", shareable(r))
 }
 
 // shareable is the report as it is handed on.
-func shareable(r *faults.Report) *faults.Report {
+func shareable(r *verdict.Report) *verdict.Report {
 	shared := *r
-	for _, list := range []*[]faults.Finding{&shared.RootCauses, &shared.Warnings, &shared.CannotObserve} {
+	for _, list := range []*[]verdict.Finding{&shared.RootCauses, &shared.Warnings, &shared.CannotObserve} {
 		*list = slices.Clone(*list)
 		for i := range *list {
 			(*list)[i].Fix.Copy = ""
 		}
 	}
 	return &shared
-}
-
-// encode writes JSON for people too; prefix begins each line but the first.
-func encode(w io.Writer, prefix string, value any) error {
-	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false)
-	out.SetIndent(prefix, "  ")
-	return out.Encode(value)
 }

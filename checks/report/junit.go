@@ -6,7 +6,7 @@ import (
 	"io"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // The elements of JUnit's XML as CI systems read it: what is described on
@@ -64,10 +64,10 @@ func (m milliseconds) MarshalText() ([]byte, error) {
 }
 
 // JUnit writes the report for a CI system: a suite for each link, a case for
-// each statement. A statement that does not hold is a failure; one that could
+// each check. A check that does not hold is a failure; one that could
 // not be looked at, because our own calls were stopped, is an error; what is
 // unknown or blocked is skipped; a warning is output of a case that passes.
-func JUnit(w io.Writer, r *faults.Report) error {
+func JUnit(w io.Writer, r *verdict.Report) error {
 	r = tidied(r)
 	run := junitRun{Name: "clonepath"}
 	for _, c := range chain(r) {
@@ -87,26 +87,26 @@ func JUnit(w io.Writer, r *faults.Report) error {
 }
 
 // about are the properties that say what a report comes to.
-func about(r *faults.Report) []junitProperty {
+func about(r *verdict.Report) []junitProperty {
 	return []junitProperty{{"verdict", string(r.Verdict)}, {"headline", r.Headline}, {"as", string(r.As)}, {"sandbox", fmt.Sprint(r.Sandbox)}}
 }
 
-// testcase is a statement's case; its class is the link, behind a prefix.
-func testcase(r *faults.Report, c faults.Check, prefix string) junitCase {
+// testcase is a check's case; its class is the link, behind a prefix.
+func testcase(r *verdict.Report, c verdict.Check, prefix string) junitCase {
 	result := junitCase{Class: prefix + string(c.Link), Name: string(c.ID) + ": " + c.Title, Time: milliseconds(c.DurationMs)}
 	broken, hidden, warned := of(c.ID, r.RootCauses), of(c.ID, r.CannotObserve), of(c.ID, r.Warnings)
 	switch {
-	case c.Status == faults.Fail && len(broken) == 0 && len(hidden) > 0:
+	case c.Status == verdict.Fail && len(broken) == 0 && len(hidden) > 0:
 		result.Error = &junitWhy{hidden[0].Fault, c.Summary, told("Could not look", hidden)}
-	case c.Status == faults.Fail:
+	case c.Status == verdict.Fail:
 		why := &junitWhy{Message: c.Summary, Text: told("Root cause", broken)}
 		if len(broken) > 0 {
 			why.Type = broken[0].Fault
 		}
 		result.Failure = why
-	case c.Status == faults.Blocked:
+	case c.Status == verdict.Blocked:
 		result.Skipped = &junitWhy{Message: "blocked by " + string(c.BlockedBy)}
-	case c.Status == faults.Unknown:
+	case c.Status == verdict.Unknown:
 		result.Skipped = &junitWhy{Message: "unknown: " + c.Summary, Text: told("Could not look", hidden)}
 	}
 	if len(warned) > 0 {
@@ -136,9 +136,9 @@ func (c *junitCount) sum(more junitCount) {
 	c.Time += more.Time
 }
 
-// of returns the findings that concern one statement.
-func of(id evidence.CheckID, list []faults.Finding) []faults.Finding {
-	var found []faults.Finding
+// of returns the findings that concern one check.
+func of(id evidence.CheckID, list []verdict.Finding) []verdict.Finding {
+	var found []verdict.Finding
 	for _, f := range list {
 		if f.Check == id {
 			found = append(found, f)
@@ -148,7 +148,7 @@ func of(id evidence.CheckID, list []faults.Finding) []faults.Finding {
 }
 
 // told says findings as the text report does.
-func told(word string, list []faults.Finding) string {
+func told(word string, list []verdict.Finding) string {
 	if len(list) == 0 {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // parsedSuites is JUnit's XML as a CI system reads it.
@@ -51,7 +52,7 @@ func TestJUnit(t *testing.T) {
 	for name, record := range records {
 		r := faults.Judge(record())
 		p := parsed(t, rendered(t, "junit", r))
-		statuses := map[string]faults.Check{}
+		statuses := map[string]verdict.Check{}
 		for _, c := range r.Checks {
 			statuses[string(c.ID)+": "+c.Title] = c
 		}
@@ -72,9 +73,9 @@ func TestJUnit(t *testing.T) {
 						t.Errorf("%s: %s says too little: %+v", name, c.Name, why)
 					}
 				}
-				if (c.Failure != nil || c.Error != nil) != (check.Status == faults.Fail) ||
-					(c.Skipped != nil) != (check.Status == faults.Unknown || check.Status == faults.Blocked) ||
-					check.Status == faults.Warn && c.Out == "" {
+				if (c.Failure != nil || c.Error != nil) != (check.Status == verdict.Fail) ||
+					(c.Skipped != nil) != (check.Status == verdict.Unknown || check.Status == verdict.Blocked) ||
+					check.Status == verdict.Warn && c.Out == "" {
 					t.Errorf("%s: %s is %s, but the case says otherwise", name, c.Name, check.Status)
 				}
 			}
@@ -86,7 +87,7 @@ func TestJUnit(t *testing.T) {
 		if p.Tests != strconv.Itoa(len(r.Checks)) || tests != len(r.Checks) || p.Failures != strconv.Itoa(failures) || p.Errors != strconv.Itoa(errors) {
 			t.Errorf("%s: %d statements, but %+v", name, len(r.Checks), p)
 		}
-		if (failures > 0) != (r.Verdict == faults.Fail) {
+		if (failures > 0) != (r.Verdict == verdict.Fail) {
 			t.Errorf("%s: verdict %s with %d failures", name, r.Verdict, failures)
 		}
 	}

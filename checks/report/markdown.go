@@ -6,11 +6,11 @@ import (
 	"regexp"
 	"strings"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Markdown writes the report for a ticket or a pull request.
-func Markdown(w io.Writer, r *faults.Report) error {
+func Markdown(w io.Writer, r *verdict.Report) error {
 	m := &markdown{}
 	m.para("# clonepath: %s", r.Verdict)
 	m.report(tidied(r))
@@ -19,7 +19,7 @@ func Markdown(w io.Writer, r *faults.Report) error {
 }
 
 // report writes all but the title.
-func (m *markdown) report(r *faults.Report) {
+func (m *markdown) report(r *verdict.Report) {
 	m.para("%s", m.escape(r.Headline))
 	m.para("`%s`", chainLine(r))
 	m.table([]string{"", ""}, subject(r))
@@ -41,7 +41,7 @@ func (m *markdown) report(r *faults.Report) {
 }
 
 // chainLine is the chain without colours.
-func chainLine(r *faults.Report) string {
+func chainLine(r *verdict.Report) string {
 	var parts []string
 	for _, c := range chain(r) {
 		parts = append(parts, string(c.Link)+" "+glyphs[c.Status])

@@ -3,7 +3,7 @@ package report
 import (
 	"strings"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // picture is the drawn chain: points in the units of its viewBox.
@@ -22,12 +22,12 @@ type node struct {
 }
 
 // drawn places the links one step of (dx, dy) after the other.
-func drawn(r *faults.Report, dx, dy int) picture {
+func drawn(r *verdict.Report, dx, dy int) picture {
 	var p picture
 	var words []string
 	whole := true
 	for i, c := range chain(r) {
-		holds := c.Status == faults.Pass || c.Status == faults.Warn
+		holds := c.Status == verdict.Pass || c.Status == verdict.Warn
 		p.Nodes = append(p.Nodes, node{chained: c, Mark: marks[c.Status], X: i * dx, Y: i * dy, First: i == 0, Broken: !holds || !whole})
 		words = append(words, string(c.Link)+" "+string(c.Status))
 		whole = holds
@@ -38,12 +38,12 @@ func drawn(r *faults.Report, dx, dy int) picture {
 }
 
 // marks are the glyphs as strokes around (0, 0), for a circle of radius 20.
-var marks = map[faults.Status]string{
-	faults.Pass:    "M-8.5 .5l6 6 11-12.5",
-	faults.Warn:    "M0-10v12M0 9v.5",
-	faults.Fail:    "M-7-7l14 14M7-7l-14 14",
-	faults.Unknown: "M-5-5a5 5 0 1 1 7.5 4.3c-1.7 1-2.5 1.8-2.5 3.7M0 9.5v.5",
-	faults.Blocked: "M-8 8l16-16",
+var marks = map[verdict.Status]string{
+	verdict.Pass:    "M-8.5 .5l6 6 11-12.5",
+	verdict.Warn:    "M0-10v12M0 9v.5",
+	verdict.Fail:    "M-7-7l14 14M7-7l-14 14",
+	verdict.Unknown: "M-5-5a5 5 0 1 1 7.5 4.3c-1.7 1-2.5 1.8-2.5 3.7M0 9.5v.5",
+	verdict.Blocked: "M-8 8l16-16",
 }
 
 // wide draws the chain from left to right.

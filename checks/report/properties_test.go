@@ -16,19 +16,20 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 // renderers are all that people read.
-var renderers = map[string]func(*bytes.Buffer, *faults.Report) error{
-	"text": func(out *bytes.Buffer, r *faults.Report) error {
+var renderers = map[string]func(*bytes.Buffer, *verdict.Report) error{
+	"text": func(out *bytes.Buffer, r *verdict.Report) error {
 		return report.Text(out, r, report.Options{Width: 80})
 	},
-	"markdown": func(out *bytes.Buffer, r *faults.Report) error { return report.Markdown(out, r) },
-	"html":     func(out *bytes.Buffer, r *faults.Report) error { return report.HTML(out, r) },
-	"junit":    func(out *bytes.Buffer, r *faults.Report) error { return report.JUnit(out, r) },
+	"markdown": func(out *bytes.Buffer, r *verdict.Report) error { return report.Markdown(out, r) },
+	"html":     func(out *bytes.Buffer, r *verdict.Report) error { return report.HTML(out, r) },
+	"junit":    func(out *bytes.Buffer, r *verdict.Report) error { return report.JUnit(out, r) },
 }
 
-func rendered(t *testing.T, name string, r *faults.Report) string {
+func rendered(t *testing.T, name string, r *verdict.Report) string {
 	t.Helper()
 	var out bytes.Buffer
 	if err := renderers[name](&out, r); err != nil {
@@ -59,12 +60,12 @@ func everywhere(v reflect.Value, text func() string) {
 }
 
 // full is a report in which every list has an entry.
-func full() *faults.Report {
+func full() *verdict.Report {
 	r := faults.Judge(mismatch())
 	r.Warnings = faults.Judge(guide()).Warnings
 	r.CannotObserve = faults.Judge(blind()).CannotObserve
 	r.NotVisible, r.Did.Changed = []string{""}, []string{""}
-	r.Timeline = []faults.TimelineEntry{{At: time.Date(2026, 2, 8, 12, 0, 5, 0, time.UTC), What: "role torque-git-reader was created", Who: "admin"}}
+	r.Timeline = []verdict.TimelineEntry{{At: time.Date(2026, 2, 8, 12, 0, 5, 0, time.UTC), What: "role torque-git-reader was created", Who: "admin"}}
 	return r
 }
 
@@ -112,7 +113,7 @@ func TestTextIsNoMarkup(t *testing.T) {
 // The full External ID is offered on the screen only.
 func TestNothingToCopyIsPrinted(t *testing.T) {
 	r := full()
-	for _, list := range [][]faults.Finding{r.RootCauses, r.Warnings, r.CannotObserve} {
+	for _, list := range [][]verdict.Finding{r.RootCauses, r.Warnings, r.CannotObserve} {
 		for i := range list {
 			list[i].Fix.Copy = "acd5209e1b3f4c7788990a1b2c3d4e91"
 		}
@@ -143,15 +144,15 @@ func TestNothingIsLost(t *testing.T) {
 }
 
 // texts lists what a form has to show: JUnit shows tests, not what passes them.
-func texts(r *faults.Report, form string) []string {
+func texts(r *verdict.Report, form string) []string {
 	list := []string{r.Headline}
-	for _, f := range append(append(append([]faults.Finding{}, r.RootCauses...), r.Warnings...), r.CannotObserve...) {
+	for _, f := range append(append(append([]verdict.Finding{}, r.RootCauses...), r.Warnings...), r.CannotObserve...) {
 		list = append(list, f.Fault, f.Summary, f.Settle, f.Fix.Text, f.Fix.Patch)
 		list = append(append(list, f.Evidence...), f.Fix.Commands...)
 	}
 	for _, c := range r.Checks {
 		list = append(list, c.Title)
-		if form != "junit" && c.Status != faults.Blocked {
+		if form != "junit" && c.Status != verdict.Blocked {
 			list = append(list, c.Summary)
 		}
 	}
@@ -185,7 +186,7 @@ func squeezed(s string) string {
 // Prose keeps to the width; what is there to be copied is never broken.
 func TestTextKeepsItsWidth(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	reports := []*faults.Report{}
+	reports := []*verdict.Report{}
 	for _, record := range records {
 		reports = append(reports, faults.Judge(record()))
 	}
@@ -195,7 +196,7 @@ func TestTextKeepsItsWidth(t *testing.T) {
 		for i := range r.RootCauses {
 			r.RootCauses[i].Fault = "trust-externalid-required-not-sent"
 		}
-		for _, list := range [][]faults.Finding{r.RootCauses, r.Warnings, r.CannotObserve} {
+		for _, list := range [][]verdict.Finding{r.RootCauses, r.Warnings, r.CannotObserve} {
 			for i := range list {
 				list[i].Fault, list[i].Fix.Commands, list[i].Fix.Patch = "role-resource-wrong-region-account", []string{}, ""
 			}
@@ -207,7 +208,7 @@ func TestTextKeepsItsWidth(t *testing.T) {
 	}
 	for _, r := range reports {
 		copied := map[string]bool{}
-		for _, f := range append(append([]faults.Finding{}, r.RootCauses...), append(r.Warnings, r.CannotObserve...)...) {
+		for _, f := range append(append([]verdict.Finding{}, r.RootCauses...), append(r.Warnings, r.CannotObserve...)...) {
 			for _, c := range f.Fix.Commands {
 				copied["    $ "+c] = true
 			}

@@ -8,7 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/termenv"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Options of the text for a terminal.
@@ -18,15 +18,15 @@ type Options struct {
 }
 
 // Text writes the report for a terminal: the chain, what is wrong with proof
-// and fix, then every statement.
-func Text(w io.Writer, r *faults.Report, o Options) error {
+// and fix, then every check.
+func Text(w io.Writer, r *verdict.Report, o Options) error {
 	t := newText(o)
 	t.report(tidied(r))
 	_, err := io.WriteString(w, t.String())
 	return err
 }
 
-func (t *text) report(r *faults.Report) {
+func (t *text) report(r *verdict.Report) {
 	t.line(t.chain(r))
 	t.gap()
 	t.wrap("", r.Headline, t.bold)
@@ -40,8 +40,8 @@ func (t *text) report(r *faults.Report) {
 	for _, g := range groups(r) {
 		t.findings(g)
 	}
-	for _, link := range links {
-		t.statements(link, byLink(r, link))
+	for _, link := range verdict.Links {
+		t.checks(link, byLink(r, link))
 	}
 	for _, s := range closing(r) {
 		t.section(s)
@@ -98,7 +98,7 @@ func (t *text) wrapAs(first, rest, s string, style lipgloss.Style) {
 const noBreak = "\ue000"
 
 // chain draws the links with what each comes to.
-func (t *text) chain(r *faults.Report) string {
+func (t *text) chain(r *verdict.Report) string {
 	var parts []string
 	for _, c := range chain(r) {
 		parts = append(parts, string(c.Link)+" "+t.styleOf(c.Status).Render(glyphs[c.Status]))
@@ -106,13 +106,13 @@ func (t *text) chain(r *faults.Report) string {
 	return strings.Join(parts, t.dim.Render("──"))
 }
 
-func (t *text) styleOf(s faults.Status) lipgloss.Style {
+func (t *text) styleOf(s verdict.Status) lipgloss.Style {
 	switch classOf(s) {
-	case faults.Pass:
+	case verdict.Pass:
 		return t.good
-	case faults.Fail:
+	case verdict.Fail:
 		return t.bad
-	case faults.Warn, faults.Unknown:
+	case verdict.Warn, verdict.Unknown:
 		return t.notice
 	}
 	return t.dim
@@ -142,7 +142,7 @@ func (t *text) title(s, weight string) {
 	t.line(s + "  " + t.dim.Render(weight))
 }
 
-func (t *text) fix(f faults.Fix) {
+func (t *text) fix(f verdict.Fix) {
 	who := ""
 	if f.Who != "customer" {
 		who = "(" + helpers[f.Who] + ") "
@@ -174,8 +174,8 @@ func (t *text) patchStyle(l string) lipgloss.Style {
 	return t.dim
 }
 
-// Columns of the statements: glyph and word, title, provenance. Where a
-// statement is blocked, what blocks it stands in the last column.
+// Columns of the checks: glyph and word, title, provenance. Where a
+// check is blocked, what blocks it stands in the last column.
 const (
 	statusWidth  = 10
 	titleWidth   = 46
@@ -183,25 +183,25 @@ const (
 	blockerWidth = 20 // "by credential-fields"
 )
 
-func (t *text) statements(link faults.Link, list []faults.Check) {
+func (t *text) checks(link verdict.Link, list []verdict.Check) {
 	if len(list) == 0 {
 		return
 	}
 	t.gap()
 	t.line(t.bold.Render(string(link)))
 	for _, c := range list {
-		t.statement(c)
+		t.check(c)
 	}
 }
 
-// statement is one line. What it says beside that stands at the line's end where
+// check is one line. What it says beside that stands at the line's end where
 // it fits whole, else below. Where the columns do not fit, title and provenance
 // follow each other.
-func (t *text) statement(c faults.Check) {
+func (t *text) check(c verdict.Check) {
 	margin := strings.Repeat(" ", statusWidth+2)
 	status := "  " + t.styleOf(c.Status).Render(pad(glyphs[c.Status]+" "+string(c.Status), statusWidth))
 	summary := c.Summary
-	if c.Status == faults.Blocked {
+	if c.Status == verdict.Blocked {
 		summary = "" // the last column says what blocks it
 	}
 	line := status + pad(c.Title, titleWidth) + t.dim.Render(how(c))
@@ -209,7 +209,7 @@ func (t *text) statement(c faults.Check) {
 	switch {
 	case t.width < 2+statusWidth+titleWidth+blockerWidth || ansi.StringWidth(line) > t.width:
 		t.wrapAs(status, margin, strings.TrimRight(c.Title+", "+how(c), ", "), t.plain)
-	case c.Status == faults.Pass && summary != "" && ansi.StringWidth(full) <= t.width:
+	case c.Status == verdict.Pass && summary != "" && ansi.StringWidth(full) <= t.width:
 		t.line(full)
 		return
 	default:

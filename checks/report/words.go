@@ -2,21 +2,18 @@ package report
 
 import (
 	"fmt"
-	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // glyphs stand before the status word.
-var glyphs = map[faults.Status]string{
-	faults.Pass: "✓", faults.Warn: "!", faults.Fail: "✗", faults.Unknown: "?", faults.Blocked: "⊘",
+var glyphs = map[verdict.Status]string{
+	verdict.Pass: "✓", verdict.Warn: "!", verdict.Fail: "✗", verdict.Unknown: "?", verdict.Blocked: "⊘",
 	Unreadable: "✗", Aborted: "·",
-}
-
-// links in the order of the chain.
-var links = []faults.Link{
-	faults.LinkAccess, faults.LinkSecret, faults.LinkRole, faults.LinkTrust, faults.LinkCredential, faults.LinkGit,
 }
 
 // helpers say who can carry out a fix.
@@ -26,9 +23,9 @@ var helpers = map[string]string{
 	"git":      "the owner of the repository or token",
 }
 
-// byLink returns the statements of one link, in order.
-func byLink(r *faults.Report, link faults.Link) []faults.Check {
-	var list []faults.Check
+// byLink returns the checks of one link, in order.
+func byLink(r *verdict.Report, link verdict.Link) []verdict.Check {
+	var list []verdict.Check
 	for _, c := range r.Checks {
 		if c.Link == link {
 			list = append(list, c)
@@ -39,14 +36,14 @@ func byLink(r *faults.Report, link faults.Link) []faults.Check {
 
 // chained is one link of the drawn chain and what it comes to.
 type chained struct {
-	Link   faults.Link
-	Status faults.Status
+	Link   verdict.Link
+	Status verdict.Status
 }
 
 // chain lists the links that were judged, in order.
-func chain(r *faults.Report) []chained {
+func chain(r *verdict.Report) []chained {
 	var list []chained
-	for _, link := range links {
+	for _, link := range verdict.Links {
 		if checks := byLink(r, link); len(checks) > 0 {
 			list = append(list, chained{link, worst(checks)})
 		}
@@ -54,35 +51,35 @@ func chain(r *faults.Report) []chained {
 	return list
 }
 
-// worst is what a link comes to: the worst of its statements. What is merely
+// worst is what a link comes to: the worst of its checks. What is merely
 // nice to know does not dim a link while it is unknown.
-func worst(list []faults.Check) faults.Status {
-	order := []faults.Status{faults.Fail, faults.Blocked, faults.Unknown, faults.Warn}
+func worst(list []verdict.Check) verdict.Status {
+	order := []verdict.Status{verdict.Fail, verdict.Blocked, verdict.Unknown, verdict.Warn}
 	for _, s := range order {
 		for _, c := range list {
-			if c.Status == s && (s != faults.Unknown || !faults.Optional(c.ID)) {
+			if c.Status == s && (s != verdict.Unknown || !faults.Optional(c.ID)) {
 				return s
 			}
 		}
 	}
-	return faults.Pass
+	return verdict.Pass
 }
 
 // how says on what a status rests.
-func how(c faults.Check) string {
-	if c.Status == faults.Blocked {
+func how(c verdict.Check) string {
+	if c.Status == verdict.Blocked {
 		return "by " + string(c.BlockedBy)
 	}
 	return string(c.Provenance)
 }
 
 // heading names a finding with its weight.
-func heading(f faults.Finding) string {
+func heading(f verdict.Finding) string {
 	return fmt.Sprintf("%s, %s", f.Severity, f.Certainty)
 }
 
 // subject lists what was checked, as name and value.
-func subject(r *faults.Report) [][2]string {
+func subject(r *verdict.Report) [][2]string {
 	t := r.Target
 	path := t.SecretID
 	if t.SecretPath != "" {
@@ -112,16 +109,16 @@ func subject(r *faults.Report) [][2]string {
 // group is a list of findings of one kind, with the word for each of them.
 type group struct {
 	Word   string
-	Status faults.Status // how it is drawn
-	List   []faults.Finding
+	Status verdict.Status // how it is drawn
+	List   []verdict.Finding
 }
 
 // groups lists what was found: what is broken first.
-func groups(r *faults.Report) []group {
+func groups(r *verdict.Report) []group {
 	return []group{
-		{"Root cause", faults.Fail, r.RootCauses},
-		{"Could not look", faults.Unknown, r.CannotObserve},
-		{"Warning", faults.Warn, r.Warnings},
+		{"Root cause", verdict.Fail, r.RootCauses},
+		{"Could not look", verdict.Unknown, r.CannotObserve},
+		{"Warning", verdict.Warn, r.Warnings},
 	}
 }
 
@@ -133,7 +130,7 @@ type section struct {
 
 // closing lists what happened when, what was assumed, what could not be seen,
 // what was done, and what changed since it last worked.
-func closing(r *faults.Report) []section {
+func closing(r *verdict.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
 		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", upper(a.Text), a.Why, a.Settle))
@@ -150,7 +147,7 @@ func closing(r *faults.Report) []section {
 }
 
 // dated writes a line for each entry of the timeline.
-func dated(timeline []faults.TimelineEntry) []string {
+func dated(timeline []verdict.TimelineEntry) []string {
 	var lines []string
 	for _, e := range timeline {
 		line := e.At.UTC().Format(time.DateTime) + " UTC: " + e.What
@@ -173,5 +170,6 @@ func upper(s string) string {
 	if s == "" {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

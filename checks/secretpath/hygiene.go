@@ -8,43 +8,6 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// tokenKind is what a token's form says about it.
-type tokenKind struct{ name, provider string }
-
-// kindRows: a form of token is a row. The prefixes are those that the hosts
-// document; the first row that matches counts.
-var kindRows = []struct {
-	form *regexp.Regexp
-	tokenKind
-}{
-	{regexp.MustCompile(`^github_pat_`), tokenKind{"GitHub fine-grained token", "github"}},
-	{regexp.MustCompile(`^ghp_`), tokenKind{"GitHub classic token", "github"}},
-	{regexp.MustCompile(`^gho_`), tokenKind{"GitHub OAuth token", "github"}},
-	{regexp.MustCompile(`^ghu_`), tokenKind{"GitHub App user token", "github"}},
-	{regexp.MustCompile(`^ghs_`), tokenKind{"GitHub App installation token", "github"}},
-	{regexp.MustCompile(`^ghr_`), tokenKind{"GitHub refresh token", "github"}},
-	{regexp.MustCompile(`^glpat-`), tokenKind{"GitLab access token", "gitlab"}},
-	{regexp.MustCompile(`^gldt-`), tokenKind{"GitLab deploy token", "gitlab"}},
-	{regexp.MustCompile(`^glcbt-`), tokenKind{"GitLab CI job token", "gitlab"}},
-	{regexp.MustCompile(`^glptt-`), tokenKind{"GitLab pipeline trigger token", "gitlab"}},
-	{regexp.MustCompile(`^glrt-`), tokenKind{"GitLab runner token", "gitlab"}},
-	{regexp.MustCompile(`^ATBB`), tokenKind{"Bitbucket app password", "bitbucket"}},
-	{regexp.MustCompile(`^ATCTT`), tokenKind{"Bitbucket repository or workspace token", "bitbucket"}},
-	{regexp.MustCompile(`^ATATT`), tokenKind{"Atlassian API token", "bitbucket"}},
-	{regexp.MustCompile(`^[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}$`), tokenKind{"Azure DevOps access token", "azure"}},
-	{regexp.MustCompile(`^[a-z2-7]{52}$`), tokenKind{"Azure DevOps access token", "azure"}},
-}
-
-// kindOf names a token by its form; the zero value where the form says nothing.
-func kindOf(token string) tokenKind {
-	for _, row := range kindRows {
-		if row.form.MatchString(token) {
-			return row.tokenKind
-		}
-	}
-	return tokenKind{}
-}
-
 // prefixRows: what people copy along with a token is a row. The label is ours,
 // so that nothing of the value gets into evidence.
 var prefixRows = []struct {
@@ -93,7 +56,7 @@ func hygiene(token string) evidence.Hygiene {
 		}
 	}
 	h.JSON = parse(token).format == "object"
-	kind := kindOf(inner)
-	h.Kind, h.Provider = kind.name, kind.provider
+	kind := sealed.KindOf(inner)
+	h.Kind, h.Provider = kind.Name, kind.Provider
 	return h
 }

@@ -15,7 +15,7 @@ const reasonJSONInString = "jsonInString"
 const bom = "\uFEFF"
 
 // Inspect describes the SecretString value and follows path in it. The leaf is
-// the string at the path, and found tells whether there is one (it may be
+// the string at the path, and found reports whether there is one (it may be
 // empty). An empty path means the whole value. VersionID, Stages and
 // SameAsOperator are the caller's to fill.
 func Inspect(value sealed.Value, path string) (shape evidence.Value, leaf sealed.Value, found bool) {

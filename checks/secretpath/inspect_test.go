@@ -93,7 +93,7 @@ func TestFormats(t *testing.T) {
 }
 
 func TestShape(t *testing.T) {
-	shape, _, _ := Inspect(sealed.New(`{"git":{"token":"abc","n":12},"list":[true,null],"git":1,"ghp_abcdef":""}`), "git")
+	shape, _, _ := Inspect(sealed.New(`{"git":{"token":"abc","n":12},"list":[true,null],"git":1,"ghp_abcdef0123":""}`), "git")
 	want := []evidence.Node{
 		{Pointer: "/git", Key: "git", Kind: "object", Length: 2},
 		{Pointer: "/git/token", Key: "token", Kind: "string", Length: 3},
@@ -102,7 +102,7 @@ func TestShape(t *testing.T) {
 		{Pointer: "/list/0", Key: "0", Kind: "bool"},
 		{Pointer: "/list/1", Key: "1", Kind: "null"},
 		{Pointer: "/git", Key: "git", Kind: "number", Length: 1},
-		{Pointer: "/‹redacted›", Key: "‹redacted›", Kind: "string"},
+		{Pointer: "/•••• (14 characters)", Key: "•••• (14 characters)", Kind: "string", Hidden: true},
 	}
 	if diff := cmp.Diff(want, shape.Keys); diff != "" {
 		t.Error(diff)

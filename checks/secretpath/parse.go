@@ -159,7 +159,7 @@ func list(root *node) []evidence.Node {
 			}
 			key := shown(n.keys[i])
 			at := pointer + "/" + escape(key)
-			out = append(out, evidence.Node{Pointer: at, Key: key, Kind: member.kind, Length: member.length})
+			out = append(out, evidence.Node{Pointer: at, Key: key, Kind: member.kind, Length: member.length, Hidden: key != n.keys[i]})
 			walk(member, at)
 		}
 	}
@@ -167,15 +167,6 @@ func list(root *node) []evidence.Node {
 		walk(root, "")
 	}
 	return out
-}
-
-// shown is a key's name for evidence. A key that is itself a token (a value
-// typed into the wrong column of the console) is not shown.
-func shown(key string) string {
-	if kindOf(strings.TrimSpace(key)).name != "" {
-		return "‹redacted›"
-	}
-	return key
 }
 
 var quotedRune = regexp.MustCompile(`invalid character '.*?' `)

@@ -60,5 +60,5 @@ func (a *Access) Hostname() string { return a.name }
 // Space is the space that is looked at.
 func (a *Access) Space() string { return a.space }
 
-// isSegment tells whether a name can stand in an address as one segment.
+// isSegment reports whether a name can stand in an address as one segment.
 func isSegment(name string) bool { return name != "" && name != "." && name != ".." }

@@ -5,10 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"unicode"
 
 	"clonepath/awsops/sealed"
-	"clonepath/checks/intake"
 )
 
 const (
@@ -58,10 +56,13 @@ func (c *Client) cleaned(list texts) []string {
 var userInfo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`://[^\s/"']*@`) })
 
 // clean makes a text that somebody else wrote fit for the record: without what
-// is, or begins like, a token, without what a terminal would obey, bounded.
+// is, or begins like, a token, bounded. What gives a part of Torque's own token
+// back in any form is left out; what it hides becomes visible where it is shown.
 func (c *Client) clean(text string) string {
-	intake.HideTokens(text, c.vault)
-	text, _ = c.vault.Scrub(text)
+	c.vault.Seal(text)
+	if text, _ = c.vault.Scrub(text); c.access.token.EchoedIn(text) {
+		return sealed.Redacted
+	}
 	text = userInfo().ReplaceAllString(text, "://"+sealed.Redacted+"@")
 	return cut(text, maxText)
 }
@@ -71,12 +72,6 @@ func (c *Client) word(text string) string { return cut(c.clean(text), maxWord) }
 
 // cut puts a text on one line of at most n characters.
 func cut(text string, n int) string {
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
 	if r := []rune(strings.Join(strings.Fields(text), " ")); len(r) > n {
 		return string(r[:n-1]) + "…"
 	}

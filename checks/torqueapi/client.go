@@ -9,12 +9,9 @@ import (
 	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 	"clonepath/awsops/sealed"
 )
-
-// maxAnswer bounds an answer, in bytes. A space with a thousand repositories
-// stays below.
-const maxAnswer = 4 << 20
 
 // Client asks one Torque. All its errors are of type *awserr.Failure: facts for
 // the Record, with a Message for people.
@@ -25,8 +22,8 @@ type Client struct {
 }
 
 // New makes a client. The transport brings proxy and trusted CAs; it must verify
-// certificates and follow no redirects (an http.Transport doesn't). The vault
-// learns the token, and scrubs what Torque answers.
+// certificates, follow no redirects (an http.Transport doesn't) and limit answers
+// as package bounded does. The vault learns the token, and scrubs what Torque answers.
 func New(access *Access, transport http.RoundTripper, vault *sealed.Vault) *Client {
 	vault.Add(access.token)
 	return &Client{access, transport, vault}
@@ -51,12 +48,12 @@ func (c *Client) get(ctx context.Context, operation string, into any, path ...st
 		return c.unreachable(operation, err)
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	body, err := io.ReadAll(response.Body)
 	switch {
+	case bounded.As(err) != nil:
+		return c.failed(operation, response.StatusCode, awserr.Other, "answered with something else than a list of a space: %s", err)
 	case err != nil:
 		return c.unreachable(operation, err)
-	case len(body) > maxAnswer:
-		return c.failed(operation, response.StatusCode, awserr.Other, "answered with more than %d MiB: that is no list of a space", maxAnswer>>20)
 	case response.StatusCode != http.StatusOK && response.StatusCode != http.StatusAccepted:
 		return c.refused(operation, response, body)
 	case isPage(response, body):
@@ -68,7 +65,7 @@ func (c *Client) get(ctx context.Context, operation string, into any, path ...st
 	return nil
 }
 
-// isPage tells whether a web page came: of a login, or of a proxy.
+// isPage reports whether a web page came: of a login, or of a proxy.
 func isPage(response *http.Response, body []byte) bool {
 	return strings.HasPrefix(response.Header.Get("Content-Type"), "text/html") || strings.HasPrefix(strings.TrimSpace(string(body[:min(len(body), 64)])), "<")
 }

@@ -24,7 +24,7 @@ var knownFields = []string{
 // Credential reads the credential of a name: the account's, or where the token
 // may not read that or there is none, the one that the space lists. Without a
 // name it is the only Git credential that the space lists. Of unpublished fields
-// it tells whether they are the Target's.
+// it reports whether they are the Target's.
 func (c *Client) Credential(ctx context.Context, name string, t target.Target) (evidence.TorqueCredential, error) {
 	var refused *awserr.Failure
 	if isSegment(name) {

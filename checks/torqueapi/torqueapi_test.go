@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
@@ -40,7 +41,7 @@ func client(t *testing.T, s *torquetest.Server, token string) *torqueapi.Client 
 	if err != nil {
 		t.Fatal(err)
 	}
-	return torqueapi.New(access, s.Client().Transport, sealed.NewVault())
+	return torqueapi.New(access, bounded.Transport(s.Client().Transport), sealed.NewVault())
 }
 
 func failure(t *testing.T, err error) *awserr.Failure {
@@ -235,7 +236,7 @@ func TestRefusals(t *testing.T) {
 		{name: "a proxy's page", answer: torquetest.Answer{Status: 403, Header: map[string]string{"Content-Type": "text/html; charset=utf-8"}, Body: "no"}, class: awserr.Network, says: "a web page (HTTP 403)"},
 		{name: "no JSON", answer: torquetest.Answer{Body: "[{"}, class: awserr.Other, says: "something else than the JSON expected"},
 		{name: "another shape", answer: torquetest.Answer{Body: `{"items":[]}`}, class: awserr.Other, says: "something else than the JSON expected"},
-		{name: "huge", answer: torquetest.Answer{Body: `["` + strings.Repeat("x", 5<<20) + `"]`}, class: awserr.Other, says: "more than 4 MiB"},
+		{name: "huge", answer: torquetest.Answer{Body: `["` + strings.Repeat("x", 9<<20) + `"]`}, class: awserr.Other, says: "longer than 8 MiB"},
 		{name: "created", answer: torquetest.Answer{Status: 201, Body: `[]`}, class: awserr.Other, says: "failed (HTTP 201)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

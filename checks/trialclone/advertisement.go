@@ -99,7 +99,7 @@ func (a *Advertisement) readFirst(line string) error {
 	a.sha256 = slices.Contains(a.caps.Get(capability.ObjectFormat), "sha256")
 	for _, symref := range a.caps.Get(capability.SymRef) {
 		if to, ok := strings.CutPrefix(symref, "HEAD:"); ok {
-			a.head = printable(to)
+			a.head = valid(to)
 		}
 	}
 	if strings.HasSuffix(ref, " capabilities^{}") { // stands where there is no ref
@@ -129,12 +129,12 @@ func (a *Advertisement) readRef(line string) error {
 	}
 	short, ok := strings.CutPrefix(name, branchPrefix)
 	if ok && len(a.branches) < maxBranches && len(short) <= maxBranchName {
-		a.branches = append(a.branches, printable(short))
+		a.branches = append(a.branches, valid(short))
 	}
 	return nil
 }
 
-// isID tells whether a text is the id of an object, SHA-1 or SHA-256. Zeros
+// isID reports whether a text is the id of an object, SHA-1 or SHA-256. Zeros
 // stand for none.
 func isID(text string) bool {
 	if strings.Trim(text, "0") == "" {

@@ -2,8 +2,10 @@ package trialclone
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"clonepath/awsops/sealed"
+	"clonepath/checks/evidence"
 )
 
 const (
@@ -15,7 +17,18 @@ const (
 // clean makes a host's header value fit for the record: scrubbed, on one line,
 // bounded.
 func (r Request) clean(text string) string {
-	return cut(strings.Join(strings.Fields(r.scrub(text)), " "), maxHeader)
+	return cut(sealed.Mask(strings.Join(strings.Fields(r.scrub(text)), " ")), maxHeader)
+}
+
+// body records the beginning of a body, or of one that gives a part of the token
+// back in any form only what it says.
+func (r Request) body(exchange *evidence.Exchange, body []byte) {
+	text := r.excerpt(body)
+	if r.Token.EchoedIn(text) {
+		exchange.Echoed, exchange.Says = true, evidence.Sayings(text)
+		return
+	}
+	exchange.Body = text
 }
 
 // excerpt makes the beginning of a body fit for the record. The body may have
@@ -28,31 +41,25 @@ func (r Request) excerpt(body []byte) string {
 	_, _ = w.Write(body) // a builder never fails
 	shown := scrubbed.Len()
 	_ = w.Close()
-	if scrubbed.Len()-shown < telling {
+	if end := scrubbed.String()[shown:]; len(end) < telling || end == sealed.Redacted {
 		shown = scrubbed.Len()
 	}
-	return cut(printable(scrubbed.String()[:shown]), maxBody)
+	return cut(sealed.Mask(valid(scrubbed.String()[:shown])), maxBody)
 }
 
-// scrub removes the run's secrets and what a terminal would obey.
+// scrub removes the run's secrets. A text that still gives a part of the token back
+// is left out.
 func (r Request) scrub(text string) string {
 	text, _ = r.Vault.Scrub(text)
-	return printable(text)
+	if r.Token.EchoedIn(text) {
+		return sealed.Redacted
+	}
+	return valid(text)
 }
 
-// printable replaces control characters, except line breaks and tabs, and bytes
-// that are no UTF-8.
-func printable(text string) string {
-	return strings.Map(func(c rune) rune {
-		if c == '\n' || c == '\t' || unicode.IsPrint(c) {
-			return c
-		}
-		if c == '\r' {
-			return -1
-		}
-		return utf8.RuneError
-	}, text)
-}
+// valid replaces bytes that are no UTF-8: saved evidence could not keep them. All
+// else is kept as it came, and becomes visible where it is shown.
+func valid(text string) string { return strings.ToValidUTF8(text, string(utf8.RuneError)) }
 
 // cut shortens a text to at most limit bytes, between characters.
 func cut(text string, limit int) string {

@@ -11,8 +11,8 @@
 // request over verified TLS (or to this machine), only to a host that
 // Request.AllowHost permits, never across a redirect to another origin, and
 // after one rejection never again to that host in this process (Logins). What a
-// host answers is scrubbed and cleaned of control characters before it becomes
-// evidence.
+// host answers is scrubbed before it becomes evidence; what it hides is kept,
+// and made visible where it is shown.
 //
 // It imports evidence and the packages of awsops that do no I/O; transport,
 // clock and the memory of rejections are passed in. It speaks protocol version 0

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 	"clonepath/checks/evidence"
 )
 
@@ -39,7 +40,7 @@ func (r Request) ask(ctx context.Context, repo repository, username string) (*ev
 	exchange := &evidence.Exchange{URL: repo.refsURL(), Username: username, TokenSent: username != "", VersionID: r.versionSent(username)}
 	at := repo.refsURL()
 	for {
-		response, err := r.send(ctx, http.MethodGet, at, username, nil)
+		response, err := r.send(bounded.Allow(ctx, maxRefs), http.MethodGet, at, username, nil)
 		if err != nil {
 			return nil, nil, r.failure(OperationRefs, err)
 		}
@@ -130,7 +131,7 @@ func shown(u *url.URL) string {
 func (r Request) readAnswer(exchange *evidence.Exchange, response *http.Response) (*Advertisement, error) {
 	defer func() { _ = response.Body.Close() }()
 	head := &prefix{limit: captured}
-	counted := &counter{from: io.LimitReader(response.Body, maxRefs)}
+	counted := &counter{from: response.Body}
 	body := bufio.NewReader(io.TeeReader(counted, head))
 	var adv *Advertisement
 	if kind, _, _ := mime.ParseMediaType(exchange.ContentType); response.StatusCode == http.StatusOK && kind == advertisementType {
@@ -141,7 +142,7 @@ func (r Request) readAnswer(exchange *evidence.Exchange, response *http.Response
 	}
 	if adv == nil {
 		_, _ = io.CopyN(io.Discard, body, captured) // a broken body is recorded as far as it came
-		exchange.Body = r.excerpt(head.data)
+		r.body(exchange, head.data)
 		return nil, nil
 	}
 	_, _ = io.CopyN(io.Discard, body, drained)

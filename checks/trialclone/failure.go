@@ -10,12 +10,16 @@ import (
 	"strings"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
 )
 
 // failure turns an error of the transport into facts. Its cause is named only
 // where the error alone proves it: a host that is not found, an issuer that is
 // not trusted, a proxy that refuses, a connection that cannot be made.
 func (r Request) failure(operation string, err error) *awserr.Failure {
+	if long := bounded.As(err); long != nil {
+		return &awserr.Failure{Operation: operation, Class: awserr.Other, Message: long.Error()}
+	}
 	message := cut(r.scrub(err.Error()), maxBody)
 	f := &awserr.Failure{Operation: operation, Class: awserr.Network, Message: message}
 	if timedOut(err) {

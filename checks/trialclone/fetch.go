@@ -15,6 +15,8 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/protocol/packp/capability"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/bounded"
+	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 )
 
@@ -85,12 +87,12 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 	if err != nil {
 		return r.refused(0, err.Error()), false
 	}
-	response, err := r.send(ctx, http.MethodPost, adv.repo.fetchURL(), adv.username, body)
+	response, err := r.send(bounded.Allow(ctx, maxPack), http.MethodPost, adv.repo.fetchURL(), adv.username, body)
 	if err != nil {
 		return r.failure(OperationFetch, err), false
 	}
 	defer func() { _ = response.Body.Close() }()
-	counted := &counter{from: io.LimitReader(response.Body, maxPack)}
+	counted := &counter{from: response.Body}
 	defer func() { clone.Bytes += counted.n }()
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); response.StatusCode != http.StatusOK || kind != resultType {
 		return r.refusedFetch(adv, response, counted)
@@ -111,7 +113,11 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 // refusedFetch describes an answer that is no result of a fetch.
 func (r Request) refusedFetch(adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
 	text, _ := io.ReadAll(io.LimitReader(body, captured)) // a broken body is described as far as it came
-	failure = r.refused(response.StatusCode, fmt.Sprintf("the host listed the refs, then answered the fetch with HTTP %d: %s", response.StatusCode, r.excerpt(text)))
+	said := r.excerpt(text)
+	if r.Token.EchoedIn(said) {
+		said = sealed.Redacted
+	}
+	failure = r.refused(response.StatusCode, fmt.Sprintf("the host listed the refs, then answered the fetch with HTTP %d: %s", response.StatusCode, said))
 	switch {
 	case response.StatusCode == http.StatusUnauthorized && adv.username != "":
 		r.Logins.reject(hostport(adv.repo.URL), r.Token, evidence.Exchange{URL: adv.repo.fetchURL(), Username: adv.username, Status: response.StatusCode})

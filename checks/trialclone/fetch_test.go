@@ -168,6 +168,28 @@ func TestFilterRefused(t *testing.T) {
 	}
 }
 
+// TestPackWithoutEnd talks on instead of sending the commit.
+func TestPackWithoutEnd(t *testing.T) {
+	h := githost.New(githost.Options{})
+	h.AddRepository(name, githost.Repository{})
+	h.Grant(goodToken, name)
+	url, _ := serve(t, http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if q.Method == http.MethodGet {
+			h.ServeHTTP(w, q)
+			return
+		}
+		w.Header().Set("Content-Type", "application/x-git-upload-pack-result")
+		_, _ = io.WriteString(w, "0008NAK\n")
+		for chunk, err := strings.Repeat("0008\x02oh!", 10_000), error(nil); err == nil; {
+			_, err = io.WriteString(w, chunk)
+		}
+	}))
+	fact := clone(t, request(t, url+"/"+name))
+	if f := fact.Failure; f == nil || f.Class != awserr.Other || !strings.Contains(f.Message, "longer than 64 MiB") {
+		t.Errorf("got %+v, %+v", fact.Value, f)
+	}
+}
+
 // TestFetchRefused answers the second request of a clone badly.
 func TestFetchRefused(t *testing.T) {
 	result := http.Header{"Content-Type": {"application/x-git-upload-pack-result"}}

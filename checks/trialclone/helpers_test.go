@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"clonepath/awsops/bounded"
 	"clonepath/awsops/sandbox/githost"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
@@ -17,7 +18,7 @@ import (
 
 const (
 	goodToken = "glpat-canary-5f2c9a7e41d0" // #nosec G101 -- made up
-	badToken  = "glpat-canary-rejected-88"  // #nosec G101 -- made up
+	badToken  = "glpat-canary-b81c06d3e9f7" // #nosec G101 -- made up
 	name      = "acme/blueprints"
 )
 
@@ -76,7 +77,7 @@ func request(t testing.TB, repo string) trialclone.Request {
 	return trialclone.Request{
 		Repo: repo, Branch: "main", Token: sealed.New(goodToken),
 		AllowHost: func(string) bool { return true },
-		Transport: transport, Vault: sealed.NewVault(), Logins: trialclone.NewLogins(),
+		Transport: bounded.Transport(transport), Vault: sealed.NewVault(), Logins: trialclone.NewLogins(),
 		Clock: func() time.Time { return noon }, By: evidence.Role, VersionID: "v1",
 	}
 }

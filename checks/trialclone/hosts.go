@@ -11,7 +11,7 @@ import (
 // provider is a kind of Git host and how it wants to be logged in to.
 type provider struct {
 	username string   // goes with a token
-	hosts    []string // public hosts; one that begins with a dot stands for all below it
+	hosts    []string // public hosts; one that begins with a dot stands for all one label below it
 	tokens   []string // how its tokens begin, wherever it is installed
 }
 
@@ -36,7 +36,7 @@ const (
 	fallbackUsername = "oauth2"
 )
 
-// WellKnown tells whether "host" or "host:port" is a public Git host that a
+// WellKnown reports whether "host" or "host:port" is a public Git host that a
 // token may go to without being named: GitHub, GitLab, Bitbucket, Azure DevOps
 // and Codeberg, on their HTTPS port.
 func WellKnown(host string) bool {
@@ -71,7 +71,11 @@ func Username(host, configured string, token sealed.Value) string {
 
 func (p provider) serves(host string) bool {
 	return slices.ContainsFunc(p.hosts, func(known string) bool {
-		return host == known || strings.HasPrefix(known, ".") && strings.HasSuffix(host, known)
+		label, below := strings.CutSuffix(host, known)
+		if known[0] == '.' {
+			return below && label != "" && !strings.Contains(label, ".")
+		}
+		return host == known
 	})
 }
 

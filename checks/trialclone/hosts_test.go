@@ -12,7 +12,7 @@ func TestWellKnown(t *testing.T) {
 		"github.com": true, "GitHub.com": true, "github.com:443": true, "gitlab.com": true, "bitbucket.org": true,
 		"dev.azure.com": true, "acme.visualstudio.com": true, "codeberg.org:443": true,
 		"github.com:8443": false, "github.com.evil.example": false, "evilgithub.com": false, "gist.github.com": false,
-		"visualstudio.com": false, "evilvisualstudio.com": false, "gitlab.acme.example": false, "": false, "127.0.0.1:8080": false,
+		"visualstudio.com": false, ".visualstudio.com": false, "a.b.visualstudio.com": false, "evil.example.visualstudio.com:443": false, "a..visualstudio.com": false, "evilvisualstudio.com": false, "gitlab.acme.example": false, "": false, "127.0.0.1:8080": false,
 	}
 	for host, want := range tests {
 		if got := trialclone.WellKnown(host); got != want {

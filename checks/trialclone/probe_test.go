@@ -41,7 +41,7 @@ func TestProbe(t *testing.T) {
 		"refusal in the protocol": {repository: githost.Repository{Override: &githost.Override{ContentType: "application/x-git-upload-pack-advertisement", Body: "0019ERR repository moved\n"}}, token: goodToken,
 			want: evidence.Exchange{Status: 200, ContentType: "application/x-git-upload-pack-advertisement"}, body: "ERR repository moved"},
 		"control characters": {repository: githost.Repository{Override: &githost.Override{Status: 500, Body: "a\x1b[2Jb\xff\r\n\x07c"}}, token: goodToken,
-			want: evidence.Exchange{Status: 500, ContentType: "text/plain; charset=utf-8"}, body: "a\uFFFD[2Jb\uFFFD\n\uFFFDc"},
+			want: evidence.Exchange{Status: 500, ContentType: "text/plain; charset=utf-8"}, body: "a\x1b[2Jb\uFFFD\r\n\x07c"},
 	}
 	for title, test := range tests {
 		t.Run(title, func(t *testing.T) {

@@ -20,13 +20,14 @@ type Request struct {
 	Token sealed.Value
 	// Username goes with the token; "" takes the one that Username gives.
 	Username string
-	// AllowHost tells whether the operator permits the token to go to a host, in
+	// AllowHost reports whether the operator permits the token to go to a host, in
 	// lower case. It is asked for "host:port", and for a URL without a port also
 	// for "host"; either permission suffices. nil permits none.
 	AllowHost func(hostport string) bool
 
-	// Transport brings proxy and trusted CAs. It must verify certificates, and not
-	// follow redirects (an http.Transport doesn't).
+	// Transport brings proxy and trusted CAs. It must verify certificates, not
+	// follow redirects (an http.Transport doesn't), and limit answers as package
+	// bounded does.
 	Transport http.RoundTripper
 	Vault     *sealed.Vault // scrubs what the host answers; learns the token here
 	Logins    *Logins       // of the process; nil remembers nothing
@@ -36,7 +37,7 @@ type Request struct {
 	VersionID string         // the secret version that it stands in
 }
 
-// anonymous tells whether no token is to be sent.
+// anonymous reports whether no token is to be sent.
 func (r Request) anonymous() bool { return r.Token.Len() == 0 }
 
 // repository is the URL that requests are built on: without user information,
@@ -78,12 +79,12 @@ func hostport(u *url.URL) string {
 	return host + ":" + port
 }
 
-// sameOrigin tells whether the token that goes to one URL may go to the other.
+// sameOrigin reports whether the token that goes to one URL may go to the other.
 func sameOrigin(a, b *url.URL) bool {
 	return a.Scheme == b.Scheme && hostport(a) == hostport(b)
 }
 
-// otherHost tells whether a redirect leads to another host. The step from http
+// otherHost reports whether a redirect leads to another host. The step from http
 // to https on one host does not.
 func otherHost(from, to *url.URL) bool {
 	if !strings.EqualFold(from.Hostname(), to.Hostname()) {

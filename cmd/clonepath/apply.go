@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/steps"
 	"clonepath/tui/form"
 )
@@ -25,14 +26,15 @@ is ours.
 
 Exit codes: 0 done, no fault found, 2 usage, or something was not given: nothing was
 changed, 3 a fault was found (the changes stand) or a write failed, 4 something
-needed could not be determined, 130 aborted; stderr says what was changed.`
+needed could not be determined, 130 aborted, 143 by SIGTERM; stderr says
+what was changed.`
 
 const applyExample = `  clonepath apply --sandbox=role-missing --yes
   clonepath apply -f bundle/clonepath.yaml
   clonepath apply -f bundle/clonepath.yaml --yes --token-file token.txt --allow-git-host git.example.com`
 
 func newApply(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "apply",
 		Short:   "Change AWS as planned, then check",
@@ -99,7 +101,7 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 
 // draftApply makes the plan, and asks for what it needs from a person.
 func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*draft, error) {
-	token, err := o.givenToken(streams, s.world.Vault)
+	token, err := o.givenToken(ctx, streams, s.world.Vault)
 	if err != nil {
 		return nil, err
 	}
@@ -182,9 +184,9 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 		to = store.Journalled(to, account, s.world.Clock)
 	}
 	w := s.world.Vault.Writer(out)
-	done, err := steps.Apply(ctx, to, changes, func(_ int, c awsops.Change, over bool, err error) {
+	done, err := steps.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
 		if over && err == nil {
-			_, _ = fmt.Fprintf(w, "Done: %s.\n", c.Title)
+			_, _ = fmt.Fprintf(w, "Done: %s.\n", clean.Line(c.Title))
 		}
 	})
 	if closing := w.Close(); err == nil && closing != nil {

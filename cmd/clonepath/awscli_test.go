@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -9,19 +8,18 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
+	"clonepath/awsops/sandbox/awscli"
 )
 
-// shell runs a command line as an admin would who pastes it, with the aws
-// program of this machine.
-func (s *station) shell(t *testing.T, line, stdin string) string {
+// shell runs a command line as an admin would who pastes it, with this aws
+// program.
+func (s *station) shell(t *testing.T, aws, line, stdin string) string {
 	t.Helper()
-	for _, program := range []string{"sh", "aws"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("the program %s is not installed", program)
-		}
+	if _, err := exec.LookPath("sh"); err != nil {
+		t.Skip("the program sh is not installed")
 	}
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.home, "AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER="}
+	cmd.Env = []string{"PATH=" + awscli.Path(aws), "HOME=" + s.home, "AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER="}
 	for _, v := range s.Env(sandbox.Admin) {
 		cmd.Env = append(cmd.Env, v.String())
 	}
@@ -35,10 +33,9 @@ func (s *station) shell(t *testing.T, line, stdin string) string {
 
 // Each printed way back works as it is printed, in the order that the texts
 // name: the last change first.
-func TestRollbacksAsPrinted(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it mostly waits for the program aws")
-	}
+func TestRollbacksAsPrinted(t *testing.T) { awscli.Each(t, rollbacksAsPrinted) }
+
+func rollbacksAsPrinted(t *testing.T, aws string) {
 	for name, v := range map[string]struct {
 		options sandbox.Options
 		secret  string
@@ -61,7 +58,7 @@ func TestRollbacksAsPrinted(t *testing.T) {
 				if !strings.Contains(r.out, "$ "+c.Rollback.Command+"\n") {
 					t.Errorf("apply does not print %q", c.Rollback.Command)
 				}
-				s.shell(t, c.Rollback.Command, "")
+				s.shell(t, aws, c.Rollback.Command, "")
 			}
 			after := s.picture(t)
 			if v.secret != "" {
@@ -79,7 +76,9 @@ func planArgs(args []string) []string {
 
 // The way back from a rotation: AWSPREVIOUS becomes current by the printed
 // command, and the old token works again.
-func TestRotationBackAsPrinted(t *testing.T) {
+func TestRotationBackAsPrinted(t *testing.T) { awscli.Each(t, rotationBackAsPrinted) }
+
+func rotationBackAsPrinted(t *testing.T, aws string) {
 	s := newStation(t, sandbox.Options{})
 	old := s.value(t, s.Target().SecretID)
 	r := s.must(t, exitOK, secondToken, append([]string{"rotate", "--yes", "--token-stdin"}, s.flags("")...)...)
@@ -88,7 +87,7 @@ func TestRotationBackAsPrinted(t *testing.T) {
 		t.Fatalf("no command in\n%s", r.out)
 	}
 	command, _, _ := strings.Cut(r.out[at+len("  $ "):], "\n")
-	s.shell(t, command, "")
+	s.shell(t, aws, command, "")
 	if now := s.value(t, s.Target().SecretID); now.VersionID != old.VersionID || !now.Value.Equal(old.Value) {
 		t.Errorf("version %s is current, it was %s", now.VersionID, old.VersionID)
 	}
@@ -97,10 +96,9 @@ func TestRotationBackAsPrinted(t *testing.T) {
 
 // setup.sh leaves the account as apply leaves it: secret, role, policies and
 // tags, compared as documents.
-func TestScriptLeavesWhatApplyLeaves(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it mostly waits for the program aws")
-	}
+func TestScriptLeavesWhatApplyLeaves(t *testing.T) { awscli.Each(t, scriptLeavesWhatApplyLeaves) }
+
+func scriptLeavesWhatApplyLeaves(t *testing.T, aws string) {
 	for name, args := range map[string][]string{
 		"as usual": nil,
 		"with everything": {
@@ -121,7 +119,7 @@ func TestScriptLeavesWhatApplyLeaves(t *testing.T) {
 			byApply.run(t, firstToken, append([]string{"apply", "--yes", "--token-stdin"}, flags(byApply)...)...) // "all secrets" is a warning
 			dir := filepath.Join(t.TempDir(), "bundle")
 			byScript.must(t, exitOK, "", append([]string{"export", dir}, flags(byScript)...)...)
-			byScript.shell(t, "bash "+filepath.Join(dir, "setup.sh"), firstToken+"\n")
+			byScript.shell(t, aws, "bash "+filepath.Join(dir, "setup.sh"), firstToken+"\n")
 			samePicture(t, "setup.sh", byScript.picture(t), byApply.picture(t))
 			if a, b := byApply.value(t, newSecret).Value, byScript.value(t, newSecret).Value; !a.Equal(b) {
 				t.Errorf("the values have %d and %d bytes", a.Len(), b.Len())

@@ -18,7 +18,7 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 )
@@ -107,7 +107,7 @@ func TestExportAsksNobody(t *testing.T) {
 }
 
 // statuses are what a report says of each check.
-func statuses(r faults.Report) []string {
+func statuses(r verdict.Report) []string {
 	var lines []string
 	for _, check := range r.Checks {
 		lines = append(lines, fmt.Sprintf("%s %s %s", check.ID, check.Status, check.Provenance))
@@ -198,7 +198,7 @@ func TestManifestRuns(t *testing.T) {
 		t.Error("it wrote to what is mounted for reading")
 	}
 	for _, check := range report.Checks {
-		if check.ID == evidence.GitClone && (check.Status != faults.Pass || check.Provenance != faults.Proven) {
+		if check.ID == evidence.GitClone && (check.Status != verdict.Pass || check.Provenance != verdict.Proven) {
 			t.Errorf("%+v", check)
 		}
 	}

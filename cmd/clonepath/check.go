@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
@@ -14,12 +13,14 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/faults"
 	"clonepath/checks/report"
+	"clonepath/checks/verdict"
 )
 
 const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
 
 Exit codes: 0 no fault found (warnings allowed), 2 usage, 3 a fault was found,
-4 no fault found but something needed could not be determined, 130 aborted.
+4 no fault found but something needed could not be determined, 130 aborted, 143 by
+SIGTERM.
 ` + fleetHelp
 
 const checkExample = `  clonepath check --sandbox
@@ -28,7 +29,7 @@ const checkExample = `  clonepath check --sandbox
   clonepath check -f bundles/ --allow-git-host git.example.com -o junit > checks.xml`
 
 func newCheck(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "check",
 		Short:   "Check the whole chain and name what is broken",
@@ -54,7 +55,7 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err := oneOf("output", o.output, outputs...); err != nil {
 		return err
 	}
-	if many, err := o.findFleet(); err != nil || many != nil {
+	if many, err := o.findFleet(ctx); err != nil || many != nil {
 		if err != nil {
 			return err
 		}
@@ -77,15 +78,15 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 	if err != nil {
 		return err
 	}
-	verdict := faults.Judge(record)
-	s.lastGood(streams, o, record, verdict)
-	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
+	judged := faults.Judge(record)
+	s.lastGood(ctx, streams, o, record, judged)
+	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
 		return err
 	}
-	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {
+	if err := printReport(streams, s.world.Vault, judged, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // required says which values check cannot do without, all at once.
@@ -110,9 +111,10 @@ func (s *subject) missing() (flags []string) {
 // outputs are the forms in which a report is printed.
 var outputs = []string{"text", "json", "markdown", "html", "junit"}
 
-// printReport renders a report through the scrubbing writer.
-func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format string) error {
-	w := vault.Writer(streams.out)
+// printReport renders a report without secrets, through the scrubbing writer.
+func printReport(streams stdio, vault *sealed.Vault, r *verdict.Report, format string) error {
+	r = sealed.Scrubbed(vault, r)
+	w := vault.Writer(streams.out, report.Ours(format, r)...)
 	err := render(w, r, format, textOptions(streams.out))
 	if err == nil {
 		err = w.Close()
@@ -124,7 +126,7 @@ func printReport(streams stdio, vault *sealed.Vault, r *faults.Report, format st
 }
 
 // render writes a report in one of the outputs.
-func render(w io.Writer, r *faults.Report, format string, text report.Options) error {
+func render(w io.Writer, r *verdict.Report, format string, text report.Options) error {
 	switch format {
 	case "json":
 		return report.JSON(w, r)
@@ -138,8 +140,7 @@ func render(w io.Writer, r *faults.Report, format string, text report.Options) e
 	return report.Text(w, r, text)
 }
 
-// textOptions fits the text to where it goes: colour and width only on a
-// terminal, and no colour where NO_COLOR asks for none (no-color.org).
+// textOptions fits the text to where it goes: colour and width only on a terminal.
 func textOptions(out io.Writer) report.Options {
 	f := file(out)
 	if f == nil || !term.IsTerminal(f.Fd()) {
@@ -149,5 +150,5 @@ func textOptions(out io.Writer) report.Options {
 	if err != nil || width < 40 {
 		width = 80
 	}
-	return report.Options{Color: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb", Width: min(width, 120)}
+	return report.Options{Color: colourful(out), Width: min(width, 120)}
 }

@@ -6,13 +6,13 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 func TestCheckHealthySandbox(t *testing.T) {
 	r := invoke(t, "check", "--sandbox", "-o", "json")
 	report := r.report(t)
-	if r.code != exitOK || report.Verdict != faults.Pass || r.stderr != "" {
+	if r.code != exitOK || report.Verdict != verdict.Pass || r.stderr != "" {
 		t.Errorf("exit %d, verdict %s, stderr %q", r.code, report.Verdict, r.stderr)
 	}
 	if report.As != evidence.Both || !report.Sandbox {
@@ -22,11 +22,11 @@ func TestCheckHealthySandbox(t *testing.T) {
 		t.Errorf("%d checks, want 23", len(report.Checks))
 	}
 	for _, check := range report.Checks {
-		if check.Status != faults.Pass || check.Provenance == "" || check.Summary == "" || check.Title == "" {
+		if check.Status != verdict.Pass || check.Provenance == "" || check.Summary == "" || check.Title == "" {
 			t.Errorf("%+v", check)
 		}
 		proven := []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.GitClone, evidence.GitAccess, evidence.TrustExternalID}
-		if slices.Contains(proven, check.ID) && check.Provenance != faults.Proven {
+		if slices.Contains(proven, check.ID) && check.Provenance != verdict.Proven {
 			t.Errorf("%s is %s, want proven", check.ID, check.Provenance)
 		}
 	}
@@ -63,10 +63,10 @@ func TestCheckNamesEveryInjection(t *testing.T) {
 				t.Errorf("root causes %v, want only the injected one", ids(report.RootCauses))
 			}
 			for _, check := range report.Checks {
-				if check.Status == faults.Fail && check.ID != found[0].Check {
+				if check.Status == verdict.Fail && check.ID != found[0].Check {
 					t.Errorf("%s failed beside %s: %s", check.ID, found[0].Check, check.Summary)
 				}
-				if check.Status == faults.Blocked && check.BlockedBy == "" {
+				if check.Status == verdict.Blocked && check.BlockedBy == "" {
 					t.Errorf("%s is blocked by nothing", check.ID)
 				}
 			}
@@ -74,7 +74,7 @@ func TestCheckNamesEveryInjection(t *testing.T) {
 	}
 }
 
-func ids(findings []faults.Finding) []string {
+func ids(findings []verdict.Finding) []string {
 	out := []string{}
 	for _, f := range findings {
 		out = append(out, f.Fault)

@@ -14,7 +14,7 @@ program and sh alone: it runs in CloudShell. Its one output file is an input of
 clonepath diagnose. Values that no flag gives are arguments of the script.`
 
 func newCollect(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	var script bool
 	cmd := &cobra.Command{
 		Use:   "collect --script",
@@ -24,17 +24,17 @@ func newCollect(streams stdio) *cobra.Command {
   clonepath collect --script --role-arn ARN --secret-id NAME --region eu-west-1 --external-id "$ID" > collect.sh
   clonepath diagnose clonepath-collected.txt error.txt`,
 		Args: noArguments(&o),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !script {
 				return usagef("collect prints a script with --script; to collect with your own credentials use clonepath check --save FILE")
 			}
-			setup, err := o.readSetup()
+			setup, _, err := o.readSetup(cmd.Context())
 			if err != nil {
 				return err
 			}
 			text, err := intake.Script(setup.Target)
 			if err != nil {
-				return err
+				return usagef("%w", err)
 			}
 			if _, err := fmt.Fprint(streams.out, text); err != nil {
 				return fmt.Errorf("print the script: %w", err)

@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/checks/faults"
+	"clonepath/awsops/sandbox/awscli"
+	"clonepath/checks/verdict"
 )
 
 // collectable are faults that can be seen without reading the secret's value. The
@@ -25,13 +26,9 @@ const alwaysCollected = 3
 // TestCollectedFile runs the script with the aws program against the sandbox; its
 // file leads to the cause that was injected. The script starts that program some
 // twenty times, half a second each: CLONEPATH_ALL_COLLECTED=1 tries them all.
-func TestCollectedFile(t *testing.T) {
-	if _, err := exec.LookPath("aws"); err != nil {
-		t.Skip("the program aws is not installed")
-	}
-	if testing.Short() {
-		t.Skip("the program aws takes half a minute a case")
-	}
+func TestCollectedFile(t *testing.T) { awscli.Each(t, collectedFile) }
+
+func collectedFile(t *testing.T, aws string) {
 	faultIDs := collectable
 	if os.Getenv("CLONEPATH_ALL_COLLECTED") == "" {
 		faultIDs = collectable[:alwaysCollected]
@@ -39,10 +36,10 @@ func TestCollectedFile(t *testing.T) {
 	for _, fault := range faultIDs {
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
-			file, script := collectFrom(t, fault)
+			file, script := collectFrom(t, aws, fault)
 			r := invoke(t, "diagnose", file, "-o", "json")
 			report := r.report(t)
-			found := append(append([]faults.Finding{}, report.RootCauses...), report.Warnings...)
+			found := append(append([]verdict.Finding{}, report.RootCauses...), report.Warnings...)
 			if len(found) == 0 || found[0].Fault != fault {
 				text, _ := os.ReadFile(file)
 				t.Errorf("found %v, %v\n%s\n%s", ids(report.RootCauses), ids(report.Warnings), r.stderr, text)
@@ -56,7 +53,7 @@ func TestCollectedFile(t *testing.T) {
 
 // collectFrom makes the script for a sandbox with a fault, runs it there, and
 // returns its file.
-func collectFrom(t *testing.T, fault string) (file, script string) {
+func collectFrom(t *testing.T, aws, fault string) (file, script string) {
 	t.Helper()
 	box, err := startSandbox(t.Context(), sandbox.Options{Fault: fault})
 	if err != nil {
@@ -70,7 +67,7 @@ func collectFrom(t *testing.T, fault string) (file, script string) {
 	}
 	file = filepath.Join(s.home, "collected.txt")
 	cmd := exec.CommandContext(t.Context(), "sh", "-s")
-	cmd.Env = append(s.env(sandbox.Admin), "AWS_EC2_METADATA_DISABLED=true", "CLONEPATH_OUT="+file)
+	cmd.Env = append(s.env(sandbox.Admin), "AWS_EC2_METADATA_DISABLED=true", "CLONEPATH_OUT="+file, "PATH="+awscli.Path(aws))
 	cmd.Stdin = strings.NewReader(made.out)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("the script: %v\n%s", err, out)

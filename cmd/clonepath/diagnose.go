@@ -1,15 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"clonepath/awsops/clean"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/faults"
 	"clonepath/checks/intake"
@@ -37,7 +39,7 @@ const diagnoseExample = `  clonepath diagnose evidence.json
   pbpaste | clonepath diagnose - --role-arn ARN -o markdown`
 
 func newDiagnose(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	var screens bool
 	cmd := &cobra.Command{
 		Use:     "diagnose INPUT…",
@@ -54,7 +56,7 @@ func newDiagnose(streams stdio) *cobra.Command {
 			if screens {
 				return diagnoseOnScreens(cmd.Context(), streams, &o, args)
 			}
-			return runDiagnose(streams, &o, args)
+			return runDiagnose(cmd.Context(), streams, &o, args)
 		},
 	}
 	cmd.Flags().BoolVar(&screens, "tui", false, "open the report on the screens; needs a terminal")
@@ -64,37 +66,37 @@ func newDiagnose(streams stdio) *cobra.Command {
 	return cmd
 }
 
-func runDiagnose(streams stdio, o *options, names []string) error {
+func runDiagnose(ctx context.Context, streams stdio, o *options, names []string) error {
 	if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 		return err
 	}
 	vault := sealed.NewVault()
-	result, err := o.takeIn(streams.in, names, vault)
+	result, err := o.takeIn(ctx, streams.in, names, vault)
 	if err != nil {
 		return err
 	}
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	verdict := faults.Judge(result.Record)
-	if err := keepEvidence(streams, o, result.Record, vault); err != nil {
+	judged := faults.Judge(result.Record)
+	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	if err := printReport(streams, vault, verdict, o.output); err != nil {
+	if err := printReport(streams, vault, judged, o.output); err != nil {
 		return err
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // takeIn reads the inputs and recognises what they hold.
-func (o *options) takeIn(stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
-	given, err := o.beforehand()
+func (o *options) takeIn(ctx context.Context, stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
+	given, err := o.beforehand(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var inputs []intake.Input
 	for _, name := range names {
-		in, err := readInput(stdin, name)
+		in, err := readInput(ctx, stdin, name)
 		if err != nil {
 			return nil, err
 		}
@@ -109,8 +111,8 @@ func (o *options) takeIn(stdin io.Reader, names []string, vault *sealed.Vault) (
 }
 
 // beforehand is what file and flags say of the set-up.
-func (o *options) beforehand() (intake.Given, error) {
-	setup, err := o.readSetup()
+func (o *options) beforehand(ctx context.Context) (intake.Given, error) {
+	setup, _, err := o.readSetup(ctx)
 	if err != nil {
 		return intake.Given{}, err
 	}
@@ -128,24 +130,17 @@ func (o *options) beforehand() (intake.Given, error) {
 }
 
 // readInput reads a file, or standard input for "-".
-func readInput(stdin io.Reader, name string) (intake.Input, error) {
-	in := intake.Input{Name: name}
-	from := stdin
+func readInput(ctx context.Context, stdin io.Reader, name string) (in intake.Input, err error) {
 	if name == "-" {
 		in.Name = "standard input"
+		in.Text, err = received.ReadStream(ctx, stdin, in.Name, received.Input)
 	} else {
-		f, err := os.Open(name)
-		if err != nil {
-			return in, usagef("read an input: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		from, in.Name = f, filepath.Base(name)
+		in.Name = filepath.Base(name)
+		in.Text, err = received.Named(name).Read(ctx, received.Input)
 	}
-	text, err := io.ReadAll(io.LimitReader(from, intake.MaxInput+1))
 	if err != nil {
-		return in, usagef("read %s: %w", in.Name, err)
+		return in, unreadable(ctx, fmt.Errorf("read an input: %w", err))
 	}
-	in.Text = text
 	return in, nil
 }
 
@@ -155,7 +150,7 @@ func sayRead(streams stdio, vault *sealed.Vault, r *intake.Result) error {
 	w := vault.Writer(streams.err)
 	var errs []error
 	say := func(format string, args ...any) {
-		_, err := fmt.Fprintf(w, format+"\n", args...)
+		_, err := fmt.Fprintln(w, clean.Line(fmt.Sprintf(format, args...)))
 		errs = append(errs, err)
 	}
 	for _, f := range r.Found {

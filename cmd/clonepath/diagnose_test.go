@@ -13,7 +13,7 @@ import (
 	"clonepath/assets"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // TestDiagnoseFindsTheSame: whatever check saw, diagnosing its saved evidence
@@ -35,9 +35,14 @@ func TestDiagnoseFindsTheSame(t *testing.T) {
 			}
 			masked := invoke(t, "diagnose", shared, "-o", "json")
 			want, got := live.report(t), masked.report(t)
-			if !slices.Equal(ids(got.RootCauses), ids(want.RootCauses)) || !slices.Equal(ids(got.Warnings), ids(want.Warnings)) || masked.code != live.code {
-				t.Errorf("masked: root causes %v, warnings %v, exit %d; want %v, %v, %d",
-					ids(got.RootCauses), ids(got.Warnings), masked.code, ids(want.RootCauses), ids(want.Warnings), live.code)
+			for list, of := range map[string]func(verdict.Report) []verdict.Finding{
+				"root causes":       func(r verdict.Report) []verdict.Finding { return r.RootCauses },
+				"warnings":          func(r verdict.Report) []verdict.Finding { return r.Warnings },
+				"could not observe": func(r verdict.Report) []verdict.Finding { return r.CannotObserve },
+			} {
+				if got, want := verdicts(of(got)), verdicts(of(want)); !slices.Equal(got, want) || masked.code != live.code {
+					t.Errorf("masked: %s %v, exit %d; want %v, %d", list, got, masked.code, want, live.code)
+				}
 			}
 			if !strings.Contains(live.stderr, "These remain readable") || strings.Contains(live.stderr, "diagnosed differently") {
 				t.Errorf("stderr: %s", live.stderr)
@@ -51,6 +56,15 @@ func TestDiagnoseFindsTheSame(t *testing.T) {
 			}
 		})
 	}
+}
+
+// verdicts are the faults that were found, each with its certainty.
+func verdicts(findings []verdict.Finding) []string {
+	var all []string
+	for _, f := range findings {
+		all = append(all, f.Fault+" "+string(f.Certainty))
+	}
+	return all
 }
 
 // validEvidence reads a file that must keep to its schema.
@@ -92,14 +106,14 @@ func TestMergeProves(t *testing.T) {
 	box := servedSandbox(t)
 	operator, agent := box.check(t, sandbox.Admin), box.check(t, sandbox.AgentID, "--as", "agent")
 	alone := invoke(t, "diagnose", operator, "-o", "json").report(t)
-	if p := provenanceOf(alone, evidence.AssumeRole); p != faults.Evaluated {
+	if p := provenanceOf(alone, evidence.AssumeRole); p != verdict.Evaluated {
 		t.Errorf("the operator alone: assume-role is %q", p)
 	}
 	for _, inputs := range [][]string{{operator, agent}, {agent, operator}} {
 		r := invoke(t, append([]string{"diagnose", "-o", "json"}, inputs...)...)
 		report := r.report(t)
 		for _, id := range []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.TrustAgent} {
-			if p := provenanceOf(report, id); p != faults.Proven {
+			if p := provenanceOf(report, id); p != verdict.Proven {
 				t.Errorf("merged: %s is %q, want proven (%s)", id, p, r.stderr)
 			}
 		}
@@ -114,7 +128,7 @@ func TestMergeProves(t *testing.T) {
 	}
 }
 
-func provenanceOf(r faults.Report, id evidence.CheckID) faults.Provenance {
+func provenanceOf(r verdict.Report, id evidence.CheckID) verdict.Provenance {
 	for _, c := range r.Checks {
 		if c.ID == id {
 			return c.Provenance

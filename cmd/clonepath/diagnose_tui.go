@@ -10,6 +10,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/checks/intake"
 	"clonepath/tui"
 )
@@ -26,31 +27,27 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 		return usagef("--tui needs a terminal: leave it out to print the report")
 	}
 	vault := sealed.NewVault()
-	result, err := o.takeIn(nil, names, vault)
+	result, err := o.takeIn(ctx, nil, names, vault)
 	if err != nil {
 		return err
 	}
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	if err := keepEvidence(streams, o, result.Record, vault); err != nil {
+	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	show := tui.Run
-	if linewise(o) {
-		show = tui.RunPlain
-	}
-	outcome, err := show(ctx, tui.Deps{
+	outcome, err := show(ctx, streams, tui.Deps{
 		SessionDeps: tui.SessionDeps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
 		Mode:        tui.ModeReport, Record: sourced(result), Colour: os.Getenv("NO_COLOR") == "",
-	}, streams.in, streams.out)
+	}, linewise(o))
 	switch {
 	case outcome.Aborted:
 		return status(exitAborted)
 	case err != nil:
 		return err
 	}
-	return status(outcome.Report.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(outcome.Report, o.strict, o.requireProven))
 }
 
 // linewise tells whether screens are replaced by their line-by-line form.
@@ -62,11 +59,11 @@ var errKeyboard = usagef("standard input is the keyboard here: name a file")
 
 // open reads files for the screens. What diagnose tells on stderr stands in the
 // record: what was read is shown there.
-func (o *options) open(paths []string, vault *sealed.Vault) (*evidence.Record, error) {
+func (o *options) open(ctx context.Context, paths []string, vault *sealed.Vault) (*evidence.Record, error) {
 	if slices.Contains(paths, "-") {
 		return nil, errKeyboard
 	}
-	result, err := o.takeIn(nil, paths, vault)
+	result, err := o.takeIn(ctx, nil, paths, vault)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -42,19 +43,19 @@ func newDiff(streams stdio) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return runDiff(streams, output, args) },
+		RunE: func(cmd *cobra.Command, args []string) error { return runDiff(cmd.Context(), streams, output, args) },
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "text", "how to print what changed: `text`, json or markdown")
 	return cmd
 }
 
-func runDiff(streams stdio, output string, names []string) error {
+func runDiff(ctx context.Context, streams stdio, output string, names []string) error {
 	if err := oneOf("output", output, "text", "json", "markdown"); err != nil {
 		return err
 	}
 	var sides [2]compare.Input
 	for i, name := range names {
-		in, err := readInput(streams.in, name)
+		in, err := readInput(ctx, streams.in, name)
 		if err != nil {
 			return err
 		}

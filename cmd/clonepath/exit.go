@@ -15,7 +15,9 @@ const (
 	exitFault    = 3
 	exitUnknown  = 4
 	exitPending  = 5
-	exitAborted  = 130
+	exitAborted  = 130 // by a person
+	// exitTerminated is exitAborted by SIGTERM.
+	exitTerminated = 143
 )
 
 // exitError is an error with its exit code. A nil cause prints nothing: the
@@ -49,23 +51,38 @@ func status(code int) error {
 }
 
 // codeOf maps what a command returned to an exit code and to the text for
-// stderr, "" for none.
+// stderr, "" for none. A signal's code stands above what became of the command.
 func codeOf(ctx context.Context, err error) (int, string) {
 	var exit *exitError
+	isExit := errors.As(err, &exit)
 	switch {
+	case ctx.Err() != nil:
+		return abortCode(ctx), lastWord(ctx, exit, err)
 	case err == nil:
 		return exitOK, ""
-	case errors.As(err, &exit):
+	case isExit:
 		if exit.cause == nil {
 			return exit.code, ""
 		}
 		return exit.code, exit.Error()
-	case ctx.Err() != nil || errors.Is(err, context.Canceled):
-		return exitAborted, "aborted"
+	case errors.Is(err, context.Canceled):
+		return exitAborted, "aborted; " + ledgerOf(ctx).text()
 	case isCobraUsage(err):
 		return exitUsage, err.Error()
 	}
 	return exitInternal, err.Error()
+}
+
+// lastWord is what is still to be said by a command that a signal ended: nothing
+// where it has said all.
+func lastWord(ctx context.Context, exit *exitError, err error) string {
+	switch {
+	case err == nil, exit != nil && exit.cause == nil:
+		return ""
+	case exit != nil && exit.code == exitAborted:
+		return exit.Error()
+	}
+	return "aborted; " + ledgerOf(ctx).text()
 }
 
 // isCobraUsage recognises cobra's own complaint about an unknown command, the

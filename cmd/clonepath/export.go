@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/steps/bundle"
 )
@@ -20,7 +21,7 @@ It makes no AWS call. Into a folder that is not empty it writes only if that fol
 holds a bundle; there it replaces its own files and touches no other.`
 
 func newExport(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write the bundle",
@@ -43,7 +44,7 @@ func newExport(streams stdio) *cobra.Command {
 }
 
 func runExport(ctx context.Context, streams stdio, o *options, dir string) error {
-	setup, err := o.readSetup()
+	setup, _, err := o.readSetup(ctx)
 	if err != nil {
 		return err
 	}
@@ -62,14 +63,14 @@ func runExport(ctx context.Context, streams stdio, o *options, dir string) error
 		if !problem.Likely {
 			return usagef("%w", problem)
 		}
-		_, _ = fmt.Fprintf(streams.err, "note: %s\n", problem)
+		_, _ = fmt.Fprintf(streams.err, "note: %s\n", clean.Line(problem.Error()))
 	}
 	files, err := bundle.Export(dir, setup, sealed.NewVault())
 	if err != nil {
 		return usagef("%w", err)
 	}
 	for _, name := range files {
-		if _, err := fmt.Fprintln(streams.out, name); err != nil {
+		if _, err := fmt.Fprintln(streams.out, clean.Line(name)); err != nil {
 			return err
 		}
 	}

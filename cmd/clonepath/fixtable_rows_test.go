@@ -10,26 +10,26 @@ import (
 
 	"clonepath/awsops/sandbox/githost"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // remedies are the fixes that a text alone describes: what a person does who
 // reads it. All others follow from the finding's value, patch or commands.
-var remedies = map[string]func(context.Context, *mechanic, faults.Finding) error{
-	"secret-id-whitespace": func(_ context.Context, m *mechanic, _ faults.Finding) error {
+var remedies = map[string]func(context.Context, *mechanic, verdict.Finding) error{
+	"secret-id-whitespace": func(_ context.Context, m *mechanic, _ verdict.Finding) error {
 		return m.setSecretID(strings.TrimSpace(m.setup.Target.SecretID))
 	},
-	"secret-id-console-url":       func(_ context.Context, m *mechanic, _ faults.Finding) error { return m.setSecretID(gitSecret) },
-	"cred-fields-swapped":         func(_ context.Context, m *mechanic, _ faults.Finding) error { return m.setSecretID(gitSecret) },
-	"cred-token-in-secret-id":     func(_ context.Context, m *mechanic, _ faults.Finding) error { return m.setSecretID(gitSecret) },
+	"secret-id-console-url":       func(_ context.Context, m *mechanic, _ verdict.Finding) error { return m.setSecretID(gitSecret) },
+	"cred-fields-swapped":         func(_ context.Context, m *mechanic, _ verdict.Finding) error { return m.setSecretID(gitSecret) },
+	"cred-token-in-secret-id":     func(_ context.Context, m *mechanic, _ verdict.Finding) error { return m.setSecretID(gitSecret) },
 	"secret-wrong-region-arn":     inItsRegion,
 	"secret-account-mismatch-arn": oneAccount, "kms-default-key-cross-account": oneAccount, "secret-owning-service": oneAccount,
 
-	"value-json-without-path": func(_ context.Context, m *mechanic, _ faults.Finding) error {
+	"value-json-without-path": func(_ context.Context, m *mechanic, _ verdict.Finding) error {
 		m.setup.Target.SecretPath = "token"
 		return nil
 	},
-	"value-key-missing": func(_ context.Context, m *mechanic, _ faults.Finding) error {
+	"value-key-missing": func(_ context.Context, m *mechanic, _ verdict.Finding) error {
 		m.setup.Target.SecretPath = "password"
 		return nil
 	},
@@ -37,9 +37,9 @@ var remedies = map[string]func(context.Context, *mechanic, faults.Finding) error
 	"value-duplicate-keys": storeAnew, "value-path-separator-in-key": storeAnew,
 
 	"role-arn-not-a-role": roleOwnARN, "role-arn-assumed-role": roleOwnARN, "role-arn-malformed": roleOwnARN, "role-partition-mismatch": roleOwnARN,
-	"role-is-service-linked": func(ctx context.Context, m *mechanic, _ faults.Finding) error { return m.ownRole(ctx, "torque-git") },
+	"role-is-service-linked": func(ctx context.Context, m *mechanic, _ verdict.Finding) error { return m.ownRole(ctx, "torque-git") },
 
-	"trust-size-limit": func(ctx context.Context, m *mechanic, _ faults.Finding) error {
+	"trust-size-limit": func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 		_, write, err := m.trustPolicy(ctx)
 		if err != nil {
 			return err
@@ -48,11 +48,11 @@ var remedies = map[string]func(context.Context, *mechanic, faults.Finding) error
 	},
 	"cred-external-id-format": newExternalID, "cred-external-id-empty-string": newExternalID,
 
-	"agent-no-assumerole-permission": func(ctx context.Context, m *mechanic, _ faults.Finding) error {
+	"agent-no-assumerole-permission": func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 		return m.putRolePolicy(ctx, "torque-agent", "assume-git-reader",
 			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+m.setup.Target.RoleARN+`"}]}`)
 	},
-	"agent-different-identity": func(ctx context.Context, m *mechanic, f faults.Finding) error {
+	"agent-different-identity": func(ctx context.Context, m *mechanic, f verdict.Finding) error {
 		m.setup.Target.AgentPrincipal = f.Fix.Copy
 		_, write, err := m.trustPolicy(ctx)
 		if err != nil {
@@ -60,7 +60,7 @@ var remedies = map[string]func(context.Context, *mechanic, faults.Finding) error
 		}
 		return write(m.file("policies/trust.json"))
 	},
-	"agent-duration-max": func(ctx context.Context, m *mechanic, _ faults.Finding) error {
+	"agent-duration-max": func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 		_, err := m.iam.UpdateRole(ctx, &iam.UpdateRoleInput{RoleName: aws.String(readerRole), MaxSessionDuration: aws.Int32(7200)})
 		return err
 	},
@@ -93,7 +93,7 @@ var byHand = map[string]string{
 func (m *mechanic) setSecretID(id string) error { m.setup.Target.SecretID = id; return nil }
 
 // oneAccount makes a secret of its own in the role's account.
-func oneAccount(ctx context.Context, m *mechanic, _ faults.Finding) error {
+func oneAccount(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 	m.setup.Target.SecretID, m.setup.Secret.Name = "torque-git-token", "torque-git-token"
 	_, err := m.secrets(home).CreateSecret(ctx, &sm.CreateSecretInput{Name: aws.String("torque-git-token"), SecretString: aws.String(m.secretFile())})
 	if err != nil {
@@ -103,14 +103,14 @@ func oneAccount(ctx context.Context, m *mechanic, _ faults.Finding) error {
 }
 
 // storeAnew stores the value as the guide wants it: the token under one key.
-func storeAnew(ctx context.Context, m *mechanic, _ faults.Finding) error {
+func storeAnew(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 	m.setup.Target.SecretPath = "token"
 	_, err := m.secrets(home).PutSecretValue(ctx, &sm.PutSecretValueInput{SecretId: aws.String(gitSecret), SecretString: aws.String(m.secretFile())})
 	return err
 }
 
 // roleOwnARN copies the ARN from the role's page.
-func roleOwnARN(ctx context.Context, m *mechanic, _ faults.Finding) error {
+func roleOwnARN(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 	role, err := m.iam.GetRole(ctx, &iam.GetRoleInput{RoleName: aws.String(readerRole)})
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (m *mechanic) ownRole(ctx context.Context, name string) error {
 }
 
 // newExternalID is entered in Torque and in the trust policy alike.
-func newExternalID(ctx context.Context, m *mechanic, _ faults.Finding) error {
+func newExternalID(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 	m.setup.Target.ExternalID = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 	_, write, err := m.trustPolicy(ctx)
 	if err != nil {
@@ -140,13 +140,13 @@ func newExternalID(ctx context.Context, m *mechanic, _ faults.Finding) error {
 	return write(m.file("policies/trust.json"))
 }
 
-func ownAddress(_ context.Context, m *mechanic, _ faults.Finding) error {
+func ownAddress(_ context.Context, m *mechanic, _ verdict.Finding) error {
 	return m.enter(evidence.RepoURL, m.sandbox.Repo())
 }
 
 // inItsRegion takes the case of the fix in which the agent works where the
 // secret is.
-func inItsRegion(_ context.Context, m *mechanic, f faults.Finding) error {
+func inItsRegion(_ context.Context, m *mechanic, f verdict.Finding) error {
 	for _, line := range f.Fix.Commands {
 		if region, ok := strings.CutPrefix(line, "clonepath check --region "); ok {
 			m.look(region)
@@ -156,8 +156,8 @@ func inItsRegion(_ context.Context, m *mechanic, f faults.Finding) error {
 }
 
 // onGitHost is something done on the Git host's own pages.
-func onGitHost(do func(m *mechanic, token string)) func(context.Context, *mechanic, faults.Finding) error {
-	return func(ctx context.Context, m *mechanic, _ faults.Finding) error {
+func onGitHost(do func(m *mechanic, token string)) func(context.Context, *mechanic, verdict.Finding) error {
+	return func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
 		stored, err := m.secrets(home).GetSecretValue(ctx, &sm.GetSecretValueInput{SecretId: aws.String(gitSecret)})
 		if err != nil {
 			return err

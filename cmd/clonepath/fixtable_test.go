@@ -9,6 +9,7 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // marks are what the table says of one fault.
@@ -70,7 +71,7 @@ func tryOut(t *testing.T, row sandbox.Injection) (found marks) {
 }
 
 // cites tells whether a finding quotes what it rests on.
-func cites(f faults.Finding) bool {
+func cites(f verdict.Finding) bool {
 	if len(f.Evidence) == 0 || f.Summary == "" {
 		return false
 	}
@@ -84,7 +85,7 @@ func cites(f faults.Finding) bool {
 
 // repair does what the findings say until the fault is gone and nothing else is
 // broken.
-func (m *mechanic) repair(t *testing.T, fault string, first faults.Finding) (green bool, how string) {
+func (m *mechanic) repair(t *testing.T, fault string, first verdict.Finding) (green bool, how string) {
 	t.Helper()
 	next := first
 	var steps []string
@@ -109,7 +110,7 @@ func (m *mechanic) repair(t *testing.T, fault string, first faults.Finding) (gre
 		case has(report.Warnings, fault):
 			next = report.Warnings[0]
 		default:
-			if code := report.ExitCode(false, false); code != exitOK {
+			if code := faults.ExitCode(report, false, false); code != exitOK {
 				t.Errorf("after %v: exit %d: %s", steps, code, report.Headline)
 			}
 			return true, strings.Join(steps, ", then ")
@@ -119,7 +120,7 @@ func (m *mechanic) repair(t *testing.T, fault string, first faults.Finding) (gre
 	return false, strings.Join(steps, ", ")
 }
 
-func has(list []faults.Finding, fault string) bool {
+func has(list []verdict.Finding, fault string) bool {
 	for _, f := range list {
 		if f.Fault == fault {
 			return true
@@ -130,7 +131,7 @@ func has(list []faults.Finding, fault string) bool {
 
 // follow does what one finding says, and says by which part of it; "" where
 // nothing follows.
-func (m *mechanic) follow(ctx context.Context, f faults.Finding) (string, error) {
+func (m *mechanic) follow(ctx context.Context, f verdict.Finding) (string, error) {
 	if remedy := remedies[f.Fault]; remedy != nil {
 		return "as the text says", remedy(ctx, m, f)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,9 +15,11 @@ import (
 // options holds every flag's value. Each command registers the groups that it
 // understands.
 type options struct {
+	notes   io.Writer // what is said beside the result
 	noInput bool
 
-	path string // -f
+	path   string // -f
+	reader opener // of what it means; nil before somebody looked
 	fleetOptions
 	profile     string
 	given       target.Target // the target flags

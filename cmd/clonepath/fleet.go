@@ -13,6 +13,7 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
+	"clonepath/checks/faults"
 	"clonepath/checks/fleet"
 	"clonepath/checks/report"
 	"clonepath/checks/trialclone"
@@ -32,7 +33,8 @@ template and what is each member's own:
         account: "111122223333"     # in the place of the template's account, that of
                                     # target.roleArn, in every ARN
         region: eu-west-1           # the same for target.region
-        profile: prod               # AWS profile; none: the SDK's own choice
+        profile: prod               # AWS profile, allowed by --allow-profile prod;
+                                    # none: the SDK's own choice
         set:                        # any other value, by its key in clonepath.yaml
           target.secretPath: git.token
 
@@ -44,10 +46,11 @@ read is a 2 of that member alone.`
 
 // fleetOptions are the flags for many bundles.
 type fleetOptions struct {
-	paths       []string
-	concurrency int
-	reports     string
-	listed      *bundle.FleetMember // the set-up of one member, where a list describes it
+	paths         []string
+	concurrency   int
+	reports       string
+	allowProfiles []string
+	listed        *bundle.FleetMember // the set-up of one member, where a list describes it
 }
 
 // fleet lets -f name many bundles.
@@ -55,6 +58,7 @@ func (o *options) fleet(f *pflag.FlagSet) {
 	file := f.Lookup("file")
 	file.Value, file.Usage = (*pathList)(&o.paths), "read the set-up from `clonepath.yaml`; a directory, a pattern or a list: many; may be repeated"
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many bundles are checked at a time")
+	o.profiles(f)
 	f.StringVar(&o.reports, "reports", "", "many bundles: write a report of each to `DIR`, in the form of -o; text then prints the table alone")
 }
 
@@ -93,11 +97,14 @@ func runFleet(ctx context.Context, streams stdio, o *options, members []member) 
 	if err := o.checkIdentity(); err != nil {
 		return err
 	}
+	if err := o.onlyNamed(members); err != nil {
+		return err
+	}
 	vault := sealed.NewVault()
 	r := &fleetRun{
 		o: o, members: members, subjects: make([]*subject, len(members)),
 		commons:  commons{vault: vault, logins: trialclone.NewLogins(), open: awsops.NewPool(time.Now).Open},
-		out:      vault.Writer(streams.out),
+		out:      vault.Writer(streams.out, report.Ours(o.output)...),
 		progress: newFleetProgress(streams.err, len(members)),
 	}
 	r.page = report.NewFleetPage(r.out, o.output, textOptions(streams.out))
@@ -109,13 +116,13 @@ func runFleet(ctx context.Context, streams stdio, o *options, members []member) 
 	for i, m := range members {
 		chains[i] = fleet.Member{Name: m.name, Open: func(ctx context.Context) (checks.World, checks.Question, error) { return r.open(ctx, i) }}
 	}
-	return r.conclude(ctx, fleet.Run(ctx, chains, o.concurrency, r.finish, r.emit))
+	return r.conclude(ctx, fleet.Run(ctx, chains, o.concurrency, func(i int, outcome fleet.Outcome) entry { return r.finish(ctx, i, outcome) }, r.emit))
 }
 
 // of is the command's options for one member.
 func (r *fleetRun) of(m member) *options {
 	o := *r.o
-	o.path, o.listed = m.source, m.listed
+	o.path, o.reader, o.listed = m.source, m.reader, m.listed
 	if m.listed != nil {
 		o.profile = firstOf(o.profile, m.listed.Profile)
 	}
@@ -144,7 +151,7 @@ type entry struct {
 }
 
 // finish makes of an outcome what is to be printed, and keeps what was asked.
-func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
+func (r *fleetRun) finish(ctx context.Context, i int, outcome fleet.Outcome) entry {
 	m, s := r.members[i], r.subjects[i]
 	r.subjects[i] = nil
 	p := entry{row: report.Member{Name: m.name, Source: m.source}}
@@ -161,13 +168,14 @@ func (r *fleetRun) finish(i int, outcome fleet.Outcome) entry {
 		}
 	} else {
 		if m.ownsDirectory() {
-			s.lastGood(r.streams, r.of(m), outcome.Record, outcome.Report)
+			s.lastGood(ctx, r.streams, r.of(m), outcome.Record, outcome.Report)
 		}
-		p.row = p.row.With(outcome.Report, outcome.Report.ExitCode(r.o.strict, r.o.requireProven))
-		p.err = r.keep(m, outcome)
+		p.row = p.row.With(outcome.Report, faults.ExitCode(outcome.Report, r.o.strict, r.o.requireProven))
+		p.err = r.keep(ctx, m, outcome)
 	}
+	p.row = sealed.Scrubbed(r.commons.vault, p.row)
 	if r.o.reports == "" || r.o.output != "text" {
-		p.part = r.page.Part(p.row, outcome.Report)
+		p.part = r.page.Part(p.row, sealed.Scrubbed(r.commons.vault, outcome.Report))
 	}
 	r.progress.count(p.row.ExitCode)
 	return p
@@ -208,7 +216,7 @@ func (r *fleetRun) conclude(ctx context.Context, err error) error {
 	checked := len(r.members) - r.progress.left()
 	exit := r.worst()
 	if aborted {
-		exit = exitAborted
+		exit = abortCode(ctx)
 	}
 	if err := errors.Join(r.skipTo(len(r.members)), r.page.Close(report.Fleet{Members: r.rows, ExitCode: exit}), r.out.Close()); err != nil {
 		return fmt.Errorf("print the reports: %w", err)

@@ -2,9 +2,11 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"os"
 	"path/filepath"
 
+	"clonepath/awsops/written"
 	"clonepath/checks/fleet"
 	"clonepath/checks/report"
 )
@@ -13,7 +15,7 @@ import (
 var suffixes = map[string]string{"text": ".txt", "json": ".json", "markdown": ".md", "html": ".html", "junit": ".xml"}
 
 // keep writes a member's files: what --save, --share and --reports ask for.
-func (r *fleetRun) keep(m member, outcome fleet.Outcome) error {
+func (r *fleetRun) keep(ctx context.Context, m member, outcome fleet.Outcome) error {
 	o := r.of(m)
 	var err error
 	for _, place := range []*string{&o.save, &o.share} {
@@ -21,7 +23,7 @@ func (r *fleetRun) keep(m member, outcome fleet.Outcome) error {
 			return err
 		}
 	}
-	if err := storeEvidence(r.streams, o, outcome.Record, r.commons.vault); err != nil {
+	if err := storeEvidence(ctx, r.streams, o, outcome.Record, r.commons.vault); err != nil {
 		return err
 	}
 	file, err := fileIn(o.reports, m.name, suffixes[o.output])
@@ -32,7 +34,7 @@ func (r *fleetRun) keep(m member, outcome fleet.Outcome) error {
 	if err := render(&text, outcome.Report, o.output, report.Options{Width: 100}); err != nil {
 		return err
 	}
-	if _, err := r.commons.vault.WriteFile(file, text.Bytes(), 0o600); err != nil {
+	if _, err := r.commons.vault.WriteFile(ctx, written.Named(file), text.Bytes(), 0o600); err != nil {
 		return usagef("write a report: %w", err)
 	}
 	return nil

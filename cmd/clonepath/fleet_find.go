@@ -1,20 +1,21 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"clonepath/awsops/received"
 	"clonepath/steps/bundle"
 )
 
-// member is one chain of a fleet, before it is read.
+// member is one chain of a fleet.
 type member struct {
-	name   string              // unique, a relative path
+	name   string              // unique, a relative path, fit to be printed
 	source string              // the file that describes it, as it was named
 	place  string              // absolute path that the name is the end of
+	reader opener              // of that file; nil where it is a list
 	listed *bundle.FleetMember // nil for a bundle of its own
 }
 
@@ -26,15 +27,19 @@ func (m member) ownsDirectory() bool {
 
 // findFleet finds what -f names where that is many: a directory of bundles, a
 // pattern, a list, or several of them. It returns nil for one bundle or none,
-// with the options' path set.
-func (o *options) findFleet() ([]member, error) {
-	if len(o.paths) == 1 {
-		if o.path = oneBundle(o.paths[0]); o.path != "" {
-			return nil, o.onlyOne()
-		}
-	}
+// with the options' path and reader set.
+func (o *options) findFleet(ctx context.Context) ([]member, error) {
 	if len(o.paths) == 0 {
 		return nil, o.onlyOne()
+	}
+	var list *bundle.Source
+	if len(o.paths) == 1 {
+		source, err := ownBundle(ctx, o.paths[0])
+		if err != nil || source != nil && !source.IsFleet() {
+			o.path, o.reader = o.paths[0], already(source, err)
+			return nil, o.onlyOne()
+		}
+		list = source
 	}
 	if o.sandbox != "" {
 		return nil, usagef("--sandbox brings a chain of its own, so that it would be checked instead of each bundle: serve it with clonepath sandbox and check the bundles in its environment")
@@ -42,15 +47,27 @@ func (o *options) findFleet() ([]member, error) {
 	if o.concurrency < 1 {
 		return nil, usagef("--concurrency is %d, expected 1 or more", o.concurrency)
 	}
+	found, err := o.members(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	return named(found)
+}
+
+// members are those of the list, which was read already, or of all that -f names.
+func (o *options) members(ctx context.Context, list *bundle.Source) ([]member, error) {
+	if list != nil {
+		return inSource(ctx, list)
+	}
 	var found []member
 	for _, path := range o.paths {
-		more, err := membersAt(path)
+		more, err := membersAt(ctx, path)
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, more...)
 	}
-	return named(found)
+	return found, nil
 }
 
 // onlyOne refuses what makes sense for several bundles only.
@@ -61,44 +78,18 @@ func (o *options) onlyOne() error {
 	return nil
 }
 
-// oneBundle returns the clonepath.yaml that a path means by itself, "" where it
-// may mean many. A file that is not there is left to who reads it.
-func oneBundle(path string) string {
-	info, err := os.Stat(path)
-	if err != nil && isPattern(path) {
-		return ""
-	}
-	if err == nil && info.IsDir() {
-		if !exists(filepath.Join(path, bundle.FleetFileName)) && exists(filepath.Join(path, bundle.FileName)) {
-			return filepath.Join(path, bundle.FileName)
-		}
-		return ""
-	}
-	if many, err := bundle.IsFleet(path); err == nil && many {
-		return ""
-	}
-	return path
-}
-
-func isPattern(path string) bool { return strings.ContainsAny(path, "*?[") }
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
 // membersAt lists the members that one -f names, in the order of their paths.
-func membersAt(path string) ([]member, error) {
+func membersAt(ctx context.Context, path string) ([]member, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		found, err := inDirectory(path)
+		found, err := inDirectory(ctx, path)
 		if err == nil && len(found) == 0 {
-			err = usagef("there is no bundle in %s: looked for %s and %s there and in every directory below it; name other files by a pattern, such as -f '%s'", path, bundle.FileName, bundle.FleetFileName, filepath.Join(path, "*.yaml"))
+			err = usagef("there is no bundle in %q: looked for %s and %s there and in every directory below it; name other files by a pattern, such as -f '%s'", path, bundle.FileName, bundle.FleetFileName, filepath.Join(path, "*.yaml"))
 		}
 		return found, err
 	case err == nil:
-		return inFile(path)
+		return inFile(ctx, received.Named(path))
 	case !isPattern(path):
 		return nil, usagef("read the Setup: %w", err)
 	}
@@ -111,7 +102,7 @@ func membersAt(path string) ([]member, error) {
 	}
 	var found []member
 	for _, match := range matches {
-		more, err := membersAt(match)
+		more, err := matching(ctx, match)
 		if err != nil {
 			return nil, err
 		}
@@ -120,12 +111,20 @@ func membersAt(path string) ([]member, error) {
 	return found, nil
 }
 
+// matching lists the members of what fits a pattern: nobody named it by itself.
+func matching(ctx context.Context, path string) ([]member, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return inDirectory(ctx, path)
+	}
+	return inFile(ctx, received.Found(filepath.Dir(path), filepath.Base(path)))
+}
+
 // inDirectory looks for a list, else for a bundle, else below. What is hidden,
-// such as .git, is passed over, and links are not followed.
-func inDirectory(dir string) ([]member, error) {
+// such as .git, is passed over, and directories that are links are not entered.
+func inDirectory(ctx context.Context, dir string) ([]member, error) {
 	for _, name := range []string{bundle.FleetFileName, bundle.FileName} {
-		if file := filepath.Join(dir, name); exists(file) {
-			return inFile(file)
+		if exists(filepath.Join(dir, name)) {
+			return inFile(ctx, received.Found(dir, name))
 		}
 	}
 	entries, err := os.ReadDir(dir)
@@ -137,71 +136,62 @@ func inDirectory(dir string) ([]member, error) {
 		if !entry.IsDir() || strings.HasPrefix(entry.Name(), ".") {
 			continue
 		}
-		more, err := inDirectory(filepath.Join(dir, entry.Name()))
+		more, err := inDirectory(ctx, filepath.Join(dir, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
 		found = append(found, more...)
 	}
-	return found, nil
+	return found, ctx.Err()
 }
 
-// inFile is the members of a list, or the bundle that the file is. Whether that
-// can be read is seen when its turn comes.
-func inFile(path string) ([]member, error) {
-	place, err := filepath.Abs(path)
+// inFile is the members of a list, or the bundle that the file is. One that
+// cannot be read spoils itself alone.
+func inFile(ctx context.Context, file received.File) ([]member, error) {
+	source, err := bundle.Open(ctx, file)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
-		return nil, usagef("find %s: %w", path, err)
+		return single(file, already(nil, err))
 	}
-	many, err := bundle.IsFleet(path)
-	if err != nil && !errors.Is(err, fs.ErrPermission) {
-		return nil, usagef("%w", err)
-	}
-	if !many {
-		if filepath.Base(place) == bundle.FileName {
-			place = filepath.Dir(place)
+	return inSource(ctx, source)
+}
+
+// inSource is inFile for what was read already. A file that nobody named is read
+// again when its turn comes: there may be thousands.
+func inSource(ctx context.Context, source *bundle.Source) ([]member, error) {
+	file := source.File
+	if !source.IsFleet() {
+		again := func(ctx context.Context) (*bundle.Source, error) { return bundle.Open(ctx, file) }
+		if file.IsNamed() {
+			again = already(source, nil)
 		}
-		return []member{{source: path, place: place}}, nil
+		return single(file, again)
 	}
-	list, err := bundle.LoadFleet(path)
+	place, err := filepath.Abs(file.Path())
 	if err != nil {
-		return nil, usagef("%w", err)
+		return nil, usagef("find %q: %w", file.Path(), err)
+	}
+	list, err := source.Fleet(ctx)
+	if err != nil {
+		return nil, unreadable(ctx, err)
 	}
 	found := make([]member, len(list))
 	for i := range list {
-		found[i] = member{source: path, place: filepath.Join(filepath.Dir(place), list[i].Name), listed: &list[i]}
+		found[i] = member{source: file.Path(), place: filepath.Join(filepath.Dir(place), list[i].Name), listed: &list[i]}
 	}
 	return found, nil
 }
 
-// named names each member by its path from the directory that all are in. One
-// that was found twice is one.
-func named(found []member) ([]member, error) {
-	common := filepath.Dir(found[0].place)
-	for _, m := range found {
-		for !within(common, m.place) {
-			common = filepath.Dir(common)
-		}
+// single is the one bundle that a file is.
+func single(file received.File, reader opener) ([]member, error) {
+	place, err := filepath.Abs(file.Path())
+	if err != nil {
+		return nil, usagef("find %q: %w", file.Path(), err)
 	}
-	var list []member
-	sources := map[string]string{}
-	for _, m := range found {
-		m.name = filepath.ToSlash(strings.TrimPrefix(strings.TrimPrefix(m.place, common), string(filepath.Separator)))
-		same, twice := sources[m.name]
-		if twice && filepath.Clean(same) == filepath.Clean(m.source) {
-			continue
-		}
-		if twice {
-			return nil, usagef("%s and %s are both named %q: check them apart, or rename one", same, m.source, m.name)
-		}
-		sources[m.name] = m.source
-		list = append(list, m)
+	if filepath.Base(place) == bundle.FileName {
+		place = filepath.Dir(place)
 	}
-	return list, nil
-}
-
-// within tells whether a path lies below a directory.
-func within(dir, path string) bool {
-	below, err := filepath.Rel(dir, path)
-	return err == nil && below != "." && filepath.IsLocal(below)
+	return []member{{source: file.Path(), place: place, reader: reader}}, nil
 }

@@ -68,7 +68,7 @@ func TestFoundInOrder(t *testing.T) {
 		"two one":                     {filepath.Join(dir, "a", "list")},
 	} {
 		o := options{fleetOptions: fleetOptions{paths: paths, concurrency: 1}}
-		list, err := o.findFleet()
+		list, err := o.findFleet(t.Context())
 		var got []string
 		for _, m := range list {
 			got = append(got, m.name)

@@ -5,7 +5,7 @@ import (
 	"io"
 	"sync"
 
-	"github.com/charmbracelet/x/term"
+	"clonepath/awsops/clean"
 )
 
 // fleetProgress is one line on a terminal that says how far many checks are. It
@@ -13,13 +13,12 @@ import (
 type fleetProgress struct {
 	mu               sync.Mutex
 	to               io.Writer
-	terminal         bool
+	terminal         *clean.Writer // nil: there is no line
 	total, done, bad int
 }
 
 func newFleetProgress(stderr io.Writer, total int) *fleetProgress {
-	f := file(stderr)
-	return &fleetProgress{to: stderr, terminal: f != nil && term.IsTerminal(f.Fd()), total: total}
+	return &fleetProgress{to: stderr, terminal: terminal(stderr), total: total}
 }
 
 // count notes that a member is done.
@@ -53,7 +52,7 @@ func (p *fleetProgress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.wipe()
-	p.terminal = false
+	p.terminal = nil
 }
 
 // left is how many members are not done.
@@ -64,13 +63,14 @@ func (p *fleetProgress) left() int {
 }
 
 func (p *fleetProgress) draw() {
-	if p.terminal {
-		_, _ = fmt.Fprintf(p.to, "\r\x1b[Kchecking… %d of %d bundles done, %d not in order", p.done, p.total, p.bad)
+	if p.terminal != nil {
+		p.terminal.Erase()
+		_, _ = fmt.Fprintf(p.to, "checking… %d of %d bundles done, %d not in order", p.done, p.total, p.bad)
 	}
 }
 
 func (p *fleetProgress) wipe() {
-	if p.terminal {
-		_, _ = fmt.Fprint(p.to, "\r\x1b[K")
+	if p.terminal != nil {
+		p.terminal.Erase()
 	}
 }

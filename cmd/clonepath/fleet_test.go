@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 )
@@ -40,7 +40,7 @@ func (r result) fleet(t *testing.T) fleetResult {
 	return f
 }
 
-func (m fleetMember) report(t *testing.T) faults.Report {
+func (m fleetMember) report(t *testing.T) verdict.Report {
 	t.Helper()
 	return result{out: string(m.Report)}.report(t)
 }
@@ -155,7 +155,7 @@ func TestFleetFiles(t *testing.T) {
 	if strings.Contains(r.out, "──") || strings.Count(r.stderr, "These remain readable") != 1 {
 		t.Errorf("stdout %s\nstderr %s", r.out, r.stderr)
 	}
-	if d := s.run(t, "", "diagnose", in("saved/dev.json"), "-o", "json").report(t); d.Verdict != faults.Warn {
+	if d := s.run(t, "", "diagnose", in("saved/dev.json"), "-o", "json").report(t); d.Verdict != verdict.Warn {
 		t.Errorf("the saved evidence is diagnosed as %s", d.Verdict)
 	}
 	if r := s.run(t, "", "check", "-f", dir, "--save", in("saved/dev.json")); r.code != exitUsage || !strings.Contains(r.stderr, "directory") {

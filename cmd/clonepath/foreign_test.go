@@ -19,7 +19,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 const (
@@ -58,7 +58,7 @@ func TestForeignEndpoints(t *testing.T) {
 				t.Errorf("exit %d: %s", code, out)
 			}
 			for _, check := range report.Checks {
-				if check.ID == evidence.GitClone && check.Status != faults.Pass {
+				if check.ID == evidence.GitClone && check.Status != verdict.Pass {
 					t.Errorf("git-clone is %s: %s", check.Status, check.Summary)
 				}
 			}

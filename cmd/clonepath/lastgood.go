@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,10 +9,14 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/clean"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 	"clonepath/checks/compare"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps/bundle"
 )
 
@@ -23,33 +28,31 @@ func (o *options) remembering(f *pflag.FlagSet) {
 // lastGood keeps the evidence of a run of a bundle that found no fault beside
 // its file, and tells in the report of one that found a fault what changed since.
 // That must never spoil the run: what goes wrong here is said in one line.
-func (s *subject) lastGood(streams stdio, o *options, record *evidence.Record, verdict *faults.Report) {
-	if o.noLastGood || o.path == "" || s.sandbox != nil || !ofFile(o.path, record) {
+func (s *subject) lastGood(ctx context.Context, streams stdio, o *options, record *evidence.Record, verdict *verdict.Report) {
+	if o.noLastGood || s.sandbox != nil || !s.ofFile(record) {
 		return
 	}
-	path := filepath.Join(filepath.Dir(o.path), bundle.LastGood)
 	var note string
 	switch {
-	case verdict.ExitCode(false, false) == faults.ExitNoFault:
-		note = keepLastGood(path, record, s.world.Vault)
+	case faults.ExitCode(verdict, false, false) == faults.ExitNoFault:
+		note = keepLastGood(ctx, filepath.Dir(s.source.Path()), record, s.world.Vault)
 	case len(verdict.RootCauses) > 0:
-		verdict.SinceLastGood, note = sinceLastGood(path, record, verdict)
+		verdict.SinceLastGood, note = sinceLastGood(ctx, s.source.Beside(bundle.LastGood), record, verdict)
 	}
 	if note != "" {
 		text, _ := s.world.Vault.Scrub(note)
-		_, _ = fmt.Fprintln(streams.err, "note: "+text)
+		_, _ = fmt.Fprintln(streams.err, "note: "+clean.Line(text))
 	}
 }
 
-// ofFile tells whether the run was about what the file describes: flags can name
-// another role, secret or repository.
-func ofFile(path string, record *evidence.Record) bool {
-	setup, err := bundle.Load(path)
-	return err == nil && compare.SameChain(&evidence.Record{Target: setup.Target}, record)
+// ofFile reports whether the run was about what a file describes, beside which
+// another can lie: flags can name another role, secret or repository.
+func (s *subject) ofFile(record *evidence.Record) bool {
+	return s.source != nil && s.source.Lies() && compare.SameChain(&evidence.Record{Target: s.source.target}, record)
 }
 
-func keepLastGood(path string, record *evidence.Record, vault *sealed.Vault) (note string) {
-	if err := evidence.Save(path, record, vault); err != nil {
+func keepLastGood(ctx context.Context, dir string, record *evidence.Record, vault *sealed.Vault) (note string) {
+	if err := evidence.Save(ctx, written.In(dir, bundle.LastGood), record, vault); err != nil {
 		return fmt.Sprintf("the evidence of this run, which found no fault, was not kept (%v); --no-last-good does not try", err)
 	}
 	return ""
@@ -57,8 +60,9 @@ func keepLastGood(path string, record *evidence.Record, vault *sealed.Vault) (no
 
 // sinceLastGood compares a run with the last good one; nil where there is none
 // that it can be compared with.
-func sinceLastGood(path string, record *evidence.Record, verdict *faults.Report) (since *faults.SinceLastGood, note string) {
-	good, err := evidence.Load(path)
+func sinceLastGood(ctx context.Context, file received.File, record *evidence.Record, verdict *verdict.Report) (since *verdict.SinceLastGood, note string) {
+	path := file.Path()
+	good, err := evidence.Load(ctx, file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, ""

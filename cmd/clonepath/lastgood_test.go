@@ -12,6 +12,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"clonepath/assets"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/steps/bundle"
@@ -43,7 +44,7 @@ func TestLastGood(t *testing.T) {
 	if info, err := os.Stat(kept); err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("%v, %v", info, err)
 	}
-	record, err := evidence.Load(kept)
+	record, err := evidence.Load(t.Context(), received.Named(kept))
 	if err != nil || record.Target.ExternalID != s.Target().ExternalID {
 		t.Fatalf("%+v, %v", record, err)
 	}
@@ -66,7 +67,7 @@ func TestLastGood(t *testing.T) {
 		strings.Contains(r.out, s.Target().ExternalID) {
 		t.Errorf("the JSON says %+v", report.SinceLastGood)
 	}
-	if again, err := evidence.Load(kept); err != nil || !again.Taken.Equal(record.Taken) {
+	if again, err := evidence.Load(t.Context(), received.Named(kept)); err != nil || !again.Taken.Equal(record.Taken) {
 		t.Errorf("a run that found a fault replaced the good one: %v", err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 )
@@ -142,14 +142,14 @@ func TestMailedBundleGetsNoToken(t *testing.T) {
 				}
 				report := r.report
 				if row.many {
-					report = func(t *testing.T) faults.Report { return r.fleet(t).Members[0].report(t) }
+					report = func(t *testing.T) verdict.Report { return r.fleet(t).Members[0].report(t) }
 				}
 				withheld(t, report(t), host.name())
 				if r.code != exitUnknown {
 					t.Errorf("exit %d, want %d", r.code, exitUnknown)
 				}
 				if row.many {
-					if access := checkOf(t, r.fleet(t).Members[1].report(t), evidence.GitAccess); access.Status != faults.Pass {
+					if access := checkOf(t, r.fleet(t).Members[1].report(t), evidence.GitAccess); access.Status != verdict.Pass {
 						t.Errorf("the operator's own host: git-access is %s: %s", access.Status, access.Summary)
 					}
 				}
@@ -179,13 +179,13 @@ func TestMailedRedirectGetsNoToken(t *testing.T) {
 }
 
 // withheld expects what a report says where the token was not sent.
-func withheld(t *testing.T, report faults.Report, host string) {
+func withheld(t *testing.T, report verdict.Report, host string) {
 	t.Helper()
 	access := checkOf(t, report, evidence.GitAccess)
-	if access.Status != faults.Unknown || !strings.Contains(access.Summary, "--allow-git-host "+host) {
+	if access.Status != verdict.Unknown || !strings.Contains(access.Summary, "--allow-git-host "+host) {
 		t.Errorf("git-access is %s: %s", access.Status, access.Summary)
 	}
-	if clone := checkOf(t, report, evidence.GitClone); clone.Status != faults.Unknown && clone.Status != faults.Blocked {
+	if clone := checkOf(t, report, evidence.GitClone); clone.Status != verdict.Unknown && clone.Status != verdict.Blocked {
 		t.Errorf("git-clone is %s: %s", clone.Status, clone.Summary)
 	}
 	if len(report.Did.TokenSentTo) > 0 {
@@ -193,7 +193,7 @@ func withheld(t *testing.T, report faults.Report, host string) {
 	}
 }
 
-func checkOf(t *testing.T, report faults.Report, id evidence.CheckID) faults.Check {
+func checkOf(t *testing.T, report verdict.Report, id evidence.CheckID) verdict.Check {
 	t.Helper()
 	for _, check := range report.Checks {
 		if check.ID == id {
@@ -201,5 +201,5 @@ func checkOf(t *testing.T, report faults.Report, id evidence.CheckID) faults.Che
 		}
 	}
 	t.Fatalf("there is no %s", id)
-	return faults.Check{}
+	return verdict.Check{}
 }

@@ -11,7 +11,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // beClonepath makes the test binary act as clonepath itself, so that tests can
@@ -40,9 +40,9 @@ func invoke(t *testing.T, args ...string) result {
 }
 
 // report decodes the JSON report of an invocation.
-func (r result) report(t *testing.T) faults.Report {
+func (r result) report(t *testing.T) verdict.Report {
 	t.Helper()
-	var report faults.Report
+	var report verdict.Report
 	if err := json.Unmarshal([]byte(r.out), &report); err != nil {
 		t.Fatalf("stdout is no report: %v\nstdout: %s\nstderr: %s", err, r.out, r.stderr)
 	}

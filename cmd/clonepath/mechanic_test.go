@@ -21,6 +21,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 	"clonepath/steps"
 )
 
@@ -62,7 +63,7 @@ const (
 )
 
 // check runs the checks as both.
-func (m *mechanic) check(ctx context.Context) (*faults.Report, error) {
+func (m *mechanic) check(ctx context.Context) (*verdict.Report, error) {
 	m.ask.Target = m.setup.Target
 	record, err := checks.Run(ctx, m.world, m.ask, nil)
 	if err != nil {

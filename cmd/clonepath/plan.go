@@ -18,14 +18,15 @@ const planLong = `Reads AWS and prints what apply would change, as diffs, with w
 how to go back. Of a secret's value only the shape is shown. Nothing is changed.
 
 Exit codes: 0 nothing to change, 2 usage, 3 what is there or asked for is wrong as
-it stands, 4 AWS could not be read, 5 changes are pending, 130 aborted.`
+it stands, 4 AWS could not be read, 5 changes are pending, 130 aborted,
+143 by SIGTERM.`
 
 const planExample = `  clonepath plan --sandbox=trust-externalid-mismatch
   clonepath plan -f bundle/clonepath.yaml -o json
   clonepath plan --role-arn ARN --secret-id NAME --agent-principal ARN --external-id "$ID"`
 
 func newPlan(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "plan",
 		Short:   "Print what apply would change in AWS",
@@ -52,7 +53,7 @@ func runPlan(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	token, err := o.givenToken(streams, s.world.Vault)
+	token, err := o.givenToken(ctx, streams, s.world.Vault)
 	if err != nil {
 		return err
 	}
@@ -140,17 +141,17 @@ func (d *draft) precheck(ctx context.Context, account *awsops.Account) {
 	d.preflight = account.Preflight(ctx, d.planned.Changes)
 }
 
-// print renders the plan through the scrubbing writer.
+// print renders the plan without secrets, through the scrubbing writer.
 func (d *draft) print(out io.Writer, vault *sealed.Vault, format string) error {
-	w := vault.Writer(out)
+	doc := sealed.Scrubbed(vault, planview.Of(d.planned, d.preflight, planview.Context{
+		Account: d.actual.Account, Caller: d.actual.Caller, Target: d.setup.Target, Sandbox: d.sandbox, Nothing: d.nothing,
+	}))
+	w := vault.Writer(out, sealed.Ours(doc)...)
 	render := planview.Text
 	if format == "json" {
 		render = planview.JSON
 	}
-	err := render(w, planview.Of(d.planned, d.preflight, planview.Context{
-		Account: d.actual.Account, Caller: d.actual.Caller, Target: d.setup.Target, Sandbox: d.sandbox, Nothing: d.nothing,
-	}))
-	return errors.Join(err, w.Close())
+	return errors.Join(render(w, doc), w.Close())
 }
 
 // exitCode is 5 where something is pending, whoever has to do or to say it, and

@@ -7,7 +7,10 @@ import (
 	"io"
 	"os"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
+
+	"clonepath/awsops/clean"
 )
 
 // stdio are the streams of one invocation.
@@ -17,21 +20,48 @@ type stdio struct {
 	err io.Writer
 }
 
+// netted puts the net in front of both streams: all that is printed passes it.
+// The wizard's screens alone write to the terminal behind it.
+func (s stdio) netted() (streams stdio, flush func()) {
+	out, err := clean.NewWriter(s.out, colourful(s.out)), clean.NewWriter(s.err, colourful(s.err))
+	return stdio{in: s.in, out: out, err: err}, func() { _ = errors.Join(out.Close(), err.Close()) }
+}
+
 // file returns a stream's file, nil if it is none; its callers ask it whether
 // it is a terminal.
 func file(stream any) *os.File {
+	if net, ok := stream.(*clean.Writer); ok {
+		stream = net.Under()
+	}
 	f, _ := stream.(*os.File)
 	return f
 }
 
+// colourful reports whether colours are shown where a stream goes: on a terminal,
+// unless NO_COLOR asks for none (no-color.org).
+func colourful(stream any) bool {
+	f := file(stream)
+	return f != nil && term.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, streams stdio) int {
-	root := newRoot(streams)
-	root.SetArgs(args)
-	err := root.ExecuteContext(ctx)
+	streams, flush := streams.netted()
+	defer flush()
+	return execute(ctx, args, streams)
+}
+
+func execute(ctx context.Context, args []string, streams stdio) int {
+	door := newDoor()
+	err := door.refuse(args, os.Environ())
+	if err == nil {
+		root := newRoot(streams)
+		root.SetArgs(args)
+		err = root.ExecuteContext(ctx)
+	}
 	code, text := codeOf(ctx, err)
 	if text != "" {
-		_, _ = fmt.Fprintln(streams.err, "clonepath: "+text)
+		_, _ = fmt.Fprintln(streams.err, "clonepath: "+clean.Text(door.scrubbed(text)))
 	}
 	return code
 }
@@ -47,7 +77,7 @@ Without a command it opens the wizard. Try it without an AWS account:
     clonepath sandbox --list           what can be broken`
 
 func newRoot(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	root := &cobra.Command{
 		Use:           "clonepath",
 		Short:         "Set up and diagnose Git credentials from AWS Secrets Manager for Torque",
@@ -63,8 +93,10 @@ func newRoot(streams stdio) *cobra.Command {
 	root.SetOut(streams.out)
 	root.SetErr(streams.err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		if errors.Is(err, errTokenFlag) {
-			return usagef("%w", errTokenFlag)
+		for _, silent := range []error{errTokenFlag, errStdinValue} {
+			if errors.Is(err, silent) {
+				return usagef("%w", silent)
+			}
 		}
 		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	})

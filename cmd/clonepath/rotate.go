@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
+	"clonepath/checks/secretpath"
 	"clonepath/steps"
 )
 
@@ -19,13 +21,13 @@ command that makes it current again is printed.
 
 Exit codes: 0 done, no fault found, 2 usage: nothing was changed, 3 the token was
 refused, or a fault was found (the new token stands), 4 something needed could not be
-determined, 130 aborted; stderr says what was changed.`
+determined, 130 aborted, 143 by SIGTERM; stderr says what was changed.`
 
 const rotateExample = `  clonepath rotate --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
   clonepath rotate -f bundle/clonepath.yaml --allow-git-host git.example.com --yes --token-stdin < token.txt`
 
 func newRotate(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "rotate",
 		Short:   "Put a new token at the secret path",
@@ -105,7 +107,7 @@ func rotatable(t target.Target) error {
 
 // newToken is the token to store: from where the flags say, else asked for.
 func (o *options) newToken(ctx context.Context, streams stdio, vault *sealed.Vault, t target.Target) (sealed.Value, error) {
-	token, err := o.givenToken(streams, vault)
+	token, err := o.givenToken(ctx, streams, vault)
 	if err != nil || token.Len() > 0 {
 		return token, err
 	}
@@ -147,7 +149,7 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 		if r.Value, err = account.GetSecretValue(ctx, t.SecretID); err != nil {
 			return nil, readError(ctx, err)
 		}
-		s.world.Vault.Add(r.Value.Value)
+		secretpath.Seal(s.world.Vault, r.Value.Value, sealed.Value{})
 	}
 	d.planned, err = steps.Rotate(r)
 	return d, err
@@ -181,5 +183,5 @@ func (s *subject) sayWayBack(streams stdio, o *options, outcome steps.Outcome) {
 	c := outcome.Change
 	current := firstOf(outcome.Applied.VersionID, c.Token)
 	back := steps.WayBack(c.Region, c.Resource, c.Before, current)
-	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", back.Text, back.Command)
+	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", clean.Line(back.Text), clean.Text(back.Command))
 }

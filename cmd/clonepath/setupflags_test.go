@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"clonepath/awsops/received"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 )
@@ -80,7 +81,7 @@ func TestEveryPromptHasAKeyAndAFlag(t *testing.T) {
 				flags = append([]string{"-f", before}, field.Flag+"="+answer)
 			}
 			path := exported(t, flags)
-			got, err := bundle.Load(path)
+			got, err := bundle.Load(t.Context(), received.Named(path))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,7 +89,7 @@ func TestEveryPromptHasAKeyAndAFlag(t *testing.T) {
 			if field.Get(got) != answer {
 				t.Errorf("%s is %q in the file, want %q", field.Key, field.Get(got), answer)
 			}
-			if old, err := bundle.Load(before); err != nil || field.Get(old) == answer {
+			if old, err := bundle.Load(t.Context(), received.Named(before)); err != nil || field.Get(old) == answer {
 				t.Errorf("it was %q before: the answer proves nothing, %v", answer, err)
 			}
 		})
@@ -155,7 +156,7 @@ func TestFlagsOverAFile(t *testing.T) {
 			}
 			continue
 		}
-		setup, err := bundle.Load(filepath.Join(dir, bundle.FileName))
+		setup, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, bundle.FileName)))
 		if err != nil || row.get(setup) != row.want {
 			t.Errorf("%q: %+v, %v, %s", row.flags, setup, err, r.stderr)
 		}

@@ -1,33 +1,36 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 )
 
 // keepEvidence writes what --save and --share ask for.
-func keepEvidence(streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+func keepEvidence(ctx context.Context, streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
 	if o.share != "" {
 		sayReadable(streams, o.share)
 	}
-	return storeEvidence(streams, o, record, vault)
+	return storeEvidence(ctx, streams, o, record, vault)
 }
 
 // sayReadable says what masking leaves.
 func sayReadable(streams stdio, path string) {
-	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", path)
+	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", clean.Line(path))
 	for _, what := range evidence.Readable {
 		_, _ = fmt.Fprintf(streams.err, "  - %s\n", what)
 	}
 }
 
-func storeEvidence(streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+func storeEvidence(ctx context.Context, streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
 	if o.save != "" {
-		if err := evidence.Save(o.save, record, vault); err != nil {
+		if err := evidence.Save(ctx, written.Named(o.save), record, vault); err != nil {
 			return usagef("save the evidence: %w", err)
 		}
 	}
@@ -41,7 +44,7 @@ func storeEvidence(streams stdio, o *options, record *evidence.Record, vault *se
 	if !slices.Equal(causes(record), causes(masked)) {
 		_, _ = fmt.Fprintf(streams.err, "note: the masked evidence is diagnosed differently (%v, not %v): say so to whom you send it\n", causes(masked), causes(record))
 	}
-	if err := evidence.Save(o.share, masked, vault); err != nil {
+	if err := evidence.Save(ctx, written.Named(o.share), masked, vault); err != nil {
 		return usagef("save the masked evidence: %w", err)
 	}
 	return nil

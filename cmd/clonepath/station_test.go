@@ -171,7 +171,7 @@ func (s *station) bundle(t *testing.T) string {
 // journal is what the machine noted.
 func (s *station) journal(t *testing.T) []state.Entry {
 	t.Helper()
-	entries, err := state.Open(filepath.Join(s.home, "clonepath"), sealed.NewVault()).Journal()
+	entries, err := state.Open(filepath.Join(s.home, "clonepath"), sealed.NewVault()).Journal(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,6 +186,7 @@ type gate struct {
 	at        int // 1 is the first write
 	before    bool
 	interrupt bool
+	hangs     chan struct{} // closed when the write has come that is never answered; nil: it is
 	victim    chan *exec.Cmd
 	dead      chan struct{}
 
@@ -209,10 +210,17 @@ func newGate(t *testing.T, endpoint string, at int, before bool) *gate {
 			proxy.ServeHTTP(w, r)
 			return
 		}
+		if g.hangs != nil {
+			close(g.hangs)
+			<-g.dead
+			panic(http.ErrAbortHandler)
+		}
 		victim := <-g.victim
 		if g.interrupt {
-			_ = victim.Process.Signal(os.Interrupt)
-			time.Sleep(200 * time.Millisecond) // for the signal to be noticed
+			for range 2 { // as timeout(1) does
+				_ = victim.Process.Signal(os.Interrupt)
+				time.Sleep(100 * time.Millisecond) // for the signal to be noticed
+			}
 			proxy.ServeHTTP(w, r)
 			return
 		}

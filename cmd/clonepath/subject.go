@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"errors"
-	"os"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
@@ -17,7 +17,6 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
 	"clonepath/steps"
-	"clonepath/steps/bundle"
 	"clonepath/steps/state"
 )
 
@@ -25,6 +24,7 @@ import (
 // the world it is looked for in, and how to ask.
 type subject struct {
 	setup   steps.Setup
+	source  *filed // nil without -f
 	world   checks.World
 	ask     checks.Question
 	sandbox *sandbox.Sandbox // nil on a real account
@@ -68,12 +68,13 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 	if err := o.checkIdentity(); err != nil {
 		return nil, err
 	}
-	setup, err := o.readSetup()
+	setup, source, err := o.readSetup(ctx)
 	if err != nil {
 		return nil, err
 	}
+	c.vault.Seal(setup.Target.Repo)
 	s := &subject{
-		setup: setup,
+		setup: setup, source: source,
 		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: c.vault, Logins: c.logins},
 		ask: checks.Question{
 			ReadValue: !o.noReadValue, ProveGuard: o.proveGuard, SecondOpinion: o.secondOpinion,
@@ -84,7 +85,7 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 		err = s.enterSandbox(ctx, o, fresh)
 	} else {
 		s.openAccounts(ctx, o, c)
-		err = s.readSupplied(o)
+		err = s.readSupplied(ctx)
 	}
 	if err != nil {
 		s.close()
@@ -95,23 +96,44 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 	return s, nil
 }
 
+// filed is the file that describes one bundle, and what of it the flags may have
+// covered.
+type filed struct {
+	received.File
+	target target.Target
+}
+
 // readSetup is the file's Setup, or an empty one, with the flags laid over it.
-func (o *options) readSetup() (steps.Setup, error) {
+func (o *options) readSetup(ctx context.Context) (steps.Setup, *filed, error) {
 	setup := steps.Setup{APIVersion: steps.APIVersion}
-	if o.listed != nil {
+	var from *filed
+	switch {
+	case o.listed != nil:
 		setup = o.listed.Setup
-	} else if o.path != "" {
-		one := oneBundle(o.path)
-		if one == "" {
-			return setup, usagef("%q is not one bundle: name its %s; clonepath check alone takes many", o.path, bundle.FileName)
+	case o.path != "":
+		source, err := o.readBundle(ctx)
+		if err != nil {
+			return setup, nil, err
 		}
-		o.path = one
-		var err error
-		if setup, err = bundle.Load(o.path); err != nil {
-			return setup, &exitError{exitUsage, err}
+		o.path = source.File.Path()
+		if setup, err = source.Setup(); err != nil {
+			return setup, nil, &exitError{exitUsage, err}
 		}
+		from = &filed{source.File, setup.Target}
 	}
-	return setup, o.overlay(&setup)
+	if err := o.overlay(&setup); err != nil {
+		return setup, nil, err
+	}
+	o.doubt(setup.Target)
+	return setup, from, nil
+}
+
+// doubt says once that a value may be a token, which its form does not settle. Of
+// a fleet nothing is said: its reports would be hidden by it.
+func (o *options) doubt(t target.Target) {
+	if text := t.Unsure(); text != "" && o.listed == nil && o.notes != nil {
+		_, _ = fmt.Fprintf(o.notes, "attention: %s\n", text)
+	}
 }
 
 func (o *options) checkIdentity() error {
@@ -165,6 +187,7 @@ func localFacts(account *awsops.Account) evidence.Local {
 // fillQuestion copies what the Setup decides into the Question.
 func (s *subject) fillQuestion(o *options) {
 	s.ask.Target = s.setup.Target
+	s.world.Vault.Spare(s.ask.Target.Given()...)
 	s.ask.AgentOrigin = s.setup.Agent.Origin
 	s.ask.Hosting = s.setup.Agent.Hosting
 	s.ask.CredentialType = s.setup.Credential.Type
@@ -173,28 +196,6 @@ func (s *subject) fillQuestion(o *options) {
 		// read from the caller, not assumed from the guide.
 		s.ask.AgentOrigin = ""
 	}
-}
-
-// readSupplied takes the documents that lie beside a bundle's clonepath.yaml as
-// what the operator supplies: they may never have been stored by AWS.
-func (s *subject) readSupplied(o *options) error {
-	if o.path == "" || o.listed != nil { // beside a fleet's list lie those of its template
-		return nil
-	}
-	for name, to := range map[string]**evidence.Document{
-		"trust.json":      &s.ask.SuppliedTrust,
-		"permission.json": &s.ask.SuppliedPermission,
-	} {
-		text, err := os.ReadFile(filepath.Join(filepath.Dir(o.path), "policies", name))
-		if errors.Is(err, os.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return usagef("read the bundle's policies: %w", err)
-		}
-		*to = &evidence.Document{Name: "policies/" + name, Kind: strings.TrimSuffix(name, ".json"), Text: string(text)}
-	}
-	return nil
 }
 
 // namedHosts tells which Git hosts this operator named: by --repo, by

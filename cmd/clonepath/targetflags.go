@@ -30,6 +30,7 @@ func targetFlags(t *target.Target) []targetFlag {
 // overlay puts the flags over a Setup: those of the Target as they are, because
 // a wrong value of the Target is diagnosed, then the other answers.
 func (o *options) overlay(setup *steps.Setup) error {
+	o.given.Repo = target.RepoOf(o.given.Repo)
 	for _, row := range targetFlags(&o.given) {
 		if field, ok := steps.FieldByKey(row.key); ok && *row.value != "" {
 			field.Set(setup, *row.value) // with what follows from it: a role's name from its ARN

@@ -12,8 +12,8 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
 	"clonepath/checks/torqueapi/torquetest"
+	"clonepath/checks/verdict"
 )
 
 // inTorque lays down a Torque that agrees with the station's chain, but for what
@@ -40,7 +40,7 @@ func inTorque(t *testing.T, s *station, status string, errors ...string) *torque
 }
 
 // beside runs check as the operator, with more in the environment.
-func (s *station) beside(t *testing.T, env []string, args ...string) (faults.Report, result) {
+func (s *station) beside(t *testing.T, env []string, args ...string) (verdict.Report, result) {
 	t.Helper()
 	cmd := s.command(t, "", "", append(append([]string{"check", "-o", "json"}, s.flags("")...), args...)...)
 	cmd.Env = append(cmd.Env, env...)
@@ -55,7 +55,7 @@ func torqueEnv(torque *torquetest.Server) []string {
 	return []string{"TORQUE_TOKEN=" + torquetest.Token, "TORQUE_HOST=" + torque.URL, "TORQUE_SPACE=" + torquetest.Space}
 }
 
-func statusesOf(r faults.Report, prefix string) string {
+func statusesOf(r verdict.Report, prefix string) string {
 	var list []string
 	for _, c := range r.Checks {
 		if strings.HasPrefix(string(c.ID), prefix) {
@@ -109,7 +109,7 @@ func read(t *testing.T, path string) string {
 
 // An operator has no agent's credentials: Torque's own error stands in.
 func TestTorqueReportsARefusal(t *testing.T) {
-	for fault, status := range map[string]faults.Status{"trust-externalid-mismatch": faults.Blocked, "": faults.Fail} {
+	for fault, status := range map[string]verdict.Status{"trust-externalid-mismatch": verdict.Blocked, "": verdict.Fail} {
 		s := newStation(t, sandbox.Options{Fault: fault})
 		refusal := "User: arn:aws:sts::046086677675:assumed-role/agent-sa-role/torque-agent is not authorized to perform: sts:AssumeRole on resource: " + s.Target().RoleARN
 		report, r := s.beside(t, torqueEnv(inTorque(t, s, "Failed", refusal)))
@@ -120,8 +120,8 @@ func TestTorqueReportsARefusal(t *testing.T) {
 		if r.code != exitFault || len(report.RootCauses) == 0 || report.RootCauses[0].Fault != want || statusesOf(report, "torque-repository") != "blocked" {
 			t.Errorf("%q: exit %d, %v, repository %s", fault, r.code, ids(report.RootCauses), statusesOf(report, "torque-repository"))
 		}
-		i := slices.IndexFunc(report.Checks, func(c faults.Check) bool { return c.ID == evidence.AssumeRole })
-		if c := report.Checks[i]; c.Status != status || c.Provenance == faults.Proven {
+		i := slices.IndexFunc(report.Checks, func(c verdict.Check) bool { return c.ID == evidence.AssumeRole })
+		if c := report.Checks[i]; c.Status != status || c.Provenance == verdict.Proven {
 			t.Errorf("%q: %+v", fault, c)
 		}
 	}
@@ -157,7 +157,7 @@ func TestTorqueUnseen(t *testing.T) {
 				t.Errorf("not visible: %q, want %q", report.NotVisible, c.says)
 			}
 			for _, check := range report.Checks {
-				if !strings.HasPrefix(string(check.ID), "torque-") && check.Status != faults.Pass && check.Status != faults.Warn {
+				if !strings.HasPrefix(string(check.ID), "torque-") && check.Status != verdict.Pass && check.Status != verdict.Warn {
 					t.Errorf("%s is %s", check.ID, check.Status)
 				}
 			}
@@ -176,7 +176,7 @@ func TestTorqueUnseen(t *testing.T) {
 func TestSandboxAndTorque(t *testing.T) {
 	t.Setenv("TORQUE_TOKEN", torquetest.Token)
 	t.Setenv("TORQUE_SPACE", torquetest.Space)
-	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 23 || report.Verdict != faults.Pass {
+	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 23 || report.Verdict != verdict.Pass {
 		t.Errorf("%d statements, %s", len(report.Checks), report.Headline)
 	}
 	torque := torquetest.Start(t)

@@ -16,14 +16,14 @@ that was changed becomes what it was, what was created is deleted, a secret with
 recovery window of 30 days. What somebody else altered since is left alone.
 
 Exit codes: 0 done, or nothing to do, 2 usage: nothing was changed, 3 something was
-left alone or a write failed, 4 AWS could not be read, 130 aborted; stderr says what
-was changed.`
+left alone or a write failed, 4 AWS could not be read, 130 aborted, 143 by SIGTERM;
+stderr says what was changed.`
 
 const undoExample = `  clonepath undo
   clonepath undo -f bundle/clonepath.yaml --yes --allow-breaking`
 
 func newUndo(streams stdio) *cobra.Command {
-	var o options
+	o := options{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:     "undo",
 		Short:   "Remove what clonepath created, restore what it changed",
@@ -92,7 +92,7 @@ func (s *subject) draftUndo(ctx context.Context) (*draft, error) {
 	if err := s.settle(ctx, caller.Account); err != nil {
 		return nil, err
 	}
-	entries, err := s.journal().Journal()
+	entries, err := s.journal().Journal(ctx)
 	if err != nil {
 		return nil, usagef("%w", err)
 	}

@@ -47,18 +47,18 @@ func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []
 			record.Did.Changed = append(record.Did.Changed, outcome.Change.Title)
 		}
 	}
-	verdict := faults.Judge(record)
-	if err := keepEvidence(streams, o, record, s.world.Vault); err != nil {
+	judged := faults.Judge(record)
+	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintln(o.talk(streams))
-	if err := printReport(streams, s.world.Vault, verdict, o.output); err != nil {
+	if err := printReport(streams, s.world.Vault, judged, o.output); err != nil {
 		return err
 	}
 	if fresh && s.world.Agent == nil {
 		_, _ = fmt.Fprintf(o.talk(streams), "\nIAM changes take seconds, sometimes a minute: start the test in Torque after %s.\n", s.world.Clock().Add(settling).Format(time.TimeOnly))
 	}
-	return status(verdict.ExitCode(o.strict, o.requireProven))
+	return status(faults.ExitCode(judged, o.strict, o.requireProven))
 }
 
 // changedIAM tells whether something was changed that takes time to be seen.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -10,8 +11,10 @@ import (
 	"github.com/charmbracelet/x/term"
 
 	"clonepath/awsops"
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"
@@ -32,22 +35,29 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	deps, err := s.wizardDeps(o)
+	deps, err := s.wizardDeps(ctx, o, ledgerOf(ctx))
 	if err != nil {
 		return err
 	}
-	show := tui.Run
-	if plain {
-		show = tui.RunPlain
-	}
-	outcome, err := show(ctx, deps, streams.in, streams.out)
+	outcome, err := show(ctx, streams, deps, plain)
 	if !plain {
 		s.sayGoodbye(streams, outcome)
 	}
-	if err != nil && !outcome.Aborted {
+	switch {
+	case plain && outcome.Aborted:
+		return &exitError{exitAborted, errors.New("aborted; " + ledgerOf(ctx).text())}
+	case err != nil && !outcome.Aborted:
 		return err
 	}
 	return outcomeStatus(outcome)
+}
+
+// show asks on screens, which own the terminal, or line by line.
+func show(ctx context.Context, streams stdio, deps tui.Deps, plain bool) (tui.Outcome, error) {
+	if plain {
+		return tui.RunPlain(ctx, deps, streams.in, streams.out)
+	}
+	return tui.Run(ctx, deps, streams.in, file(streams.out))
 }
 
 func bothTerminals(streams stdio) bool {
@@ -57,10 +67,11 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
+func (s *subject) wizardDeps(ctx context.Context, o *options, changed *ledger) (tui.Deps, error) {
 	live := &tui.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
+		Writer:  func(to steps.Writer, _ string) steps.Writer { return changed.noting(to) },
 		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
 			return bundle.Export(dir, setup, s.world.Vault)
 		},
@@ -70,7 +81,9 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 			Backend: live, Setup: s.setup, Question: s.ask,
 			ExportDir: "clonepath-bundle",
 			Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
-			Diagnose: func(paths []string) (*evidence.Record, error) { return o.open(paths, s.world.Vault) },
+			Diagnose: func(ctx context.Context, paths []string) (*evidence.Record, error) {
+				return o.open(ctx, paths, s.world.Vault)
+			},
 		},
 		Colour: os.Getenv("NO_COLOR") == "",
 	}
@@ -85,11 +98,11 @@ func (s *subject) wizardDeps(o *options) (tui.Deps, error) {
 		deps.Region, deps.RegionSource = chain.Region(), chain.RegionSource()
 	}
 	live.World.HTTP = nil // Git goes the way of the account that is chosen
-	s.keepState(&deps, live)
+	s.keepState(ctx, &deps, live, changed)
 	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
 		return deps, nil // the credentials are chosen already
 	}
-	profiles, err := awsops.Profiles()
+	profiles, err := awsops.Profiles(ctx)
 	if err != nil {
 		return deps, usagef("read the AWS profiles: %w", err)
 	}
@@ -112,9 +125,9 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 
 // keepState lets the wizard keep an unfinished Setup, and a journal of writes.
 // A kept one that cannot be read is left where it is and not offered.
-func (s *subject) keepState(deps *tui.Deps, live *tui.Live) {
+func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live, changed *ledger) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
-	if setup, found, err := store.LoadSetup(); err == nil && found {
+	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
 		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
 	}
 	deps.Keep = func(setup *steps.Setup) error {
@@ -124,14 +137,14 @@ func (s *subject) keepState(deps *tui.Deps, live *tui.Live) {
 		return store.SaveSetup(*setup)
 	}
 	live.Writer = func(to steps.Writer, account string) steps.Writer {
-		return store.Journalled(to, account, time.Now)
+		return changed.noting(store.Journalled(to, account, time.Now))
 	}
 }
 
 // sayGoodbye prints what the alternate screen takes away with it.
 func (s *subject) sayGoodbye(streams stdio, o tui.Outcome) {
 	w := s.world.Vault.Writer(streams.out)
-	_, _ = fmt.Fprintln(w, strings.Join(o.Summary(), "\n"))
+	_, _ = fmt.Fprintln(w, strings.Join(clean.Lines(o.Summary()), "\n"))
 	_ = w.Close()
 }
 
@@ -140,7 +153,7 @@ func outcomeStatus(o tui.Outcome) error {
 	case o.Aborted:
 		return status(exitAborted)
 	case o.Report != nil:
-		return status(o.Report.ExitCode(false, false))
+		return status(faults.ExitCode(o.Report, false, false))
 	}
 	return nil
 }

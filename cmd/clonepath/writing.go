@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/steps"
 	"clonepath/tui/form"
@@ -30,7 +29,8 @@ type writing struct {
 }
 
 func (o *options) token(f *pflag.FlagSet) {
-	f.BoolVar(&o.tokenStdin, "token-stdin", false, "read the Git token from stdin")
+	f.Var(stdinFlag{&o.tokenStdin}, "token-stdin", "read the Git token from stdin")
+	f.Lookup("token-stdin").NoOptDefVal = "true"
 	f.StringVar(&o.tokenFile, "token-file", "", "read the Git token from `FILE`")
 }
 
@@ -50,7 +50,7 @@ func (o *options) deciding(f *pflag.FlagSet) {
 func noValues(o *options) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 && o.tokenStdin {
-			return usagef("--token-stdin takes no value, it reads stdin; if the value was a token, revoke it: every process of this machine could read it")
+			return usagef("%w", errStdinValue)
 		}
 		return noArguments(o)(cmd, args)
 	}
@@ -120,26 +120,20 @@ func ask(ctx context.Context, streams stdio, field form.Field) error {
 	return err
 }
 
-// maxTokenInput bounds what is read as a token: no secret is larger.
-const maxTokenInput = 1 << 16
-
 // givenToken reads the token from where the flags say, the zero Value where
 // they say nothing.
-func (o *options) givenToken(streams stdio, vault *sealed.Vault) (sealed.Value, error) {
+func (o *options) givenToken(ctx context.Context, streams stdio, vault *sealed.Vault) (sealed.Value, error) {
 	switch {
 	case o.tokenStdin && o.tokenFile != "":
 		return sealed.Value{}, usagef("--token-stdin and --token-file exclude each other")
 	case o.tokenStdin && term.IsTerminal(fdOf(streams.in)):
 		return sealed.Value{}, usagef("stdin is a terminal, which would show the token: leave --token-stdin out to be asked for it, or pipe it in")
 	case o.tokenStdin:
-		return readToken(streams.in, "stdin", vault)
+		text, err := received.ReadStream(ctx, streams.in, "stdin", received.Token)
+		return readToken(ctx, text, err, "stdin", vault)
 	case o.tokenFile != "":
-		f, err := os.Open(o.tokenFile)
-		if err != nil {
-			return sealed.Value{}, usagef("read the token: %w", err)
-		}
-		defer func() { _ = f.Close() }()
-		return readToken(f, o.tokenFile, vault)
+		text, err := received.Named(o.tokenFile).Read(ctx, received.Token)
+		return readToken(ctx, text, err, o.tokenFile, vault)
 	}
 	return sealed.Value{}, nil
 }
@@ -155,10 +149,9 @@ func fdOf(stream any) uintptr {
 }
 
 // readToken takes one token, whose last line may have an end.
-func readToken(from io.Reader, name string, vault *sealed.Vault) (sealed.Value, error) {
-	text, err := io.ReadAll(io.LimitReader(from, maxTokenInput+1))
+func readToken(ctx context.Context, text []byte, err error, name string, vault *sealed.Vault) (sealed.Value, error) {
 	if err != nil {
-		return sealed.Value{}, usagef("read the token from %s: %w", name, err)
+		return sealed.Value{}, unreadable(ctx, fmt.Errorf("read the token from %s: %w", name, err))
 	}
 	token := sealed.New(strings.TrimSuffix(strings.TrimSuffix(string(text), "\n"), "\r"))
 	vault.Add(token)

@@ -151,17 +151,23 @@ func (r reader) each(m *ast.MappingNode, path string, do func(name string, at *t
 	return nil
 }
 
-// text reads a scalar as it was meant: only what YAML itself takes for text.
-func (r reader) text(path string, node ast.Node) (string, error) {
+// text reads a scalar as it was meant: only what YAML itself takes for text. A
+// token is refused, whatever the key.
+func (r reader) text(path string, node ast.Node) (text string, err error) {
 	switch n := node.(type) {
 	case nil, *ast.NullNode:
 		return "", nil
 	case *ast.StringNode:
-		return n.Value, nil
+		text = n.Value
 	case *ast.LiteralNode:
-		return n.Value.Value, nil
+		text = n.Value.Value
+	default:
+		return "", r.fail(node.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(node)), "a text", "if it is meant as text, put it in double quotes")
 	}
-	return "", r.fail(node.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(node)), "a text", "if it is meant as text, put it in double quotes")
+	if why := steps.Misplaced(path, text); why != nil {
+		return "", r.fail(node.GetToken(), why.Error(), "", "")
+	}
+	return text, nil
 }
 
 func (r reader) unknown(at *token.Token, name, section string, names []string) error {

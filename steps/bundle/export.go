@@ -1,13 +1,15 @@
 package bundle
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/target"
+	"clonepath/awsops/written"
 	"clonepath/steps"
 )
 
@@ -15,9 +17,12 @@ import (
 // not there, and returns the files it wrote. It makes no call to AWS, so the
 // Setup has to name region and role ARN. A directory that holds other things
 // and no bundle is refused; in a bundle its own files are replaced, each as a
-// whole. Files that hold the External ID are readable by their owner alone.
+// whole, and none where one of them cannot be. Files that hold the External ID are readable by their owner alone.
 func Export(dir string, s steps.Setup, vault *sealed.Vault) ([]string, error) {
 	s = s.WithDefaults()
+	if err := s.CheckHidden(); err != nil {
+		return nil, fmt.Errorf("export: %w", err)
+	}
 	d, err := steps.Desire(s, "")
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
@@ -32,18 +37,30 @@ func Export(dir string, s steps.Setup, vault *sealed.Vault) ([]string, error) {
 	if err := prepare(dir); err != nil {
 		return nil, err
 	}
-	var written []string
+	var done []string
 	for i, file := range files() {
-		path := filepath.Join(dir, filepath.FromSlash(file.path))
-		if _, err := vault.WriteFile(path, contents[i], file.mode(contents[i], d)); err != nil {
-			return written, fmt.Errorf("export: %w", err)
+		to := written.In(dir, file.path)
+		if _, err := vault.WriteFile(context.Background(), to, contents[i], file.mode(contents[i], d), file.ours()); err != nil {
+			return done, fmt.Errorf("export: %w", err)
 		}
-		written = append(written, path)
+		done = append(done, to.Path())
 	}
-	return written, nil
+	return done, nil
 }
 
-// prepare makes the directory, unless it holds something that is not ours.
+// ours is what a file says for anybody: its words are not taken for a secret.
+func (f file) ours() string {
+	s := steps.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r", SecretID: "s", ExternalID: "e"}}.WithDefaults()
+	d, err := steps.Desire(s, "")
+	if err != nil {
+		return ""
+	}
+	text, _ := f.write(s, d) // without it the net catches more
+	return string(text)
+}
+
+// prepare makes the directory, unless it holds something that is not ours, or
+// that one of our files cannot replace: whoever made it may have laid a link.
 func prepare(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
@@ -54,9 +71,12 @@ func prepare(dir string) error {
 		return fmt.Errorf("export: the directory %q holds other files (%s, …) and no %s; expected a new or empty directory, or a bundle to replace; name another one",
 			dir, entries[0].Name(), FileName)
 	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("export into %q: %w", dir, err)
+	}
 	for _, file := range files() {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, filepath.FromSlash(file.path))), 0o700); err != nil {
-			return fmt.Errorf("export into %q: %w", dir, err)
+		if err := written.In(dir, file.path).Refused(); err != nil {
+			return fmt.Errorf("export into %q: nothing was written: %w", dir, err)
 		}
 	}
 	return nil

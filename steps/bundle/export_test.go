@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/steps"
@@ -97,7 +98,7 @@ func TestRoundTrip(t *testing.T) {
 		for _, file := range files {
 			before[file] = read(t, file)
 		}
-		loaded, err := Load(filepath.Join(dir, FileName))
+		loaded, err := Load(t.Context(), received.Named(filepath.Join(dir, FileName)))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"clonepath/assets"
+	"clonepath/awsops/clean"
 	"clonepath/steps"
 )
 
@@ -74,7 +75,7 @@ func readmeOf(d steps.Desired) map[string]string {
 	for _, file := range files() {
 		rows = append(rows, fmt.Sprintf("| `%s` | %s |", file.path, file.about))
 	}
-	return map[string]string{"account": printable(d.Account), "files": strings.Join(rows, "\n"), "externalId": d.ExternalID}
+	return map[string]string{"account": clean.Line(d.Account), "files": strings.Join(rows, "\n"), "externalId": d.ExternalID}
 }
 
 func filled(name string, values map[string]string) ([]byte, error) {

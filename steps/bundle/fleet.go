@@ -1,10 +1,9 @@
 package bundle
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -29,40 +28,21 @@ type FleetMember struct {
 	Setup   steps.Setup
 }
 
-// IsFleet tells whether a file lists a fleet, by its apiVersion. Errors are
-// those of the file system.
-func IsFleet(path string) (bool, error) {
-	text, err := contents(path)
-	if err != nil {
-		return false, err
-	}
-	for line := range bytes.Lines(text) {
-		if version, ok := bytes.CutPrefix(bytes.TrimPrefix(line, []byte("\ufeff")), []byte("apiVersion:")); ok {
-			return strings.HasPrefix(strings.Trim(string(version), " \"'"), FleetVersion), nil
-		}
-	}
-	return false, nil
-}
-
-// LoadFleet reads a list of members and the template that they share, as
-// strictly as Load. The template is a clonepath.yaml in the file's directory or
-// below it. Each member is the template moved to its account and region (see
-// move), with the values that `set` gives by the keys of clonepath.yaml.
-func LoadFleet(path string) ([]FleetMember, error) {
-	text, err := contents(path)
+// Fleet reads a list of members and the template that they share, as strictly as
+// Setup. The template is a clonepath.yaml in the file's directory or below it.
+// Each member is the template moved to its account and region (see move), with
+// the values that `set` gives by the keys of clonepath.yaml.
+func (s *Source) Fleet(ctx context.Context) ([]FleetMember, error) {
+	r := reader{s.File.Path(), fleetForm}
+	root, err := r.root(s.text)
 	if err != nil {
 		return nil, err
 	}
-	r := reader{path, fleetForm}
-	root, err := r.root(text)
-	if err != nil {
-		return nil, err
-	}
-	return r.fleet(root)
+	return r.fleet(root, func(name string) (steps.Setup, error) { return Load(ctx, s.File.Beside(name)) })
 }
 
-// fleet reads the top map.
-func (r reader) fleet(root *ast.MappingNode) ([]FleetMember, error) {
+// fleet reads the top map; load reads a file beside this one.
+func (r reader) fleet(root *ast.MappingNode, load func(name string) (steps.Setup, error)) ([]FleetMember, error) {
 	found := map[string]ast.Node{}
 	names := []string{"apiVersion", "template", "members"}
 	err := r.each(root, "", func(name string, at *token.Token, value ast.Node) error {
@@ -86,7 +66,7 @@ func (r reader) fleet(root *ast.MappingNode) ([]FleetMember, error) {
 			return nil, r.fail(first(root), "the key "+name+" is missing", "apiVersion, template and members", "see clonepath check --help")
 		}
 	}
-	template, err := r.template(found["template"])
+	template, err := r.template(found["template"], load)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +75,7 @@ func (r reader) fleet(root *ast.MappingNode) ([]FleetMember, error) {
 
 // template loads the file that the members share. It stays in the list's
 // directory: whoever mails a list has no business elsewhere.
-func (r reader) template(value ast.Node) (steps.Setup, error) {
+func (r reader) template(value ast.Node, load func(name string) (steps.Setup, error)) (steps.Setup, error) {
 	name, err := r.text("template", value)
 	if err != nil {
 		return steps.Setup{}, err
@@ -103,7 +83,7 @@ func (r reader) template(value ast.Node) (steps.Setup, error) {
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
 		return steps.Setup{}, r.fail(value.GetToken(), "template is "+shown(name), "a file beside this one or below it, such as "+FileName, "put the template there")
 	}
-	setup, err := Load(filepath.Join(filepath.Dir(r.file), filepath.FromSlash(name)))
+	setup, err := load(name)
 	if err != nil {
 		return steps.Setup{}, fmt.Errorf("the template of %s: %w", r.file, err)
 	}

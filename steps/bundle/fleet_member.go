@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -20,6 +21,9 @@ func (r reader) member(m *ast.MappingNode, template steps.Setup) (member FleetMe
 		return member, nil, err
 	}
 	at = first(m)
+	if strings.ContainsFunc(given.profile, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return member, at, r.fail(given.at["profile"], "profile is "+shown(given.profile), "the name of an AWS profile", "copy it from your AWS configuration")
+	}
 	if !isFileName(given.name) {
 		return member, at, r.fail(at, "the member's name is "+shown(given.name), "letters, digits, and in between . _ -, at most 64", "reports are named by it")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"clonepath/awsops/received"
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 )
@@ -26,6 +27,15 @@ func fleetFile(t *testing.T, template, list string) string {
 	return filepath.Join(dir, bundle.FleetFileName)
 }
 
+func loadFleet(t testing.TB, path string) ([]bundle.FleetMember, error) {
+	t.Helper()
+	source, err := bundle.Open(t.Context(), received.Named(path))
+	if err != nil {
+		return nil, err
+	}
+	return source.Fleet(t.Context())
+}
+
 // template is a set-up in which every kind of ARN stands.
 func template() steps.Setup {
 	s := steps.Setup{APIVersion: steps.APIVersion}
@@ -41,7 +51,7 @@ func template() steps.Setup {
 }
 
 func TestFleetMembers(t *testing.T) {
-	members, err := bundle.LoadFleet(fleetFile(t, string(bundle.Marshal(template())), fleetHead+`members:
+	members, err := loadFleet(t, fleetFile(t, string(bundle.Marshal(template())), fleetHead+`members:
   - name: home
   - name: away
     account: "044455556666"
@@ -98,6 +108,7 @@ func TestFleetRefused(t *testing.T) {
 		{"member a text", fleetHead + "members: [a]\n", 3, 11, "a member is a text"},
 		{"nameless", fleetHead + "members:\n  - account: \"111122223333\"\n", 4, 5, `the member's name is ""`},
 		{"name with a path", fleetHead + "members:\n  - name: ../a\n", 4, 5, `"../a"`},
+		{"profile with an escape", fleetHead + "members:\n  - name: a\n    profile: \"p\\e[2J\"\n", 5, 5, `"p\x1b[2J"`},
 		{"name twice", named + "  - name: a\n", 5, 5, "comes twice, first on line 4"},
 		{"unknown top key", named + "member: 1\n", 5, 1, "did you mean members?"},
 		{"unknown key", named + "    acount: \"1\"\n", 5, 5, "did you mean account?"},
@@ -117,7 +128,7 @@ func TestFleetRefused(t *testing.T) {
 		{"a bundle", "apiVersion: clonepath/v1\ntarget: {}\n", 2, 1, `no key "target"`},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			_, err := bundle.LoadFleet(fleetFile(t, string(bundle.Marshal(template())), row.text))
+			_, err := loadFleet(t, fleetFile(t, string(bundle.Marshal(template())), row.text))
 			var refused *bundle.LoadError
 			if !errors.As(err, &refused) {
 				t.Fatalf("got %v", err)
@@ -143,12 +154,12 @@ func TestFleetTemplate(t *testing.T) {
 		{"no account, own role", string(bundle.Marshal(noRole)), moved + "    set: {target.roleArn: \"arn:aws:iam::444455556666:role/r\"}\n", ""},
 		{"broken", "apiVersion: clonepath/v1\ncolour: red\n", moved, "clonepath.yaml:2:1"},
 	} {
-		_, err := bundle.LoadFleet(fleetFile(t, row.template, row.list))
+		_, err := loadFleet(t, fleetFile(t, row.template, row.list))
 		if row.says == "" && err != nil || row.says != "" && (err == nil || !strings.Contains(err.Error(), row.says)) {
 			t.Errorf("%s: %v", row.name, err)
 		}
 	}
-	if _, err := bundle.LoadFleet(filepath.Join(t.TempDir(), "none.yaml")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := loadFleet(t, filepath.Join(t.TempDir(), "none.yaml")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
 }
@@ -162,8 +173,9 @@ func TestIsFleet(t *testing.T) {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := bundle.IsFleet(path); got != want || err != nil {
-			t.Errorf("%q: %v, %v", text, got, err)
+		source, err := bundle.Open(t.Context(), received.Named(path))
+		if err != nil || source.IsFleet() != want {
+			t.Errorf("%q: %v, want %v", text, err, want)
 		}
 	}
 }
@@ -182,7 +194,7 @@ func BenchmarkLoadFleet(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if members, err := bundle.LoadFleet(filepath.Join(dir, bundle.FleetFileName)); err != nil || len(members) != 1000 {
+		if members, err := loadFleet(b, filepath.Join(dir, bundle.FleetFileName)); err != nil || len(members) != 1000 {
 			b.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package bundle
 import (
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 )
@@ -24,7 +25,7 @@ func manifest(name string, s steps.Setup) ([]byte, error) {
 		cron, indent = "yes", "      "
 	}
 	return filled("kubernetes.yaml", map[string]string{
-		"cron": cron, "file": name, "audience": audience(s), "host": printable(host),
+		"cron": cron, "file": name, "audience": audience(s), "host": clean.Line(host),
 		"job": indented(indent, string(job)),
 	})
 }

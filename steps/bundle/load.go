@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
@@ -13,39 +11,12 @@ import (
 	"github.com/goccy/go-yaml/parser"
 	"github.com/goccy/go-yaml/token"
 
+	"clonepath/awsops/received"
 	"clonepath/steps"
 )
 
-// maxSize is the largest file that is read; a Setup needs a few kilobytes.
-const maxSize = 1 << 20
-
 // maxDepth is how deep brackets may nest; a Setup needs two levels.
 const maxDepth = 8
-
-// Load reads a clonepath.yaml. Errors are *LoadError, or those of the file
-// system. It checks the form only: whether a value can be right is the
-// business of Setup.Problems and of the checks.
-func Load(path string) (steps.Setup, error) {
-	text, err := contents(path)
-	if err != nil {
-		return steps.Setup{}, err
-	}
-	return Parse(path, text)
-}
-
-// contents reads a file up to the limit, and a byte more where it is larger.
-func contents(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read the Setup: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	text, err := io.ReadAll(io.LimitReader(file, maxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the Setup: %w", err)
-	}
-	return text, nil
-}
 
 // Parse reads the text of a clonepath.yaml; name stands in its errors.
 func Parse(name string, text []byte) (steps.Setup, error) {
@@ -69,8 +40,8 @@ func (r reader) root(text []byte) (*ast.MappingNode, error) {
 // clean accepts what editors on other systems leave behind (a byte order mark,
 // CRLF) and refuses what is no text.
 func (r reader) clean(text []byte) ([]byte, error) {
-	if len(text) > maxSize {
-		return nil, &LoadError{File: r.file, Found: "the file is larger than 1 MiB", Expected: "a clonepath.yaml of a few kilobytes", Advice: "is this the right file?"}
+	if int64(len(text)) > received.Setup.Limit() {
+		return nil, tooLarge(r.file)
 	}
 	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	text = bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))

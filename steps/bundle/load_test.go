@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 	"clonepath/steps/bundle/bundletest"
@@ -78,17 +79,17 @@ func TestValuesAreReadAsWritten(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Load(filepath.Join(dir, "none.yaml")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Load(t.Context(), received.Named(filepath.Join(dir, "none.yaml"))); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
 	}
-	if _, err := Load(dir); err == nil {
+	if _, err := Load(t.Context(), received.Named(dir)); err == nil {
 		t.Error("a directory is accepted")
 	}
 	path := filepath.Join(dir, FileName)
 	if err := os.WriteFile(path, []byte(head+"target:\n  regoin: x\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(path); err == nil || !strings.HasPrefix(err.Error(), path+":3:3: ") {
+	if _, err := Load(t.Context(), received.Named(path)); err == nil || !strings.HasPrefix(err.Error(), path+":3:3: ") {
 		t.Errorf("got %v", err)
 	}
 }

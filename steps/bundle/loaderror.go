@@ -6,6 +6,7 @@ import (
 
 	"github.com/goccy/go-yaml/token"
 
+	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
 
@@ -32,7 +33,11 @@ func (e *LoadError) Error() string {
 	if e.Advice != "" {
 		parts = append(parts, e.Advice)
 	}
-	return place + ": " + strings.Join(parts, "; ")
+	return place + ": " + sealed.Mask(strings.Join(parts, "; ")) // it quotes the file
+}
+
+func tooLarge(file string) error {
+	return &LoadError{File: file, Found: "the file is larger than 1 MiB", Expected: "a clonepath.yaml of a few kilobytes", Advice: "is this the right file?"}
 }
 
 // reader turns the text of one file into a Setup, or into a fleet. It stops at

@@ -3,6 +3,7 @@ package bundle
 import (
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 )
@@ -10,7 +11,7 @@ import (
 // requestOf is what request.md is filled with: values as Markdown code.
 func requestOf(s steps.Setup, d steps.Desired) map[string]string {
 	values := map[string]string{
-		"account": printable(d.Account), "principal": code(d.Principal), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
+		"account": clean.Line(d.Account), "principal": code(d.Principal), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
 		"guard": ", with an External ID", "decrypt": "", "resource": code(d.SecretResource), "all": "", "externalId": d.ExternalID,
 		"boundary": "", "otherAccount": otherAccount(d), "assumptions": lines("- ", d.Assumptions), "revoke": revoke(d),
 		"policy": d.PolicyKind, "repo": "", "ownSide": "",

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 )
@@ -14,7 +15,7 @@ import (
 // assumptions, which stand in comments, every text is one shell word.
 func scriptOf(d steps.Desired) map[string]string {
 	values := map[string]string{
-		"account": printable(d.Account), "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
+		"account": clean.Line(d.Account), "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
 		"unconfirmed": word(unconfirmed(d)), "accountWord": word(d.Account), "region": word(d.Region),
 		"secretId": word(d.SecretID), "secretName": word(d.SecretName), "secretDescription": word(d.Description),
 		"secretPath": word(d.SecretPath), "kmsKey": word(d.KMSKey), "secretTags": word(tagsJSON(d.SecretTags)), "cannotCreate": word(cannotCreate(d)),

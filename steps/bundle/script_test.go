@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"clonepath/awsops"
+	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
+	"clonepath/awsops/sandbox/awscli"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/steps"
@@ -30,12 +32,8 @@ type scriptRun struct {
 	env     []string
 }
 
-func newRun(t *testing.T, change func(*steps.Setup)) *scriptRun {
+func newRun(t *testing.T, aws string, change func(*steps.Setup)) *scriptRun {
 	t.Helper()
-	aws, err := exec.LookPath("aws")
-	if err != nil {
-		t.Skip("the program aws is not installed")
-	}
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("the program bash is not installed")
 	}
@@ -82,11 +80,13 @@ func (r *scriptRun) account() *awsops.Account {
 
 // setup.sh leaves what apply would leave: a plan finds nothing to do. The token
 // arrives unharmed and is seen by nobody on the way.
-func TestScriptDoesWhatApplyDoes(t *testing.T) {
+func TestScriptDoesWhatApplyDoes(t *testing.T) { awscli.Each(t, scriptDoesWhatApplyDoes) }
+
+func scriptDoesWhatApplyDoes(t *testing.T, aws string) {
 	for _, kind := range []string{steps.KindInline, steps.KindManaged} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			r := newRun(t, func(s *steps.Setup) {
+			r := newRun(t, aws, func(s *steps.Setup) {
 				s.Role.PolicyKind = kind
 				s.Role.Tags = map[string]string{"team": "platform & co"}
 			})
@@ -118,7 +118,7 @@ func TestScriptDoesWhatApplyDoes(t *testing.T) {
 
 func (r *scriptRun) nothingPending(t *testing.T) {
 	t.Helper()
-	setup, err := Load(filepath.Join(r.dir, FileName))
+	setup, err := Load(t.Context(), received.Named(filepath.Join(r.dir, FileName)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,9 @@ func (r *scriptRun) nothingPending(t *testing.T) {
 	}
 }
 
-func TestScriptStops(t *testing.T) {
+func TestScriptStops(t *testing.T) { awscli.Each(t, scriptStops) }
+
+func scriptStops(t *testing.T, aws string) {
 	for _, row := range []struct {
 		name   string
 		change func(*steps.Setup)
@@ -164,7 +166,7 @@ func TestScriptStops(t *testing.T) {
 			if row.change == nil {
 				row.change = func(*steps.Setup) {}
 			}
-			r := newRun(t, row.change)
+			r := newRun(t, aws, row.change)
 			out, err := r.run(t, row.input, row.env...)
 			if err == nil || !strings.Contains(out, row.says) {
 				t.Errorf("%v, it says\n%s\nwant %q", err, out, row.says)

@@ -3,6 +3,7 @@ package bundle
 import (
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/steps"
 )
 
@@ -13,13 +14,13 @@ var typeLabels = map[string]string{"github": "GitHub", "gitlab": "GitLab", "bitb
 // a text to paste.
 func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
 	values := map[string]string{
-		"account": printable(d.Account), "roleName": code(d.RoleName), "fence": fence(d.RoleARN, d.ExternalID, d.SecretID, d.SecretPath),
+		"account": clean.Line(d.Account), "roleName": code(d.RoleName), "fence": fence(d.RoleARN, d.ExternalID, d.SecretID, d.SecretPath),
 		"name": code(s.Credential.Name), "type": typeLabels[s.Credential.Type], "typeChosen": typeLabels[s.Credential.Type],
 		"spaces":  "All spaces",
-		"roleArn": code(d.RoleARN), "roleArnText": printable(d.RoleARN),
-		"externalId": "", "externalIdText": printable(d.ExternalID),
-		"secretId": code(d.SecretID), "secretIdText": printable(d.SecretID),
-		"secretPath": code(d.SecretPath), "secretPathText": printable(d.SecretPath),
+		"roleArn": code(d.RoleARN), "roleArnText": clean.Line(d.RoleARN),
+		"externalId": "", "externalIdText": clean.Line(d.ExternalID),
+		"secretId": code(d.SecretID), "secretIdText": clean.Line(d.SecretID),
+		"secretPath": code(d.SecretPath), "secretPathText": clean.Line(d.SecretPath),
 		"repo": "", "assumptions": lines("- ", d.Assumptions),
 	}
 	if values["type"] == "" {
@@ -44,7 +45,7 @@ func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
 // code writes a text as Markdown code, whatever backticks, bars or line breaks
 // are in it.
 func code(text string) string {
-	text = strings.ReplaceAll(printable(text), "|", `\|`)
+	text = strings.ReplaceAll(clean.Line(text), "|", `\|`)
 	around := ticks(text, 1)
 	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
 		text = " " + text + " "

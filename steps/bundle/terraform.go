@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 )
@@ -75,7 +76,7 @@ func comment(body *hclwrite.Body, texts ...string) {
 	for _, text := range texts {
 		line := "#\n"
 		if text != "" {
-			line = "# " + printable(text) + "\n"
+			line = "# " + clean.Line(text) + "\n"
 		}
 		body.AppendUnstructuredTokens(hclwrite.Tokens{{Type: hclsyntax.TokenComment, Bytes: []byte(line)}})
 	}

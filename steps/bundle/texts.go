@@ -2,21 +2,11 @@ package bundle
 
 import (
 	"strings"
-	"unicode"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
 	"clonepath/steps"
 )
-
-// printable is a text on one line without control characters, for a comment.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return ' '
-	}, text)
-}
 
 // existingSecret tells whether the Setup names its secret by ARN: AWS chooses the
 // end of a new one, so the secret is there.
@@ -47,7 +37,7 @@ func storeToken(d steps.Desired, region string) []string {
 func lines(mark string, texts []string) string {
 	out := make([]string, len(texts))
 	for i, text := range texts {
-		out[i] = mark + printable(text)
+		out[i] = mark + clean.Line(text)
 	}
 	return strings.Join(out, "\n")
 }

@@ -7,7 +7,7 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
-	"clonepath/checks/faults"
+	"clonepath/checks/policytext"
 )
 
 // diff is the unified diff of a Change, with its External IDs masked after the
@@ -26,7 +26,7 @@ func diff(c awsops.Change) string {
 	if c.Policy != "" {
 		name += " " + c.Policy
 	}
-	return faults.MaskExternalIDs(udiff.Unified(name+" (now)", name+" (wanted)", before, after), c.Before, c.After)
+	return policytext.MaskExternalIDs(udiff.Unified(name+" (now)", name+" (wanted)", before, after), c.Before, c.After)
 }
 
 // readable is a document as it is compared: by what it says, not by how AWS

@@ -5,7 +5,7 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/target"
-	"clonepath/checks/faults"
+	"clonepath/checks/policytext"
 	"clonepath/steps"
 )
 
@@ -16,7 +16,7 @@ const Schema = "clonepath/plan/v1"
 // a contract (assets/schemas/plan.schema.json): arrays are never null, and
 // strings never left out.
 type Document struct {
-	Schema   string        `json:"schema"`
+	Schema   string        `json:"schema" scrub:"-"`
 	Headline string        `json:"headline"`
 	Pending  bool          `json:"pending"` // something differs from what is wanted
 	MayBreak bool          `json:"mayBreak"`
@@ -113,7 +113,7 @@ func Of(p steps.Planned, pre awsops.Preflight, c Context) Document {
 		d.Blocked = append(d.Blocked, Blocked(b))
 	}
 	for _, h := range p.Handover {
-		d.Handover = append(d.Handover, Handover{h.Title, h.Owner, h.Resource, faults.MaskPolicy(h.Document), faults.MaskExternalIDs(h.Patch, h.Before, h.Document)})
+		d.Handover = append(d.Handover, Handover{h.Title, h.Owner, h.Resource, policytext.Mask(h.Document), policytext.MaskExternalIDs(h.Patch, h.Before, h.Document)})
 	}
 	if d.hidesID(p.Handover) {
 		d.Notes = append(d.Notes, "The External ID is shortened above; the files of clonepath export have it complete.")

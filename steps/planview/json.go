@@ -1,17 +1,15 @@
 package planview
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+
+	"clonepath/awsops/clean"
 )
 
 // JSON writes the document, indented, with a final newline.
 func JSON(w io.Writer, d Document) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(d); err != nil {
+	if err := clean.JSON(w, "", d); err != nil {
 		return fmt.Errorf("write the plan: %w", err)
 	}
 	return nil

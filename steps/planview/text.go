@@ -13,6 +13,7 @@ const width = 100
 
 // Text writes a plan for people.
 func Text(w io.Writer, d Document) error {
+	d = tidied(d)
 	var t text
 	if d.Account == "" {
 		t.para("", "AWS was not asked.")

@@ -1,18 +1,22 @@
 package state
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"clonepath/awsops"
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/clean"
+	"clonepath/awsops/received"
+	"clonepath/awsops/sealed"
 	"clonepath/steps"
 )
 
@@ -65,7 +69,7 @@ func (j *journalled) Apply(ctx context.Context, change awsops.Change) (applied a
 }
 
 func (j *journalled) apply(ctx context.Context, change awsops.Change) (awsops.Applied, error) {
-	entries, err := j.store.Journal()
+	entries, err := j.store.Journal(ctx)
 	if err != nil {
 		return awsops.Applied{}, err
 	}
@@ -100,24 +104,21 @@ func (s *Store) append(entry Entry) (err error) {
 			err = fmt.Errorf("write the journal: %w", err)
 		}
 	}()
-	if err := s.makeDir(); err != nil {
-		return err
-	}
+	entry = sealed.Scrubbed(s.vault, entry)
 	line, err := json.Marshal(entry)
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(s.dir, journalFile)
-	if err := dropTorn(path); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	file, err := s.open(journalFile, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
-	scrubbed := s.vault.Writer(file)
-	if _, err := scrubbed.Write(append(line, '\n')); err != nil {
+	if err := toEnd(file); err != nil {
+		return err
+	}
+	scrubbed := s.vault.Writer(file, sealed.Ours(entry)...)
+	if _, err := io.WriteString(scrubbed, clean.Escaped(string(line))+"\n"); err != nil {
 		return err
 	}
 	if err := scrubbed.Close(); err != nil {
@@ -126,41 +127,55 @@ func (s *Store) append(entry Entry) (err error) {
 	return file.Sync()
 }
 
-// dropTorn cuts off a last line that a killed process left unfinished, so that
-// the next one starts on a line of its own.
-func dropTorn(path string) error {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) || (err == nil && (len(data) == 0 || data[len(data)-1] == '\n')) {
-		return nil
-	}
+// toEnd goes behind the last whole line, and cuts off one that a killed process
+// left unfinished. Whoever appends has the journal locked.
+func toEnd(file *os.File) error {
+	size, err := file.Seek(0, io.SeekEnd)
 	if err != nil {
 		return err
 	}
-	return os.Truncate(path, int64(bytes.LastIndexByte(data, '\n')+1))
+	whole := size
+	for block := make([]byte, 1<<12); whole > 0; {
+		block = block[:min(whole, int64(len(block)))]
+		if _, err := file.ReadAt(block, whole-int64(len(block))); err != nil {
+			return err
+		}
+		last := bytes.LastIndexByte(block, '\n')
+		whole += int64(last + 1 - len(block))
+		if last >= 0 {
+			break
+		}
+	}
+	if whole == size {
+		return nil
+	}
+	if err := file.Truncate(whole); err != nil {
+		return err
+	}
+	_, err = file.Seek(whole, io.SeekStart)
+	return err
 }
 
 // Journal returns the entries, oldest first. An unfinished last line is left
 // out.
-func (s *Store) Journal() ([]Entry, error) {
-	path := filepath.Join(s.dir, journalFile)
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the journal: %w", err)
-	}
+func (s *Store) Journal(ctx context.Context) ([]Entry, error) {
+	file := received.Found(s.dir, journalFile)
+	text := file.Open(ctx, received.Journal)
+	defer func() { _ = text.Close() }() // read only
+	lines := bufio.NewReader(text)
 	var entries []Entry
-	for n := 1; len(data) > 0; n++ {
-		line, rest, whole := bytes.Cut(data, []byte{'\n'})
-		if !whole {
-			break
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		switch {
+		case err == io.EOF, errors.Is(err, fs.ErrNotExist):
+			return entries, nil
+		case err != nil:
+			return nil, fmt.Errorf("read the journal: %w", err)
 		}
 		var entry Entry
 		if err := json.Unmarshal(line, &entry); err != nil {
-			return entries, fmt.Errorf("read the journal: %q, line %d: %w", path, n, err)
+			return entries, &DamagedError{file.Path(), n, err}
 		}
-		entries, data = append(entries, entry), rest
+		entries = append(entries, entry)
 	}
-	return entries, nil
 }

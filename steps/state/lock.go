@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 )
 
@@ -43,10 +42,7 @@ func (s *Store) Lock(doing string, now time.Time) error {
 	if s.lock != nil {
 		return nil
 	}
-	if err := s.makeDir(); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(filepath.Join(s.dir, lockFile), os.O_CREATE|os.O_RDWR, 0o600)
+	file, err := s.open(lockFile, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		return fmt.Errorf("lock the journal: %w", err)
 	}

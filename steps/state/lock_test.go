@@ -75,7 +75,7 @@ func TestWritesWaitForTheLock(t *testing.T) {
 	if err := ours.Settle(t.Context(), witness{"r": true}, account, clock); err != nil {
 		t.Error(err)
 	}
-	if entries, err := ours.Journal(); err != nil || len(entries) != 1 {
+	if entries, err := ours.Journal(t.Context()); err != nil || len(entries) != 1 {
 		t.Errorf("%d entries, %v: another process's write was settled", len(entries), err)
 	}
 	if err := other.Unlock(); err != nil {

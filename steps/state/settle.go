@@ -92,7 +92,7 @@ type Witness interface {
 // never. While another process writes it does nothing: what is open then may
 // be that process's.
 func (s *Store) Settle(ctx context.Context, by Witness, account string, clock func() time.Time) error {
-	entries, err := s.Journal()
+	entries, err := s.Journal(ctx)
 	if err != nil || len(Interrupted(entries)) == 0 {
 		return err
 	}
@@ -104,7 +104,7 @@ func (s *Store) Settle(ctx context.Context, by Witness, account string, clock fu
 }
 
 func (s *Store) settle(ctx context.Context, by Witness, account string, clock func() time.Time) error {
-	entries, err := s.Journal()
+	entries, err := s.Journal(ctx)
 	if err != nil {
 		return err
 	}

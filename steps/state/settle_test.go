@@ -58,7 +58,7 @@ func TestNoAnswerStaysOpen(t *testing.T) {
 	for class, want := range map[awserr.Class]int{awserr.Network: 1, awserr.Timeout: 1, awserr.Denied: 0, awserr.Invalid: 0} {
 		store, _ := open(t)
 		sent(t, store, secretChange("request-1", token), &awserr.Failure{Class: class})
-		entries, err := store.Journal()
+		entries, err := store.Journal(t.Context())
 		if err != nil || len(Interrupted(entries)) != want {
 			t.Errorf("%s: %d open, want %d, %v", class, len(Interrupted(entries)), want, err)
 		}
@@ -89,13 +89,13 @@ func TestSettle(t *testing.T) {
 	if err := store.Settle(t.Context(), witness{"made": true}, "444455556666", clock); err != nil {
 		t.Fatal(err)
 	}
-	if entries, _ := store.Journal(); len(Interrupted(entries)) != 4 {
+	if entries, _ := store.Journal(t.Context()); len(Interrupted(entries)) != 4 {
 		t.Errorf("another account settled our writes: %+v", entries)
 	}
 	if err := store.Settle(t.Context(), witness{"made": true}, account, clock); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := store.Journal()
+	entries, err := store.Journal(t.Context())
 	if err != nil || len(Interrupted(entries)) != 3 {
 		t.Errorf("%d open, want 3, %v", len(Interrupted(entries)), err)
 	}
@@ -118,7 +118,7 @@ func TestWhatWasThereIsNotOurs(t *testing.T) {
 	if _, err := store.Journalled(to, account, clock).Apply(t.Context(), awsops.Change{ID: "role", Kind: awsops.CreateRole, Resource: "r"}); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := store.Journal()
+	entries, err := store.Journal(t.Context())
 	if err != nil || len(Written(entries, account)) != 0 {
 		t.Errorf("%+v, %v", Written(entries, account), err)
 	}

@@ -29,7 +29,7 @@ func clock() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 
 func TestSetupComesBack(t *testing.T) {
 	store, dir := open(t)
-	if _, found, err := store.LoadSetup(); found || err != nil {
+	if _, found, err := store.LoadSetup(t.Context()); found || err != nil {
 		t.Fatalf("an empty state: found %v, %v", found, err)
 	}
 	setup := steps.Setup{
@@ -40,7 +40,7 @@ func TestSetupComesBack(t *testing.T) {
 	if err := store.SaveSetup(setup); err != nil {
 		t.Fatal(err)
 	}
-	got, found, err := store.LoadSetup()
+	got, found, err := store.LoadSetup(t.Context())
 	if err != nil || !found || got.Choices != setup.Choices || got.Target.Region != "eu-west-1" || got.Role.Tags == nil || got.Secret.Tags != nil {
 		t.Errorf("got %+v, %v, %v", got, found, err)
 	}
@@ -55,7 +55,7 @@ func TestSetupComesBack(t *testing.T) {
 	if err := store.ClearSetup(); err != nil {
 		t.Errorf("clearing twice: %v", err)
 	}
-	if _, found, _ := store.LoadSetup(); found {
+	if _, found, _ := store.LoadSetup(t.Context()); found {
 		t.Error("it is still there")
 	}
 }
@@ -79,7 +79,7 @@ func TestDamagedSetup(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, setupFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := store.LoadSetup(); err == nil || !strings.Contains(err.Error(), "remove that file") {
+	if _, _, err := store.LoadSetup(t.Context()); err == nil || !strings.Contains(err.Error(), "remove that file") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -95,7 +95,7 @@ func TestJournalNotesBeforeAndAfter(t *testing.T) {
 	store, dir := open(t)
 	during := 0
 	ok := aws(func(awsops.Change) error {
-		entries, err := store.Journal()
+		entries, err := store.Journal(t.Context())
 		if err != nil {
 			return err
 		}
@@ -113,7 +113,7 @@ func TestJournalNotesBeforeAndAfter(t *testing.T) {
 	if _, err := store.Journalled(fails, "111122223333", clock).Apply(t.Context(), awsops.Change{ID: "role"}); err == nil {
 		t.Error("the failure is lost")
 	}
-	entries, err := store.Journal()
+	entries, err := store.Journal(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,12 +164,12 @@ func TestTornLine(t *testing.T) {
 	if err := os.Truncate(path, int64(len(text)-5)); err != nil {
 		t.Fatal(err)
 	}
-	entries, err := store.Journal()
+	entries, err := store.Journal(t.Context())
 	if err != nil || len(entries) != 1 || len(Interrupted(entries)) != 1 {
 		t.Errorf("%d entries, %v", len(entries), err)
 	}
 	apply("policy")
-	if entries, err = store.Journal(); err != nil || len(entries) != 3 || entries[2].Change.ID != "policy" {
+	if entries, err = store.Journal(t.Context()); err != nil || len(entries) != 3 || entries[2].Change.ID != "policy" {
 		t.Errorf("%+v, %v", entries, err)
 	}
 }
@@ -193,8 +193,65 @@ func TestSavedAt(t *testing.T) {
 	if store.SavedAt().IsZero() {
 		t.Error("it was kept at no time")
 	}
-	kept, _, err := store.LoadSetup()
+	kept, _, err := store.LoadSetup(t.Context())
 	if err != nil || kept.Choices.HandedOver != "there" || !kept.Choices.Waits(steps.StepTrust) || kept.Choices.Waits(steps.StepSecret) {
 		t.Errorf("%+v, %v", kept.Choices, err)
+	}
+}
+
+// A line that is none of ours is named, with what to do, and nothing is written
+// to AWS meanwhile.
+func TestDamagedJournal(t *testing.T) {
+	store, dir := open(t)
+	ok := aws(func(awsops.Change) error { return nil })
+	if _, err := store.Journalled(ok, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, journalFile)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, append(text, "garbage\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := store.Journal(t.Context())
+	damaged, isDamaged := errors.AsType[*DamagedError](err)
+	if !isDamaged || damaged.Line != 3 || len(entries) != 2 {
+		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	for _, part := range []string{"line 3", path, "remove that line", "undo cannot take them back"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%q is not said: %v", part, err)
+		}
+	}
+	asked := aws(func(awsops.Change) error { t.Error("AWS was asked"); return nil })
+	if _, err := store.Journalled(asked, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err == nil {
+		t.Error("no error")
+	}
+}
+
+// A last line of any length that was torn off is cut off, and no other.
+func TestTornLineIsCutOff(t *testing.T) {
+	store, dir := open(t)
+	ok := aws(func(awsops.Change) error { return nil })
+	path := filepath.Join(dir, journalFile)
+	for _, torn := range []string{"", "{", strings.Repeat("x", 1<<12), strings.Repeat("x", 3<<12+5)} {
+		_ = os.Remove(path) // the first time there is none
+		for range 2 {
+			if _, err := store.Journalled(ok, account, clock).Apply(t.Context(), awsops.Change{ID: "role"}); err != nil {
+				t.Fatal(err)
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, append(text, torn...), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if entries, err := store.Journal(t.Context()); err != nil || len(entries) != 4 {
+			t.Errorf("%d bytes torn: %d entries, %v", len(torn), len(entries), err)
+		}
 	}
 }

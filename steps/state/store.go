@@ -1,6 +1,7 @@
 package state
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/adrg/xdg"
 
+	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 	"clonepath/steps"
 )
 
@@ -35,24 +38,21 @@ func DefaultDir() string { return filepath.Join(xdg.StateHome, "clonepath") }
 // Open names the directory; it is made with the first write.
 func Open(dir string, vault *sealed.Vault) *Store { return &Store{dir: dir, vault: vault} }
 
-// SaveSetup keeps the unfinished Setup with its Choices.
+// SaveSetup keeps the unfinished Setup with its Choices, also that of a wizard
+// which a signal ended.
 func (s *Store) SaveSetup(setup steps.Setup) error {
-	data, err := json.MarshalIndent(setup, "", "  ")
-	if err != nil {
-		return fmt.Errorf("keep the answers: %w", err)
-	}
 	if err := s.makeDir(); err != nil {
 		return err
 	}
-	_, err = s.vault.WriteFile(filepath.Join(s.dir, setupFile), append(data, '\n'), 0o600)
+	_, err := s.vault.WriteJSON(context.Background(), written.In(s.dir, setupFile), setup, 0o600)
 	return err
 }
 
 // LoadSetup returns the unfinished Setup; found is false where there is none.
 // A file of another version of clonepath is an error that says what to do.
-func (s *Store) LoadSetup() (setup steps.Setup, found bool, err error) {
-	path := filepath.Join(s.dir, setupFile)
-	data, err := os.ReadFile(path)
+func (s *Store) LoadSetup(ctx context.Context) (setup steps.Setup, found bool, err error) {
+	file := received.Found(s.dir, setupFile)
+	data, err := file.Read(ctx, received.Answers)
 	if errors.Is(err, fs.ErrNotExist) {
 		return steps.Setup{}, false, nil
 	}
@@ -60,7 +60,7 @@ func (s *Store) LoadSetup() (setup steps.Setup, found bool, err error) {
 		return steps.Setup{}, false, fmt.Errorf("read the answers of last time: %w", err)
 	}
 	if err := json.Unmarshal(data, &setup); err != nil {
-		return steps.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", path, err)
+		return steps.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", file.Path(), err)
 	}
 	return setup, true, nil
 }
@@ -81,6 +81,20 @@ func (s *Store) ClearSetup() error {
 		return fmt.Errorf("forget the answers of last time: %w", err)
 	}
 	return nil
+}
+
+// open opens a file of the directory, which is made if it is not there: a regular
+// one, without waiting.
+func (s *Store) open(name string, flag int) (*os.File, error) {
+	if err := s.makeDir(); err != nil {
+		return nil, err
+	}
+	root, err := os.OpenRoot(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = root.Close() }() // the file stays open
+	return received.OpenIn(root, name, flag, 0o600)
 }
 
 func (s *Store) makeDir() error {

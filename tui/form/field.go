@@ -1,5 +1,11 @@
 package form
 
+import (
+	"errors"
+
+	"clonepath/awsops/sealed"
+)
+
 // Kind is how a field is asked.
 type Kind int
 
@@ -47,12 +53,40 @@ type Field struct {
 	Open func()
 	// Store keeps an answer that Check accepted: as it is typed, and on leaving.
 	Store func(string)
-	Check func(string) error
-	When  func() bool // whether the question makes sense now; nil means always
+	// Forget takes back what Store kept since Open; nil has nothing to take back.
+	Forget func()
+	Check  func(string) error
+	// Misplaced refuses a token, before Check; nil refuses every certain one. A
+	// Password is not asked.
+	Misplaced func(string) error
+	When      func() bool // whether the question makes sense now; nil means always
 }
 
 func (f Field) asked(advanced bool) bool {
 	return (advanced || !f.Advanced) && (f.When == nil || f.When())
+}
+
+// Accepts is nil for an answer that may be kept.
+func (f Field) Accepts(v string) error {
+	if err := f.misplaced(v); err != nil {
+		return err
+	}
+	if f.Check == nil {
+		return nil
+	}
+	return f.Check(v)
+}
+
+func (f Field) misplaced(v string) error {
+	switch {
+	case f.Kind == Password:
+		return nil
+	case f.Misplaced != nil:
+		return f.Misplaced(v)
+	case sealed.Holds(v):
+		return errors.New(sealed.Misplaced("what belongs here"))
+	}
+	return nil
 }
 
 func (f Field) option(value string) (Option, bool) {

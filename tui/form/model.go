@@ -30,7 +30,8 @@ type Model struct {
 // entry is the state of one field while its form is open.
 type entry struct {
 	text    string
-	touched bool // the user typed: Value is no longer asked
+	touched bool  // the user typed: Value is no longer asked
+	dropped error // why what was typed was forgotten, until the next key
 	list    List
 	pick    *pick // of a Pick: what was typed, and the cursor
 }

@@ -13,10 +13,7 @@ import (
 // it is drawn, and a group draws its fields when it is made.
 func (m *Model) part(f Field) huh.Field {
 	e := m.entries[f.Key]
-	check := f.Check
-	if check == nil {
-		check = func(string) error { return nil }
-	}
+	check := f.Accepts
 	switch f.Kind {
 	case Choice:
 		options := make([]huh.Option[string], len(f.Options))

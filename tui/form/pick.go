@@ -74,7 +74,11 @@ func (p *pick) narrow() {
 		exact = exact || o.Value == typed && !o.Heading
 	}
 	if !exact {
-		p.rows = append(p.rows, Option{Value: typed, Label: fmt.Sprintf("use %q as typed", typed)})
+		label := fmt.Sprintf("use %q as typed", typed)
+		if veiled(typed) {
+			label = "use what was typed"
+		}
+		p.rows = append(p.rows, Option{Value: typed, Label: label})
 	}
 	if typed == "" && p.entry != nil && p.entry.text != "" && !has(p.rows, p.entry.text) {
 		p.rows = append([]Option{{Value: p.entry.text, Detail: "not in this list"}}, p.rows...)

@@ -6,6 +6,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/huh"
+
+	"clonepath/awsops/sealed"
 )
 
 // Update takes one key. Moves happen here and now; nothing is left for later.
@@ -15,10 +17,14 @@ func (m *Model) Update(msg tea.KeyMsg) Event {
 		return Event{}
 	}
 	from := m.focus
-	m.entries[from].touched = true
+	m.entries[from].touched, m.entries[from].dropped = true, nil
 	m.huh.Update(pasted(msg)) // the commands that it returns are the moves made below
-	m.take(from)
+	m.take(from, forwards(msg))
+	m.veil(from)
+	why := m.field(from).misplaced(m.entries[from].text)
 	switch {
+	case forwards(msg) && why != nil:
+		m.drop(from, why)
 	case msg.Type == tea.KeyShiftTab:
 		m.kept = nil
 		m.huh.PrevField()
@@ -79,20 +85,18 @@ func (m *Model) open() {
 }
 
 func (m *Model) check(key string) error {
-	f := m.field(key)
-	if f.Check == nil {
-		return nil
-	}
-	return f.Check(m.entries[key].text)
+	return m.field(key).Accepts(m.entries[key].text)
 }
 
-// take reads the focused widget's text and stores it if it is accepted.
-func (m *Model) take(key string) {
+// take reads the focused widget's text and stores it if it is accepted. What may
+// yet become a token waits for the field to be left.
+func (m *Model) take(key string, leaves bool) {
 	f, e := m.field(key), m.entries[key]
 	if text, ok := m.widgets[key].GetValue().(string); ok {
 		e.text = text
 	}
-	if f.Store != nil && m.check(key) == nil {
+	waits := f.Kind != Password && !leaves && sealed.Begins(e.text)
+	if f.Store != nil && !waits && m.check(key) == nil {
 		f.Store(e.text)
 	}
 }
@@ -145,4 +149,5 @@ func (m *Model) rebuild() {
 	for range at {
 		m.huh.NextField()
 	}
+	m.veil(m.focus)
 }

@@ -74,7 +74,7 @@ func (m *Model) shown(f Field, text string) string {
 		return f.Empty
 	case text == "":
 		return "not entered"
-	case f.Kind == Password:
+	case f.Kind == Password || veiled(text):
 		return hidden
 	}
 	if o, ok := f.option(text); ok {
@@ -96,9 +96,16 @@ func (m *Model) focused(f Field, width, height int) []string {
 			lines = append(lines, strings.TrimRight(line, " "))
 		}
 	}
+	wrong := ""
 	if err := part.Error(); err != nil {
+		wrong = sentences(err.Error())
+	}
+	if why := m.entries[f.Key].dropped; why != nil {
+		wrong = why.Error()
+	}
+	if wrong != "" {
 		bar := m.bar()
-		for _, line := range widget.Indent("✗ ", widget.Wrap(sentences(err.Error()), width-4)) {
+		for _, line := range widget.Indent("✗ ", widget.Wrap(wrong, width-4)) {
 			lines = append(lines, bar+m.theme.Bad.Render(line))
 		}
 	}

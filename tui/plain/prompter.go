@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"clonepath/awsops/clean"
 	"clonepath/tui/form"
 )
 
@@ -29,10 +30,10 @@ type Prompter struct {
 // New makes a Prompter. Where in is a terminal, secrets are read without echo.
 func New(in io.Reader, out io.Writer) *Prompter { return &Prompter{in: newLines(in), out: out} }
 
-// Say writes paragraphs.
+// Say writes paragraphs, without what others may have hidden in them.
 func (p *Prompter) Say(paragraphs ...string) {
 	for _, s := range paragraphs {
-		_, _ = fmt.Fprintln(p.out, s)
+		_, _ = fmt.Fprintln(p.out, clean.Text(s))
 	}
 }
 
@@ -106,7 +107,7 @@ func (p *Prompter) Paragraph(ctx context.Context, title string) (string, error) 
 // answer reads one line; an empty one means the answer in brackets.
 func (p *Prompter) answer(ctx context.Context, f form.Field, options []form.Option) (string, error) {
 	current := f.Value()
-	_, _ = fmt.Fprint(p.out, prompt(f, current, options))
+	_, _ = fmt.Fprint(p.out, clean.Line(prompt(f, current, options)))
 	if f.Kind == form.Password {
 		text, err := p.in.secret(ctx)
 		p.Say("")
@@ -157,13 +158,11 @@ func chosen(answer string, options []form.Option) string {
 }
 
 func check(f form.Field, value string, options []form.Option) error {
-	if f.Kind == form.Choice && !offered(value, options) {
+	err := f.Accepts(value)
+	if f.Kind == form.Choice && err == nil && !offered(value, options) {
 		return fmt.Errorf("enter a number from 1 to %d", len(options))
 	}
-	if f.Check == nil {
-		return nil
-	}
-	return f.Check(value)
+	return err
 }
 
 func offered(value string, options []form.Option) bool {

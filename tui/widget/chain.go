@@ -3,17 +3,14 @@ package widget
 import (
 	"strings"
 
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
-
-// Links are the links of the chain in their order.
-var links = []faults.Link{faults.LinkAccess, faults.LinkSecret, faults.LinkRole, faults.LinkTrust, faults.LinkCredential, faults.LinkGit}
 
 // Chain draws the links with the status of each. A link of which a statement is
 // still open is open, unless one has failed already.
-func Chain(t Theme, checks []faults.Check, settled func(faults.Check) bool, width int) string {
-	parts := make([]string, len(links))
-	for i, link := range links {
+func Chain(t Theme, checks []verdict.Check, settled func(verdict.Check) bool, width int) string {
+	parts := make([]string, len(verdict.Links))
+	for i, link := range verdict.Links {
 		parts[i] = linkText(t, link, statusOf(link, checks, settled))
 	}
 	for _, joint := range []string{"──", "─", " "} {
@@ -25,13 +22,13 @@ func Chain(t Theme, checks []faults.Check, settled func(faults.Check) bool, widt
 	return Cut(strings.Join(parts, " "), width)
 }
 
-func linkText(t Theme, link faults.Link, s faults.Status) string {
+func linkText(t Theme, link verdict.Link, s verdict.Status) string {
 	return string(link) + " " + Glyph(t, s)
 }
 
 // statusOf is the worst settled status of a link, "" while it is open.
-func statusOf(link faults.Link, checks []faults.Check, settled func(faults.Check) bool) faults.Status {
-	worst, open := faults.Status(""), false
+func statusOf(link verdict.Link, checks []verdict.Check, settled func(verdict.Check) bool) verdict.Status {
+	worst, open := verdict.Status(""), false
 	for _, c := range checks {
 		if c.Link != link {
 			continue
@@ -44,7 +41,7 @@ func statusOf(link faults.Link, checks []faults.Check, settled func(faults.Check
 			worst = c.Status
 		}
 	}
-	if open && worst != faults.Fail {
+	if open && worst != verdict.Fail {
 		return ""
 	}
 	return worst

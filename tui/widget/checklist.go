@@ -1,12 +1,12 @@
 package widget
 
 import (
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 // Checks draws one line a statement: glyph, title, and at the right how it is
 // known or what blocks it.
-func Checks(t Theme, checks []faults.Check, settled func(faults.Check) bool, width int) []string {
+func Checks(t Theme, checks []verdict.Check, settled func(verdict.Check) bool, width int) []string {
 	lines := make([]string, 0, len(checks))
 	for _, c := range checks {
 		lines = append(lines, checkLine(t, c, settled(c), width))
@@ -27,13 +27,13 @@ func Choices(t Theme, lines []string, chosen int) []string {
 	return out
 }
 
-func checkLine(t Theme, c faults.Check, settled bool, width int) string {
+func checkLine(t Theme, c verdict.Check, settled bool, width int) string {
 	if !settled {
 		return Between(t.Dim.Render("· "+c.Title), t.Dim.Render("…"), width)
 	}
 	row := rowOf(c.Status)
 	title := row.glyph + " " + c.Title
-	if c.Status != faults.Pass {
+	if c.Status != verdict.Pass {
 		title = row.style(t).Render(title)
 	} else {
 		title = row.style(t).Render(row.glyph) + " " + c.Title
@@ -42,11 +42,11 @@ func checkLine(t Theme, c faults.Check, settled bool, width int) string {
 }
 
 // aside is what stands at the right of a statement.
-func aside(c faults.Check) string {
+func aside(c verdict.Check) string {
 	switch {
-	case c.Status == faults.Blocked && c.BlockedBy != "":
+	case c.Status == verdict.Blocked && c.BlockedBy != "":
 		return "blocked by " + string(c.BlockedBy)
-	case c.Status == faults.Pass && c.Provenance != "":
+	case c.Status == verdict.Pass && c.Provenance != "":
 		return string(c.Provenance)
 	case c.Provenance != "":
 		return rowOf(c.Status).word + ", " + string(c.Provenance)

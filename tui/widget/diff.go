@@ -49,7 +49,7 @@ func DiffOf(t Theme, before, after, sid string, width int, brief bool) []string 
 }
 
 func diff(t Theme, before, after, sid string, width, context int) []string {
-	before, after = indented(Clean(before)), indented(Clean(after))
+	before, after = indented(lined(before)), indented(lined(after))
 	if context == briefContext {
 		before, after = withoutCommas(before), withoutCommas(after)
 	}

@@ -6,7 +6,7 @@ import "strings"
 // cells in front of them, not by colour alone. What is too long is wrapped.
 func Document(t Theme, text, sign string, from, to, width int) []string {
 	var lines []string
-	for i, line := range strings.Split(strings.TrimRight(Clean(text), "\n"), "\n") {
+	for i, line := range strings.Split(strings.TrimRight(lined(text), "\n"), "\n") {
 		mark, style := "  ", t.Dim
 		if i >= from && i < to {
 			mark, style = t.Accent.Render(sign), t.Strong

@@ -2,27 +2,14 @@ package widget
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"clonepath/awsops/clean"
 )
 
-// Clean removes what could steer the terminal or turn a line around: control
-// and direction characters. Much of what is shown was written by others. Line
-// ends stay, a tab becomes a space.
-func Clean(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t':
-			return ' '
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
-			return -1
-		}
-		return r
-	}, text)
-}
+// lined is a text, clean, with a space for each tab: a screen has no tab stops.
+func lined(text string) string { return strings.ReplaceAll(clean.Text(text), "\t", " ") }
 
 // Wrap breaks unstyled text into lines of at most width cells, at spaces where
 // there are any. Line breaks in the text stay.
@@ -30,7 +17,7 @@ func Wrap(text string, width int) []string {
 	if width < 1 {
 		return nil
 	}
-	wrapped := ansi.Wrap(strings.TrimRight(Clean(text), "\n"), width, "")
+	wrapped := ansi.Wrap(strings.TrimRight(lined(text), "\n"), width, "")
 	lines := strings.Split(wrapped, "\n")
 	for i, line := range lines {
 		lines[i] = strings.TrimRight(line, " ")
@@ -53,7 +40,7 @@ func WrapStyled(text string, width int, style interface{ Render(...string) strin
 // Hard breaks text at exactly width cells, for values that are read letter by
 // letter: no line break is mistaken for a hyphen's.
 func Hard(text string, width int, style interface{ Render(...string) string }) []string {
-	lines := strings.Split(ansi.Hardwrap(Clean(text), max(width, 1), true), "\n")
+	lines := strings.Split(ansi.Hardwrap(lined(text), max(width, 1), true), "\n")
 	for i, line := range lines {
 		lines[i] = style.Render(line)
 	}
@@ -89,7 +76,7 @@ func Cut(line string, width int) string {
 // CutMiddle shortens one unstyled line in its middle, for ARNs and URLs: both
 // ends tell them apart.
 func CutMiddle(line string, width int) string {
-	line = strings.ReplaceAll(Clean(line), "\n", " ")
+	line = clean.Line(line)
 	n := cells(line)
 	if n <= width {
 		return line

@@ -15,21 +15,25 @@ type TreeRow struct {
 	Label string
 	What  string // "40 characters", "2 keys"
 	Leaf  bool   // text, which a token is; anything else leads to none
+	// Hidden rows have, or stand below, a key that looks like a token: no path can
+	// be made of it.
+	Hidden bool
 }
 
 // Tree lists the keys of a value in its order. The nodes hold names, kinds and
 // lengths; no widget ever sees a value.
 func Tree(nodes []evidence.Node) []TreeRow {
 	rows := make([]TreeRow, len(nodes))
-	kinds := map[string]string{}
+	kinds, hidden := map[string]string{}, map[string]bool{}
 	for i, n := range nodes {
 		kinds[n.Pointer] = n.Kind
+		hidden[n.Pointer] = n.Hidden || hidden[parent(n.Pointer)]
 		depth := strings.Count(n.Pointer, "/") - 1
 		name := n.Key
 		if kinds[parent(n.Pointer)] == "array" {
 			name = "[" + n.Key + "]"
 		}
-		rows[i] = TreeRow{Path: path(n.Pointer, kinds), Label: strings.Repeat("  ", max(0, depth)) + name, What: what(n), Leaf: n.Kind == "string"}
+		rows[i] = TreeRow{Path: path(n.Pointer, kinds), Label: strings.Repeat("  ", max(0, depth)) + name, What: what(n), Leaf: n.Kind == "string", Hidden: hidden[n.Pointer]}
 	}
 	return rows
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/muesli/termenv"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
+	"clonepath/checks/verdict"
 )
 
 func TestMain(m *testing.M) {
@@ -32,7 +32,7 @@ func TestWrap(t *testing.T) {
 		{"at spaces", "one two three", 8, []string{"one two", "three"}},
 		{"a long word is broken", "abcdefgh", 3, []string{"abc", "def", "gh"}},
 		{"line breaks stay", "a\nb", 9, []string{"a", "b"}},
-		{"what would steer the terminal is dropped", "a\x1b]0;x\x07b\u202ec", 20, []string{"a]0;xbc"}},
+		{"what would steer the terminal is a mark", "a\x1b]0;x\x07b\u202ec", 60, []string{"a‹U+001B›]0;x‹U+0007›b‹U+202E›c"}},
 		{"wide characters count twice", "世界世界", 4, []string{"世界", "世界"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -166,11 +166,11 @@ func TestTree(t *testing.T) {
 		{Pointer: "/list/0", Key: "0", Kind: "number", Length: 0},
 	})
 	want := []TreeRow{
-		{"username", "username", "6 characters", true},
-		{"git", "git", "1 key", false},
-		{"git.a/b", "  a/b", "1 character", true},
-		{"list", "list", "1 element", false},
-		{"list[0]", "  [0]", "number, not text", false},
+		{"username", "username", "6 characters", true, false},
+		{"git", "git", "1 key", false, false},
+		{"git.a/b", "  a/b", "1 character", true, false},
+		{"list", "list", "1 element", false, false},
+		{"list[0]", "  [0]", "number, not text", false, false},
 	}
 	if d := cmp.Diff(want, rows); d != "" {
 		t.Error(d)
@@ -178,14 +178,14 @@ func TestTree(t *testing.T) {
 }
 
 func TestChainAndChecks(t *testing.T) {
-	checks := []faults.Check{
-		{ID: "a", Title: "the role exists", Link: faults.LinkRole, Status: faults.Pass, Provenance: faults.Proven},
-		{ID: "b", Title: "the role trusts the agent", Link: faults.LinkTrust, Status: faults.Fail, Provenance: faults.Evaluated},
-		{ID: "c", Title: "the agent can assume the role", Link: faults.LinkTrust, Status: faults.Blocked, BlockedBy: "b"},
-		{ID: "d", Title: "the Git host answers", Link: faults.LinkGit, Status: faults.Unknown},
+	checks := []verdict.Check{
+		{ID: "a", Title: "the role exists", Link: verdict.LinkRole, Status: verdict.Pass, Provenance: verdict.Proven},
+		{ID: "b", Title: "the role trusts the agent", Link: verdict.LinkTrust, Status: verdict.Fail, Provenance: verdict.Evaluated},
+		{ID: "c", Title: "the agent can assume the role", Link: verdict.LinkTrust, Status: verdict.Blocked, BlockedBy: "b"},
+		{ID: "d", Title: "the Git host answers", Link: verdict.LinkGit, Status: verdict.Unknown},
 	}
-	all := func(faults.Check) bool { return true }
-	known := func(c faults.Check) bool { return c.Status != faults.Unknown && c.Status != faults.Blocked }
+	all := func(verdict.Check) bool { return true }
+	known := func(c verdict.Check) bool { return c.Status != verdict.Unknown && c.Status != verdict.Blocked }
 	if got := Chain(plain, checks, all, 80); got != "access ·──secret ·──role ✓──trust ✗──credential ·──git ?" {
 		t.Error(got)
 	}

@@ -12,7 +12,7 @@
 # shellcheck disable=SC2016 # what stands in single quotes is meant as it is
 set -euo pipefail
 
-export AWS_PAGER=''
+export AWS_PAGER='' AWS_CLI_ERROR_FORMAT=legacy
 region='eu-west-1'
 account='111122223333'
 secret='git-repo-token'

@@ -1,0 +1,85 @@
+package clean
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// hidden reports whether a character may not be shown as it is: it is one of
+// Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, or none at all.
+func hidden(r rune) bool {
+	if r < 0x7f {
+		return r < ' '
+	}
+	return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
+}
+
+// invalid reports whether a decoded character stands for a byte that is no UTF-8.
+func invalid(r rune, size int) bool { return r == utf8.RuneError && size == 1 }
+
+// mark is what stands in the place of a hidden character: its name in Unicode,
+// or the byte that is none.
+func mark(s string, r rune, size int) string {
+	if invalid(r, size) {
+		return fmt.Sprintf("‹0x%02X›", s[0])
+	}
+	return fmt.Sprintf("‹U+%04X›", r)
+}
+
+// Text returns a text of several lines in which each hidden character is a mark.
+// Line ends and tabs stay.
+func Text(s string) string { return marked(strings.ReplaceAll(s, "\r\n", "\n")) }
+
+// Line is Text on one line: line ends and tabs become spaces.
+func Line(s string) string { return oneLine.Replace(Text(s)) }
+
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
+
+// Lines is Line for each of a list.
+func Lines(list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = Line(s)
+	}
+	return out
+}
+
+// First returns the mark of the first character that a document cannot hold,
+// and its place, counted from 1; "" where there is none. Line ends and tabs are
+// such characters too.
+func First(s string) (m string, place int) {
+	for place = 1; s != ""; place++ {
+		r, size := utf8.DecodeRuneInString(s)
+		if hidden(r) || invalid(r, size) {
+			return mark(s, r, size), place
+		}
+		s = s[size:]
+	}
+	return "", 0
+}
+
+// kept are the hidden characters of a text that may stay.
+const kept = "\n\t"
+
+// marked replaces every hidden character that may not stay.
+func marked(s string) string {
+	var out strings.Builder
+	from := 0
+	for i := 0; i < len(s); {
+		r, size := rune(s[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(s[i:])
+		}
+		if (hidden(r) || invalid(r, size)) && !strings.ContainsRune(kept, r) {
+			out.WriteString(s[from:i] + mark(s[i:], r, size))
+			from = i + size
+		}
+		i += size
+	}
+	if from == 0 {
+		return s
+	}
+	return out.String() + s[from:]
+}

@@ -1,0 +1,56 @@
+// Package awscli finds the aws programs of this machine for tests: versions 1 and
+// 2 differ in what they print and send, and people have either.
+package awscli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+)
+
+// places are where a package puts the program, beside those of PATH.
+var places = []string{"/usr/bin", "/usr/local/bin"}
+
+var versionForm = regexp.MustCompile(`aws-cli/(\d+)`)
+
+// Each runs a test with the first aws program of each version, by its full path.
+// Where there is none, or the test is a short one, it is skipped.
+func Each(t *testing.T, test func(t *testing.T, program string)) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it mostly waits for the program aws")
+	}
+	var versions []string
+	for _, program := range programs() {
+		out, err := exec.CommandContext(t.Context(), program, "--version").CombinedOutput() // version 1 once wrote to stderr
+		version := versionForm.FindStringSubmatch(string(out))
+		if err != nil || version == nil || slices.Contains(versions, version[1]) {
+			continue
+		}
+		versions = append(versions, version[1])
+		t.Run("aws "+version[1], func(t *testing.T) { test(t, program) })
+	}
+	if len(versions) == 0 {
+		t.Skip("the program aws is not installed")
+	}
+}
+
+// programs are the files named aws that can be run, those of PATH first.
+func programs() []string {
+	var all []string
+	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), places...) {
+		program := filepath.Join(dir, "aws")
+		if info, err := os.Stat(program); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(all, program) {
+			all = append(all, program)
+		}
+	}
+	return all
+}
+
+// Path is a PATH on which this program is the first.
+func Path(program string) string {
+	return filepath.Dir(program) + string(os.PathListSeparator) + os.Getenv("PATH")
+}

@@ -1,0 +1,93 @@
+package agent
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"clonepath/awsops/awserr"
+	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults/phrase"
+	"clonepath/checks/faults/rule"
+	"clonepath/checks/faults/snapshot"
+	"clonepath/checks/verdict"
+)
+
+func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rule.Rule {
+	return rule.Rule{Fault: fault, Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		f := evidence.FailureOf(snap.Record.Assume)
+		if f == nil || !snap.AgentCalled || !is(f) {
+			return nil
+		}
+		return &rule.Match{Summary: summary, Evidence: []string{phrase.Quote(f)}}
+	}}
+}
+
+// assumeError is an error of AssumeRole that is no denial: its code or text
+// names the cause.
+func assumeError(fault, text, summary string) rule.Rule {
+	return denialRule(fault, func(f *awserr.Failure) bool {
+		return f.Class != awserr.Denied && (strings.Contains(f.Code, text) || strings.Contains(f.Message, text))
+	}, summary)
+}
+
+// stoppedBy is a refusal that names the kind of policy, as AWS does within one
+// account or organisation.
+func stoppedBy(kinds ...string) func(*awserr.Failure) bool {
+	return func(f *awserr.Failure) bool { return f.Class == awserr.Denied && slices.Contains(kinds, f.Reason) }
+}
+
+// askedForAnother: the refusal is about another role than the one entered.
+func askedForAnother(snap *snapshot.Snapshot, f *awserr.Failure) bool {
+	_, err := target.ParseARN(f.Resource)
+	return f.Class == awserr.Denied && err == nil && snap.Target.RoleARN != "" && f.Resource != snap.Target.RoleARN && strings.Contains(f.Resource, ":role/") &&
+		!snap.RefusedElsewhere()
+}
+
+// anotherRefused: the documents allow the agent, and CloudTrail shows that it is
+// another principal who asks and is refused. A refusal of another account's
+// caller is not recorded here, so this is about an agent of this account.
+func anotherRefused(snap *snapshot.Snapshot) *rule.Match {
+	if !snap.Assume().Known || snap.Assume().Refused() || snap.AgentCalled || snap.Recorded().Assume != nil {
+		return nil
+	}
+	e := refusedStranger(snap)
+	if e == nil {
+		return nil
+	}
+	role, _ := target.RoleARNOf(e.Caller)
+	return &rule.Match{
+		Certainty: verdict.Likely,
+		Summary:   fmt.Sprintf("The role lets in %s, but CloudTrail shows that %s asked for it and was refused.", snap.Agent, e.Caller),
+		Evidence: []string{
+			"refused: " + snapshot.Cite(e),
+			"caller " + e.Caller,
+			fmt.Sprintf("agent principal %s (%s)", snap.Agent, snap.Origin),
+		},
+		Settle: "whether that caller is the agent: the annotation of its service account, or its node's role",
+		Values: map[string]string{"agent": role},
+	}
+}
+
+// refusedStranger is the newest AssumeRole that was refused since the role's last
+// change to a role's session which is neither the agent nor the operator. It must
+// be of the agent's account, or of the role's where a self-hosted agent's
+// principal is only a guess.
+func refusedStranger(snap *snapshot.Snapshot) *evidence.TrailEvent {
+	accounts := []string{target.AccountOf(snap.Agent)}
+	if snap.Origin == target.Documented && snap.Record.Hosting == "self" {
+		accounts = append(accounts, snap.Target.RoleAccount())
+	}
+	changed, events := snap.RoleChanged(), snap.Trail()
+	i := slices.IndexFunc(events, func(e evidence.TrailEvent) bool {
+		_, session := target.RoleARNOf(e.Caller)
+		return snap.Assumes(&e) && snapshot.IsRefusal(&e) && session && e.At.After(changed) &&
+			slices.Contains(accounts, target.AccountOf(e.Caller)) &&
+			!target.SamePrincipal(e.Caller, snap.Agent) && e.Caller != snap.Record.Caller.Get().ARN
+	})
+	if i < 0 {
+		return nil
+	}
+	return &events[i]
+}

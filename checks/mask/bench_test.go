@@ -1,0 +1,79 @@
+package mask_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"clonepath/checks/mask"
+)
+
+// shapes are texts that are hard for who reads them carelessly.
+var shapes = map[string]func(size int) string{
+	"errors":     unlike,
+	"one word":   func(size int) string { return strings.Repeat("acmex", size/5) },
+	"one number": func(size int) string { return strings.Repeat("1234567", size/7) },
+	"digits":     repeated("1 "), "groups": repeated("1234-5678-"), "accounts": repeated("777788889999_"),
+	"colons": repeated("a:"), "ARNs": repeated("arn:"), "ARN in ARN": repeated("arn:aws:iam::1:role/x:"), "schemes": repeated("a://"),
+	"variables": repeated("${"), "closed": repeated("${aws:x}"), "percents": repeated("%41%2F"), "escapes": repeated(`\u0061\u002f`), "entities": repeated("&#65;"),
+	"at": repeated("a@"), "stops": repeated("."), "quotes": repeated(`"a":`), "addresses": repeated("1.2.3.4:5 "), "v6": repeated("ab:cd:"),
+	"letters": func(size int) string {
+		var b strings.Builder
+		for i := 0; b.Len() < size; i++ {
+			b.WriteRune(0x4E00 + rune(i*7919%20000))
+			b.WriteByte(" a-"[i%3])
+		}
+		return b.String()
+	},
+}
+
+func repeated(part string) func(int) string {
+	return func(size int) string { return strings.Repeat(part, size/len(part)) }
+}
+
+// unlike is a text in which nothing is repeated but the wording.
+func unlike(size int) string {
+	var b strings.Builder
+	for i := uint64(1); b.Len() < size; i++ {
+		n := i * 0x9E3779B97F4A7C15
+		fmt.Fprintf(&b, "User: arn:aws:sts::%012d:assumed-role/%x/%x is not authorized, %x@%x.example 10.2.%d.9\n", n%1e12, n>>17, n>>29, n>>31, n>>37, n%255)
+	}
+	return b.String()[:size]
+}
+
+const mib = 1 << 20
+
+func took(shape func(int) string, size int) time.Duration {
+	s, best := shape(size), time.Hour
+	for range 3 {
+		start := time.Now()
+		mask.New().Text(s)
+		best = min(best, time.Since(start))
+	}
+	return best
+}
+
+// Four times as much takes four times as long, whatever the text looks like.
+func TestLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures time")
+	}
+	for name, shape := range shapes {
+		small, large := took(shape, mib/4), took(shape, mib)
+		t.Logf("%-12s 1 MiB in %4d ms, × %.1f", name, large.Milliseconds(), float64(large)/float64(small))
+		if large > 12*small+50*time.Millisecond || large > 5*time.Second { // what is quadratic takes 16 times as long
+			t.Errorf("%s: 1 MiB takes %v, a quarter of it %v", name, large, small)
+		}
+	}
+}
+
+// BenchmarkText measures 1 MiB, and how much longer 4 MiB take.
+func BenchmarkText(b *testing.B) {
+	var one, four time.Duration
+	for b.Loop() {
+		one, four = one+took(unlike, mib), four+took(unlike, 4*mib)
+	}
+	b.ReportMetric(float64(one.Milliseconds())/float64(b.N), "ms-1MiB")
+	b.ReportMetric(float64(four)/float64(one), "ratio")
+}
