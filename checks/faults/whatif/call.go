@@ -2,7 +2,7 @@ package whatif
 
 import "clonepath/awsops/iampolicy"
 
-// Call is one call with the policies that decide about it; ok is false where
+// Call is one call with the policies that decide about it; Known is false where
 // too little is known to judge it at all.
 type Call struct {
 	Req   iampolicy.Request
