@@ -8,13 +8,18 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 )
 
 // places are where a package puts the program, beside those of PATH.
 var places = []string{"/usr/bin", "/usr/local/bin"}
 
-var versionForm = regexp.MustCompile(`aws-cli/(\d+)`)
+var versionForm = regexp.MustCompile(`aws-cli/(\d+)\.(\d+)`)
+
+// knowsEndpoints is the first minor version of each that reads AWS_ENDPOINT_URL.
+// Debian has an older one.
+var knowsEndpoints = map[string]int{"1": 29, "2": 13}
 
 // Each runs a test with the first aws program of each version, by its full path.
 // Where there is none, or the test is a short one, it is skipped.
@@ -31,11 +36,25 @@ func Each(t *testing.T, test func(t *testing.T, program string)) {
 			continue
 		}
 		versions = append(versions, version[1])
+		if minor, _ := strconv.Atoi(version[2]); minor < knowsEndpoints[version[1]] {
+			program = withEndpoint(t, program)
+		}
 		t.Run("aws "+version[1], func(t *testing.T) { test(t, program) })
 	}
 	if len(versions) == 0 {
 		t.Skip("the program aws is not installed")
 	}
+}
+
+// withEndpoint makes a program that reads AWS_ENDPOINT_URL of one that does not.
+func withEndpoint(t *testing.T, program string) string {
+	t.Helper()
+	wrapped := filepath.Join(t.TempDir(), "aws")
+	script := "#!/bin/sh\nexec " + program + " ${AWS_ENDPOINT_URL:+--endpoint-url} ${AWS_ENDPOINT_URL:+\"$AWS_ENDPOINT_URL\"} \"$@\"\n"
+	if err := os.WriteFile(wrapped, []byte(script), 0o755); err != nil { //nolint:gosec // it is run
+		t.Fatal(err)
+	}
+	return wrapped
 }
 
 // programs are the files named aws that can be run, those of PATH first.
