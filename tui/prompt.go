@@ -64,7 +64,7 @@ func (p *prompt) lines(t widget.Theme, width int) []string {
 	if sealed.Begins(p.input.Value()) {
 		p.input.EchoMode = textinput.EchoPassword
 	}
-	lines := []string{t.Strong.Render(widget.Cut(p.title, width)), p.input.View()}
+	lines := []string{t.Strong.Render(widget.Cut(p.title, width)), widget.Typed(p.input.View(), width)}
 	if p.wrong != "" {
 		lines = append(widget.WrapStyled(p.wrong, width, t.Bad), lines[1])
 	}

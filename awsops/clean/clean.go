@@ -10,8 +10,11 @@ import (
 // hidden reports whether a character may not be shown as it is: it is one of
 // Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, or none at all.
 func hidden(r rune) bool {
-	if r < 0x7f {
+	switch {
+	case r < 0x7f:
 		return r < ' '
+	case r >= 0x2070 && r < 0xd800: // lines of frames, arrows, Asian scripts: none of these
+		return false
 	}
 	return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
 }

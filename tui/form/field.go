@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 )
 
@@ -29,9 +30,9 @@ type Option struct {
 
 func (o Option) label() string {
 	if o.Label != "" {
-		return o.Label
+		return clean.Line(o.Label)
 	}
-	return o.Value
+	return clean.Line(o.Value)
 }
 
 // Field is one question. Its functions are called from Update: they must be

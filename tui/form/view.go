@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clonepath/assets/english"
+	"clonepath/awsops/clean"
 	"clonepath/tui/widget"
 )
 
@@ -93,7 +94,7 @@ func (m *Model) focused(f Field, width, height int) []string {
 		part.WithWidth(width)
 		part.Update(nil) // a text field scrolls to its cursor only in Update
 		for _, line := range strings.Split(part.View(), "\n") {
-			lines = append(lines, strings.TrimRight(line, " "))
+			lines = append(lines, strings.TrimRight(widget.Typed(line, width), " "))
 		}
 	}
 	wrong := ""
@@ -129,7 +130,7 @@ func (m *Model) pickLines(f Field, width, height int) []string {
 	if p.listed() {
 		p.input.Placeholder = "type to filter"
 	}
-	lines = append(lines, bar+strings.TrimRight(p.input.View(), " "))
+	lines = append(lines, bar+strings.TrimRight(widget.Typed(p.input.View(), room), " "))
 	for _, line := range widget.WrapStyled(p.list.Note, room, m.theme.Dim) {
 		if line != "" {
 			lines = append(lines, bar+line)
@@ -175,5 +176,5 @@ func (m *Model) row(o Option, here bool, width int) string {
 	if o.Detail == "" {
 		return mark + label
 	}
-	return widget.Between(mark+label, m.theme.Dim.Render(o.Detail), width)
+	return widget.Between(mark+label, m.theme.Dim.Render(clean.Line(o.Detail)), width)
 }

@@ -2,6 +2,8 @@ package widget
 
 import (
 	"strings"
+
+	"clonepath/awsops/clean"
 )
 
 // The smallest screen that is drawn.
@@ -107,7 +109,7 @@ func (c column) line(out *strings.Builder, i int) {
 }
 
 func (f Frame) top() string {
-	title := " " + Cut(f.Title, f.Width/2) + " "
+	title := " " + Cut(clean.Line(f.Title), f.Width/2) + " "
 	right := f.right(f.Width - 6 - cells(title))
 	if right != "" {
 		right = " " + right + " "
@@ -118,7 +120,7 @@ func (f Frame) top() string {
 
 func (f Frame) right(room int) string {
 	text := ""
-	for _, text = range f.Right {
+	for _, text = range clean.Lines(f.Right) {
 		if cells(text) <= room {
 			break
 		}

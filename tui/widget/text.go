@@ -11,6 +11,21 @@ import (
 // lined is a text, clean, with a space for each tab: a screen has no tab stops.
 func lined(text string) string { return strings.ReplaceAll(clean.Text(text), "\t", " ") }
 
+// shown is one line of a frame, styled or not. What was wrapped is clean already;
+// a heading or a cell may hold a name that others chose.
+func shown(line string) string { return clean.Styled(breaks.Replace(line)) }
+
+var breaks = strings.NewReplacer("\n", " ", "\t", " ")
+
+// Typed is the line of a text field, which shows what was typed or pasted as it
+// is: here what cannot be seen becomes a mark.
+func Typed(view string, width int) string {
+	if marked := clean.Styled(view); marked != view {
+		return Cut(marked, width)
+	}
+	return view
+}
+
 // Wrap breaks unstyled text into lines of at most width cells, at spaces where
 // there are any. Line breaks in the text stay.
 func Wrap(text string, width int) []string {
@@ -94,9 +109,10 @@ func Pad(line string, width int) string {
 	return line + strings.Repeat(" ", max(0, width-n))
 }
 
-// measured cuts a line to at most width cells and tells how many it takes then: a
+// measured cuts a line to at most width cells and says how many it takes then: a
 // wide character may leave a cell free.
 func measured(line string, width int) (string, int) {
+	line = shown(line)
 	n := cells(line)
 	if n > width {
 		line = Cut(line, width)
