@@ -144,7 +144,7 @@ func (d *driver) whole(frame string) {
 // Whatever others put into a text, no frame of the wizard has it raw. The frame's
 // own net has nothing to do: what is drawn is clean before it.
 func TestHostileFrames(t *testing.T) {
-	seeds := 40
+	seeds := 16
 	if testing.Short() {
 		seeds = 4
 	}
@@ -163,7 +163,40 @@ func TestHostileFrames(t *testing.T) {
 			total += drive(t, deps, 60+from.N(80), 20+from.N(30)).monkey(from, 60)
 		})
 	}
-	if total < 10 {
+	if total < 3*seeds {
 		t.Errorf("%d frames had something hostile to show: this proves nothing", total)
+	}
+}
+
+// The same line by line, with answers that are hostile too.
+func TestHostileLines(t *testing.T) {
+	for seed := range 8 {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			from := hostile.New(uint64(seed))
+			deps := besieged(t, from, []int{0, 5}[seed%2], []int{20, 4}[seed%2])
+			if seed%4 == 3 {
+				deps.Mode, deps.Record = ModeReport, hostileRecord(from)
+			}
+			var answers, out strings.Builder
+			for range 60 {
+				switch from.N(6) {
+				case 0:
+					answers.WriteString(strings.ReplaceAll(from.Text(), "\n", " "))
+				case 1:
+					answers.WriteString(fmt.Sprint(1 + from.N(3)))
+				case 2:
+					answers.WriteByte('?')
+				}
+				answers.WriteByte('\n')
+			}
+			_, err := RunPlain(t.Context(), deps, strings.NewReader(answers.String()), &out)
+			if c, at := hostile.Raw(out.String()); c != "" {
+				t.Errorf("%+q is passed on: %q", c, out.String()[max(0, at-100):min(out.Len(), at+60)])
+			}
+			if !strings.Contains(out.String(), "‹U+") {
+				t.Errorf("nothing hostile was shown (%v): this proves nothing:\n%s", err, out.String())
+			}
+		})
 	}
 }

@@ -8,15 +8,19 @@ import (
 )
 
 // hidden reports whether a character may not be shown as it is: it is one of
-// Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, or none at all.
+// Unicode's categories Cc, Cf, Co, Cs, Zl and Zp, of plane 14, in which nothing is
+// ever seen, or none at all. What Unicode may yet assign is shown: newer fonts
+// know it.
 func hidden(r rune) bool {
 	switch {
 	case r < 0x7f:
 		return r < ' '
 	case r >= 0x2070 && r < 0xd800: // lines of frames, arrows, Asian scripts: none of these
 		return false
+	case r >= 0xe0000 && r <= 0xeffff:
+		return true
 	}
-	return unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
 }
 
 // invalid reports whether a decoded character stands for a byte that is no UTF-8.

@@ -38,6 +38,20 @@ func TestText(t *testing.T) {
 	}
 }
 
+// The rule is Unicode's own, character by character.
+func TestRule(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if !utf8.ValidRune(r) {
+			continue
+		}
+		mark, _ := clean.First(string(r))
+		want := r>>16 == 14 || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point)
+		if want != (mark != "") {
+			t.Errorf("%U: marked %v, want %v", r, mark != "", want)
+		}
+	}
+}
+
 func TestFirst(t *testing.T) {
 	for text, want := range map[string]struct {
 		mark  string
@@ -55,7 +69,7 @@ func TestFirst(t *testing.T) {
 func TestJSONIsLossless(t *testing.T) {
 	var every strings.Builder
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if utf8.ValidRune(r) && (unicode.In(r, unicode.C, unicode.Zl, unicode.Zp, unicode.Noncharacter_Code_Point) || r < 0x300) {
+		if utf8.ValidRune(r) && (!unicode.IsPrint(r) || r < 0x300) {
 			every.WriteRune(r)
 		}
 	}
