@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -48,7 +49,7 @@ func (v Value) EchoedIn(text string) bool {
 // rows reports whether what stands in a row somewhere in a text is wanted: with
 // all its characters, or with its letters and digits alone.
 func rows(text string, wanted func(part string) bool) bool {
-	for _, form := range []string{strings.ToLower(text), alone(text)} {
+	for _, form := range []string{lower(text), alone(text)} {
 		for i := 0; i+echo <= len(form); i++ {
 			if wanted(form[i : i+echo]) {
 				return true
@@ -68,10 +69,19 @@ func alone(text string) string {
 	}, text)
 }
 
+// lower leaves bytes that are no ASCII as they are: a reading need not be UTF-8.
+func lower(text string) string {
+	b := []byte(text)
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
 func backwards(text string) string {
 	b := []byte(text)
-	for i, j := 0, len(b)-1; i < j; i, j = i+1, j-1 {
-		b[i], b[j] = b[j], b[i]
-	}
+	slices.Reverse(b)
 	return string(b)
 }

@@ -18,6 +18,12 @@ func TestEchoedIn(t *testing.T) {
 			t.Errorf("EchoedIn(%.40q) = %v", text, got)
 		}
 	}
+	if sealed.New("пароль-для-гита-0123").EchoedIn("application/x-git-upload-pack-advertisement \xff\xfe\xfd\xfc\xfb\xfa") {
+		t.Error("a token of another script is found where it is not")
+	}
+	if !sealed.New("пароль-для-гита-0123").EchoedIn("no: ПАРОЛЬ") {
+		t.Error("a token of another script is not found")
+	}
 	for _, secret := range []string{"", "abcde", "changeme", "<your-token>", "ghp_abc"} {
 		if sealed.New(secret).EchoedIn(secret + " abcdefghij") {
 			t.Errorf("%q is found", secret)

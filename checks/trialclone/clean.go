@@ -47,13 +47,18 @@ func (r Request) excerpt(body []byte) string {
 	return cut(sealed.Mask(valid(scrubbed.String()[:shown])), maxBody)
 }
 
-// scrub removes the run's secrets. A text that still gives a part of the token back
-// is left out.
+// scrub is known for a text of the host's. One that still gives a part of the token
+// back is left out.
 func (r Request) scrub(text string) string {
-	text, _ = r.Vault.Scrub(text)
-	if r.Token.EchoedIn(text) {
+	if text = r.known(text); r.Token.EchoedIn(text) {
 		return sealed.Redacted
 	}
+	return text
+}
+
+// known removes the secrets that the run knows.
+func (r Request) known(text string) string {
+	text, _ = r.Vault.Scrub(text)
 	return valid(text)
 }
 

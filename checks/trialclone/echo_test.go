@@ -1,6 +1,7 @@
 package trialclone_test
 
 import (
+	"crypto/x509"
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"clonepath/awsops/sandbox/githost"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
@@ -139,5 +141,21 @@ func TestNoEcho(t *testing.T) {
 		if got := fact.Get(); got.Body != body || got.Echoed {
 			t.Errorf("%q: kept %+v", token, got)
 		}
+	}
+}
+
+// A token that shares words with Git's protocol or with our own errors is used as
+// any other.
+func TestTokenOfWords(t *testing.T) {
+	const token = "application-upload-pack-certificate-authority" // #nosec G101 -- made up
+	h, r, _ := host(t, githost.Options{}, githost.Repository{})
+	h.Grant(token, name)
+	r.Token = sealed.New(token)
+	if fact := clone(t, r); !fact.Seen() || fact.Value.Commit == "" {
+		t.Errorf("got %+v", fact)
+	}
+	r.Transport = roundTrip(func(*http.Request) (*http.Response, error) { return nil, x509.UnknownAuthorityError{} })
+	if fact, _ := trialclone.Probe(t.Context(), r); fact.Failure == nil || !strings.Contains(fact.Failure.Message, "unknown authority") {
+		t.Errorf("got %+v", fact)
 	}
 }

@@ -134,7 +134,7 @@ func (r Request) readAnswer(exchange *evidence.Exchange, response *http.Response
 	counted := &counter{from: response.Body}
 	body := bufio.NewReader(io.TeeReader(counted, head))
 	var adv *Advertisement
-	if kind, _, _ := mime.ParseMediaType(exchange.ContentType); response.StatusCode == http.StatusOK && kind == advertisementType {
+	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); response.StatusCode == http.StatusOK && kind == advertisementType {
 		var err error
 		if adv, err = readAdvertisement(body, r.Branch); err != nil && counted.err != nil {
 			return nil, counted.err

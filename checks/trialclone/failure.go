@@ -20,12 +20,13 @@ func (r Request) failure(operation string, err error) *awserr.Failure {
 	if long := bounded.As(err); long != nil {
 		return &awserr.Failure{Operation: operation, Class: awserr.Other, Message: long.Error()}
 	}
-	message := cut(r.scrub(err.Error()), maxBody)
-	f := &awserr.Failure{Operation: operation, Class: awserr.Network, Message: message}
+	f := &awserr.Failure{Operation: operation, Class: awserr.Network, Cause: cause(err)}
+	if f.Message = cut(r.known(err.Error()), maxBody); f.Cause == "" { // else the words are our own
+		f.Message = cut(r.scrub(err.Error()), maxBody)
+	}
 	if timedOut(err) {
 		f.Class = awserr.Timeout
 	}
-	f.Cause = cause(err)
 	return f
 }
 
