@@ -35,7 +35,7 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	defer s.close()
-	deps, err := s.wizardDeps(ctx, o, ledgerOf(ctx))
+	deps, err := s.wizardDeps(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -67,11 +67,11 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(ctx context.Context, o *options, changed *ledger) (tui.Deps, error) {
+func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) {
 	live := &tui.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
-		Writer:  func(to steps.Writer, _ string) steps.Writer { return changed.noting(to) },
+		Writer:  func(to steps.Writer, _ string) steps.Writer { return ledgerOf(ctx).noting(to) },
 		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
 			return bundle.Export(dir, setup, s.world.Vault)
 		},
@@ -98,7 +98,7 @@ func (s *subject) wizardDeps(ctx context.Context, o *options, changed *ledger) (
 		deps.Region, deps.RegionSource = chain.Region(), chain.RegionSource()
 	}
 	live.World.HTTP = nil // Git goes the way of the account that is chosen
-	s.keepState(ctx, &deps, live, changed)
+	s.keepState(ctx, &deps, live)
 	if o.profile != "" || os.Getenv("AWS_ACCESS_KEY_ID") != "" {
 		return deps, nil // the credentials are chosen already
 	}
@@ -125,7 +125,7 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 
 // keepState lets the wizard keep an unfinished Setup, and a journal of writes.
 // A kept one that cannot be read is left where it is and not offered.
-func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live, changed *ledger) {
+func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
 	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
 		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
@@ -137,7 +137,7 @@ func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live,
 		return store.SaveSetup(*setup)
 	}
 	live.Writer = func(to steps.Writer, account string) steps.Writer {
-		return changed.noting(store.Journalled(to, account, time.Now))
+		return ledgerOf(ctx).noting(store.Journalled(to, account, time.Now))
 	}
 }
 
