@@ -18,11 +18,20 @@ var nouns = map[string]string{
 // Misplaced refuses a token where a key of clonepath.yaml, or a question, asks
 // for something else; nil for anything else.
 func Misplaced(key, v string) error {
-	if name, ok := strings.CutPrefix(key, "target."); ok {
-		return target.Misplaced(target.Field(name), v)
+	if field, ok := strings.CutPrefix(key, "target."); ok {
+		return target.Misplaced(target.Field(field), v)
 	}
 	if !sealed.Holds(v) {
 		return nil
+	}
+	return ThatIsAToken(key)
+}
+
+// ThatIsAToken is what Misplaced says of a token, also of one that is known
+// without having a form.
+func ThatIsAToken(key string) error {
+	if field, ok := strings.CutPrefix(key, "target."); ok {
+		return target.ThatIsAToken(target.Field(field))
 	}
 	return errors.New(sealed.Misplaced(orText(nouns[key], "what belongs here")))
 }

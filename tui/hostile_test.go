@@ -57,7 +57,7 @@ func besieged(t *testing.T, from *hostile.Source, refused, spoilt int) Deps {
 	unfinished.Target.Branch, unfinished.Credential.Name = from.Text(), from.Text()
 	deps.Unfinished = &unfinished
 	deps.Banner = ""
-	deps.Diagnose = func([]string) (*evidence.Record, error) {
+	deps.Diagnose = func(context.Context, []string) (*evidence.Record, error) {
 		if from.N(3) == 0 {
 			return nil, errors.New("it cannot be read: " + from.Text())
 		}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 
 	"clonepath/awsops/sealed"
@@ -14,7 +13,7 @@ import (
 func (s *session) misplaced(key, v string) error {
 	s.deps.Vault.Seal(v)
 	if v != "" && s.token.Len() > 0 && s.token.Equal(sealed.New(v)) {
-		return errors.New(sealed.Misplaced("what belongs here"))
+		return steps.ThatIsAToken(key)
 	}
 	return steps.Misplaced(key, v)
 }

@@ -11,17 +11,22 @@ import (
 // anything else. Credentials in the repository's address are another fault, which
 // the field's own check names.
 func Misplaced(field Field, value string) error {
-	noun := "what belongs here"
-	for _, row := range fieldRows {
-		if row.field == field {
-			noun = row.noun
-		}
-	}
 	if field == FieldRepo {
 		value = withoutLogin(value)
 	}
 	if !sealed.Holds(value) {
 		return nil
+	}
+	return ThatIsAToken(field)
+}
+
+// ThatIsAToken is what Misplaced says.
+func ThatIsAToken(field Field) error {
+	noun := "what belongs here"
+	for _, row := range fieldRows {
+		if row.field == field {
+			noun = row.noun
+		}
 	}
 	text := sealed.Misplaced(noun)
 	if field == FieldSecretID {

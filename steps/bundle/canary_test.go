@@ -1,0 +1,85 @@
+package bundle
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestNoTokenOfAFile puts a token at every key of both files, as value, as key,
+// in a list and a map, and with an escape in it. It is refused with its place and
+// not repeated.
+func TestNoTokenOfAFile(t *testing.T) {
+	const token, escaped = "ghp_CANARY0123456789abcdefghijklmnopqrst", `"gh\x70_CANARY0123456789abcdefghijklmnopqrst"`
+	setup := "apiVersion: clonepath/v1\n"
+	var texts []string
+	for _, section := range sections() {
+		texts = append(texts, setup+section.name+":\n  "+token+": x\n")
+		for _, key := range section.keys {
+			at := setup + section.name + ":\n  " + key.name + ": "
+			switch {
+			case key.text != nil:
+				texts = append(texts, at+token+"\n", at+escaped+"\n", at+"say "+token+"\n")
+			case key.list != nil:
+				texts = append(texts, at+"["+token+"]\n")
+			default:
+				texts = append(texts, at+"{"+token+": x}\n", at+"{x: "+token+"}\n")
+			}
+		}
+	}
+	texts = append(texts, "apiVersion: "+token+"\n", setup+token+": x\n", token+"\n", setup+"target: {repo: "+token+"\n")
+	for _, text := range texts {
+		setup, err := Parse("clonepath.yaml", []byte(text))
+		var refused *LoadError
+		if !errors.As(err, &refused) || strings.Contains(err.Error(), "CANARY") || strings.Contains(setup.Target.SecretPath, "CANARY") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	write("clonepath.yaml", setup+"target:\n  roleArn: arn:aws:iam::111122223333:role/r\n")
+	list := "apiVersion: clonepath/fleet/v1\ntemplate: clonepath.yaml\nmembers:\n  - name: one\n"
+	for _, text := range []string{
+		strings.Replace(list, "one", token, 1), list + "    profile: " + token + "\n", list + "    account: " + token + "\n", list + "    region: " + token + "\n",
+		list + "    " + token + ": x\n", list + "    set:\n      target.secretPath: " + token + "\n", list + "    set:\n      " + token + ": x\n",
+		strings.Replace(list, "clonepath.yaml", token, 1),
+	} {
+		_, err := LoadFleet(write("list.yaml", text))
+		var refused *LoadError
+		if !errors.As(err, &refused) || strings.Contains(err.Error(), "CANARY") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestUncertainTokenOfAFile: a value of the Target may be what it is given for;
+// elsewhere it is not repeated.
+func TestUncertainTokenOfAFile(t *testing.T) {
+	const token = "cafe0123456789abcdef0123456789abcdef0123"
+	setup, err := Parse("clonepath.yaml", []byte("apiVersion: clonepath/v1\ntarget:\n  externalId: "+token+"\n"))
+	if err != nil || setup.Target.ExternalID != token {
+		t.Errorf("%q, %v", setup.Target.ExternalID, err)
+	}
+	for _, text := range []string{"apiVersion: " + token + "\n", "apiVersion: clonepath/v1\n" + token + ": x\n"} {
+		if _, err := Parse("clonepath.yaml", []byte(text)); err == nil || strings.Contains(err.Error(), token) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestCredentialsInAnAddressOfAFile are diagnosed, so the file is read.
+func TestCredentialsInAnAddressOfAFile(t *testing.T) {
+	_, err := Parse("clonepath.yaml", []byte("apiVersion: clonepath/v1\ntarget:\n  repo: https://ghp_CANARY0123456789abcdefghijklmnopqrst@git.example.com/a.git\n"))
+	if err != nil {
+		t.Error(err)
+	}
+}
