@@ -18,23 +18,8 @@ const misplaced = "ghp_CANARY0123456789abcdefghijklmnopqrst"
 
 // asking is a screen with a form.
 func asking(s screen) *form.Model {
-	switch s := s.(type) {
-	case *repoScreen:
-		return s.form
-	case *accountScreen:
-		return s.form
-	case *secretScreen:
-		return s.form
-	case *roleScreen:
-		return s.form
-	case *trustScreen:
-		return s.form
-	case *credentialScreen:
-		return s.form
-	case *checkForm:
-		return s.form
-	case *supportScreen:
-		return s.form
+	if page, asks := s.(interface{ Asks() *form.Model }); asks {
+		return page.Asks()
 	}
 	return nil
 }
@@ -47,7 +32,7 @@ func misplace(d *driver, paste bool, until string) (asked []string) {
 		if strings.Contains(d.View(), until) {
 			return asked
 		}
-		m := asking(d.app.now())
+		m := asking(d.app.now().screen)
 		if m == nil || m.Focused().Kind == form.Choice || m.Focused().Kind == form.Password {
 			if m != nil && m.Focused().Kind == form.Password {
 				d.Type("glpat-" + strings.Repeat("canary0", 3))
@@ -68,7 +53,7 @@ func misplace(d *driver, paste bool, until string) (asked []string) {
 			d.Type(misplaced)
 		}
 		d.Press("enter")
-		if now := asking(d.app.now()); now == nil || now.Focused().Key != key {
+		if now := asking(d.app.now().screen); now == nil || now.Focused().Key != key {
 			d.t.Fatalf("%s took the token and went on:\n%s", key, d.View())
 		}
 		d.Sees("That looks like a token", "Nothing was kept; revoke it")
@@ -96,7 +81,7 @@ func TestNoTokenInAField(t *testing.T) {
 			deps := testDeps(&fakeWorld{trial: Trial{OK: true, Text: "The token opens the repository."}})
 			deps.Setup.Choices.Secret, deps.Setup.Choices.Role = choice, choice
 			d := drive(t, deps, 100, 40)
-			d.Press("enter").On(&repoScreen{}).Press("ctrl+x")
+			d.Press("enter").On(Repo).Press("ctrl+x")
 			asked := misplace(d, paste, "┌ Report")
 			noFrame(t, d.frames)
 			if len(asked) < 6 {
@@ -112,14 +97,11 @@ func TestNoTokenInAField(t *testing.T) {
 // TestNoTokenWhereAnythingIsTaken: these forms take wrong values, to find out what
 // is wrong with them.
 func TestNoTokenWhereAnythingIsTaken(t *testing.T) {
-	for name, open := range map[string]func(*session) screen{
-		"check":   func(s *session) screen { return newCheckForm(s) },
-		"support": func(s *session) screen { return newSupport(s) },
-	} {
+	for name, kind := range map[string]Kind{"check": CheckForm, "support": Support} {
 		d := drive(t, testDeps(&fakeWorld{}), 100, 40)
-		d.run(d.app.route(goTo(open(d.app.s))))
+		d.run(d.app.route(goTo(kind)))
 		d.settle()
-		m := asking(d.app.now())
+		m := asking(d.app.now().screen)
 		for _, f := range m.Fields() {
 			if f.When != nil && !f.When() {
 				continue
@@ -140,7 +122,7 @@ func TestNoTokenWhereAnythingIsTaken(t *testing.T) {
 // TestNoTokenOfAPaste: a block that names fields.
 func TestNoTokenOfAPaste(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 100, 40)
-	d.run(d.app.route(goTo(newCheckForm(d.app.s))))
+	d.run(d.app.route(goTo(CheckForm)))
 	d.settle()
 	d.Send(tea.KeyMsg{Type: tea.KeyRunes, Paste: true, Runes: []rune("Role ARN: arn:aws:iam::111122223333:role/r\nSecret Path: " + misplaced + "\n")})
 	d.settle()
@@ -154,8 +136,8 @@ func TestNoTokenOfAPaste(t *testing.T) {
 // TestAddressWithCredentials: dots from the @ on, and what is wrong with it.
 func TestAddressWithCredentials(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 100, 40)
-	d.Press("enter").On(&repoScreen{}).Press("ctrl+u").Type("https://" + misplaced + "@github.com/acme/x.git").Press("enter")
-	d.On(&repoScreen{}).Sees("carries credentials")
+	d.Press("enter").On(Repo).Press("ctrl+u").Type("https://" + misplaced + "@github.com/acme/x.git").Press("enter")
+	d.On(Repo).Sees("carries credentials")
 	noFrame(t, d.frames)
 }
 
@@ -167,7 +149,7 @@ func TestRefusedTokenIsAskedForAgain(t *testing.T) {
 	deps.Setup.Choices.Secret = steps.ChooseNew
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Press("enter", "enter").Type(plain).Press("enter", "enter").Sees("refuses the token (401)")
-	if key := asking(d.app.now()).Focused().Key; key != steps.TokenKey {
+	if key := asking(d.app.now().screen).Focused().Key; key != steps.TokenKey {
 		t.Fatalf("%s is asked", key)
 	}
 	d.Type(other).Press("enter", "ctrl+u").Type(other).Press("enter").Sees("That looks like a token, not a key name.")

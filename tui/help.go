@@ -78,6 +78,9 @@ func (a *ask) Typing() bool {
 	return open && f.Kind != form.Choice && a.form.Text() != ""
 }
 
+// Asks is the form of the page.
+func (a *ask) Asks() *form.Model { return a.form }
+
 // Question is the field in focus, and whether it takes an answer now.
 func (a *ask) Question() (f form.Field, open bool) {
 	return a.form.Focused(), a.busy == "" && a.full == nil

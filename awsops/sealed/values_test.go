@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"clonepath/awsops/sealed"
+	"clonepath/awsops/written"
 )
 
 type word string
@@ -68,7 +69,7 @@ func TestWriteJSON(t *testing.T) {
 	vault := sealed.NewVault()
 	vault.Add(sealed.New("rootCauses"))
 	path := filepath.Join(t.TempDir(), "document.json")
-	if n, err := vault.WriteJSON(path, document{Text: "rootCauses \u202e\u2028\x7f"}, 0o600); err != nil || n != 1 {
+	if n, err := vault.WriteJSON(t.Context(), written.Named(path), document{Text: "rootCauses \u202e\u2028\x7f"}, 0o600); err != nil || n != 1 {
 		t.Fatalf("%d, %v", n, err)
 	}
 	text, err := os.ReadFile(path)

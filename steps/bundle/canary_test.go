@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"clonepath/awsops/received"
 )
 
 // TestNoTokenOfAFile puts a token at every key of both files, as value, as key,
@@ -53,7 +55,11 @@ func TestNoTokenOfAFile(t *testing.T) {
 		list + "    " + token + ": x\n", list + "    set:\n      target.secretPath: " + token + "\n", list + "    set:\n      " + token + ": x\n",
 		strings.Replace(list, "clonepath.yaml", token, 1),
 	} {
-		_, err := LoadFleet(write("list.yaml", text))
+		source, err := Open(t.Context(), received.Named(write("list.yaml", text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = source.Fleet(t.Context())
 		var refused *LoadError
 		if !errors.As(err, &refused) || strings.Contains(err.Error(), "CANARY") {
 			t.Errorf("%s: %v", text, err)
