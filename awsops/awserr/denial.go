@@ -9,12 +9,13 @@ import (
 
 // The grammar of a denial (FAULTS.md, "AccessDenied suffix grammar"). Every
 // part after the action may be missing; across accounts STS gives no reason.
-var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, signedAt *regexp.Regexp }) {
+var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, arnEnd, signedAt *regexp.Regexp }) {
 	g.refused = regexp.MustCompile(`(?:User: (\S+) )?is not authorized to perform: ?([\w-]+:\w+)(?: on resource: (.*))?`)
 	g.refusedWeb = regexp.MustCompile(`[Nn]ot authorized to perform:? ([\w-]+:\w+)`)
 	g.notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows the ([\w-]+:\w+) action`)
 	g.explicit = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
 	g.resourceEnd = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
+	g.arnEnd = regexp.MustCompile(`[.,:;!?)'"]+(?:\s|$)`)
 	g.signedAt = regexp.MustCompile(`\((\d{8}T\d{6}Z) [-+] \d+ min`)
 	return g
 })
@@ -47,6 +48,9 @@ func (f *Failure) readDenial() {
 func resourceOf(rest string) string {
 	rest = strings.TrimLeft(rest, `"`)
 	if end := grammar().resourceEnd.FindStringIndex(rest); end != nil {
+		rest = rest[:end[0]]
+	}
+	if end := grammar().arnEnd.FindStringIndex(rest); end != nil && strings.HasPrefix(rest, "arn:") { // the sentence ends with it
 		rest = rest[:end[0]]
 	}
 	return strings.TrimRight(rest, `.,;')`)

@@ -191,3 +191,17 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// An ARN that ends a sentence, or stands before more text, is the ARN alone.
+func TestResourceAtTheEndOfASentence(t *testing.T) {
+	for _, behind := range []string{".", ". Please try again.", ": retry later", "; it was tried twice", ".\nSee the log", "), and so on", "'."} {
+		f := (&Failure{Message: "User: " + agentSession + " is not authorized to perform: sts:AssumeRole on resource: " + roleARN + behind}).Complete()
+		if f.Resource != roleARN {
+			t.Errorf("%q: the resource is %q", behind, f.Resource)
+		}
+	}
+	f := (&Failure{Message: "User: " + agentSession + " is not authorized to perform: iam:GetRole on resource: role v1.2 x because no identity-based policy allows the iam:GetRole action"}).Complete()
+	if f.Resource != "role v1.2 x" {
+		t.Errorf("the resource is %q", f.Resource)
+	}
+}
