@@ -11,6 +11,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/steps"
 	"clonepath/tui/form"
+	"clonepath/tui/widget"
 )
 
 // misplaced is a made-up token that the vault of these tests does not know.
@@ -193,4 +194,20 @@ func TestNoTokenLineByLine(t *testing.T) {
 		t.Errorf("%d refusals, %v\n%s", n, err, out.String())
 	}
 	noFrame(t, []string{out.String()})
+}
+
+// TestNoTokenAsAFileName: a bar that asks for the name of a file.
+func TestNoTokenAsAFileName(t *testing.T) {
+	p := newPrompt("Write it to which file?", "write", "")
+	p.open()
+	for _, r := range misplaced {
+		p.key(tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune{r}})
+		noFrame(t, p.lines(widget.NewTheme(false), 80))
+	}
+	if answer, done := p.key(tea.KeyMsg{Type: tea.KeyEnter}); done || answer != "" {
+		t.Errorf("the answer is of %d characters", len(answer))
+	}
+	if shown := strings.Join(p.lines(widget.NewTheme(false), 80), "\n"); !strings.Contains(shown, "That looks like a token, not the name of a file.") || p.input.Value() != "" {
+		t.Errorf("%s", shown)
+	}
 }

@@ -16,6 +16,7 @@ func (s *session) keep(o *Outcome, finished bool) error {
 		return s.deps.Keep(nil)
 	}
 	setup := s.setup
+	setup.Target = setup.Target.WithoutSecrets()
 	if err := s.deps.Keep(&setup); err != nil {
 		return err
 	}

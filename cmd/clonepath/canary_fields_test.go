@@ -256,7 +256,7 @@ func TestNoTokenInAChild(t *testing.T) {
 	s := newStation(t, sandbox.Options{Fresh: true})
 	keys := s.Keys(sandbox.Admin)
 	dump := filepath.Join(s.home, "dump")
-	script := "#!/bin/sh\n{ env; echo \"$0 $*\"; tr '\\0' '\\n' </proc/$PPID/cmdline; tr '\\0' '\\n' </proc/$PPID/environ; } >>" + dump + "\n" +
+	script := "#!/bin/sh\n{ env; echo \"$0 $*\"; for p in $PPID $(cut -d ' ' -f 4 /proc/$PPID/stat); do tr '\\0' '\\n' </proc/$p/cmdline; tr '\\0' '\\n' </proc/$p/environ; done; } >>" + dump + "\n" +
 		`echo '{"Version":1,"AccessKeyId":"` + keys.AccessKeyID + `","SecretAccessKey":"` + keys.Secret + `"}'` + "\n"
 	program, config := filepath.Join(s.home, "process.sh"), filepath.Join(s.home, "config")
 	if err := os.WriteFile(program, []byte(script), 0o700); err != nil { // #nosec G306 -- it is run
