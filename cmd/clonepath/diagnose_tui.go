@@ -12,7 +12,9 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/intake"
-	"clonepath/tui"
+
+	"clonepath/steps/session"
+	"clonepath/tui/page"
 )
 
 // diagnoseOnScreens opens what diagnose would print. There is no account behind
@@ -37,9 +39,9 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
 		return err
 	}
-	outcome, err := show(ctx, streams, tui.Deps{
-		SessionDeps: tui.SessionDeps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
-		Mode:        tui.ModeReport, Record: sourced(result), Colour: os.Getenv("NO_COLOR") == "",
+	outcome, err := show(ctx, streams, page.Deps{
+		Deps: session.Deps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
+		Mode: page.ModeReport, Record: sourced(result), Colour: os.Getenv("NO_COLOR") == "",
 	}, linewise(o))
 	switch {
 	case outcome.Aborted:

@@ -18,13 +18,17 @@ import (
 	"clonepath/steps"
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"
-	"clonepath/tui"
+
+	"clonepath/steps/session"
+	"clonepath/tui/app"
+	"clonepath/tui/page"
+	"clonepath/tui/plain"
 )
 
 // runWizard opens the wizard on a terminal, or its line-by-line form.
 func runWizard(ctx context.Context, streams stdio, o *options) error {
-	plain := linewise(o)
-	if !plain && !bothTerminals(streams) {
+	asLines := linewise(o)
+	if !asLines && !bothTerminals(streams) {
 		return usagef("the wizard needs a terminal: use --plain to answer line by line, or clonepath check")
 	}
 	if o.noInput {
@@ -39,12 +43,12 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 	if err != nil {
 		return err
 	}
-	outcome, err := show(ctx, streams, deps, plain)
-	if !plain {
+	outcome, err := show(ctx, streams, deps, asLines)
+	if !asLines {
 		s.sayGoodbye(streams, outcome)
 	}
 	switch {
-	case plain && outcome.Aborted:
+	case asLines && outcome.Aborted:
 		return &exitError{exitAborted, errors.New("aborted; " + ledgerOf(ctx).text())}
 	case err != nil && !outcome.Aborted:
 		return err
@@ -53,11 +57,11 @@ func runWizard(ctx context.Context, streams stdio, o *options) error {
 }
 
 // show asks on screens, which own the terminal, or line by line.
-func show(ctx context.Context, streams stdio, deps tui.Deps, plain bool) (tui.Outcome, error) {
-	if plain {
-		return tui.RunPlain(ctx, deps, streams.in, streams.out)
+func show(ctx context.Context, streams stdio, deps page.Deps, asLines bool) (session.Outcome, error) {
+	if asLines {
+		return plain.RunPlain(ctx, deps, streams.in, streams.out)
 	}
-	return tui.Run(ctx, deps, streams.in, file(streams.out))
+	return app.Run(ctx, deps, streams.in, file(streams.out))
 }
 
 func bothTerminals(streams stdio) bool {
@@ -67,8 +71,8 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) {
-	live := &tui.Live{
+func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error) {
+	live := &session.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
 		Writer:  func(to steps.Writer, _ string) steps.Writer { return ledgerOf(ctx).noting(to) },
@@ -76,8 +80,8 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) 
 			return bundle.Export(dir, setup, s.world.Vault)
 		},
 	}
-	deps := tui.Deps{
-		SessionDeps: tui.SessionDeps{
+	deps := page.Deps{
+		Deps: session.Deps{
 			Backend: live, Setup: s.setup, Question: s.ask,
 			ExportDir: "clonepath-bundle",
 			Vault:     s.world.Vault, Clock: s.world.Clock, Rand: s.world.Rand,
@@ -90,7 +94,7 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) 
 	if s.sandbox != nil {
 		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"
 		if o.sandbox != sandboxHealthy {
-			deps.Mode = tui.ModeCheck
+			deps.Mode = page.ModeCheck
 		}
 		return deps, nil
 	}
@@ -106,7 +110,7 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (tui.Deps, error) 
 	if err != nil {
 		return deps, usagef("read the AWS profiles: %w", err)
 	}
-	deps.Profiles = tui.ProfilesOf(profiles)
+	deps.Profiles = session.ProfilesOf(profiles)
 	return deps, nil
 }
 
@@ -125,7 +129,7 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 
 // keepState lets the wizard keep an unfinished Setup, and a journal of writes.
 // A kept one that cannot be read is left where it is and not offered.
-func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live) {
+func (s *subject) keepState(ctx context.Context, deps *page.Deps, live *session.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
 	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
 		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
@@ -142,13 +146,13 @@ func (s *subject) keepState(ctx context.Context, deps *tui.Deps, live *tui.Live)
 }
 
 // sayGoodbye prints what the alternate screen takes away with it.
-func (s *subject) sayGoodbye(streams stdio, o tui.Outcome) {
+func (s *subject) sayGoodbye(streams stdio, o session.Outcome) {
 	w := s.world.Vault.Writer(streams.out)
 	_, _ = fmt.Fprintln(w, strings.Join(clean.Lines(o.Summary()), "\n"))
 	_ = w.Close()
 }
 
-func outcomeStatus(o tui.Outcome) error {
+func outcomeStatus(o session.Outcome) error {
 	switch {
 	case o.Aborted:
 		return status(exitAborted)

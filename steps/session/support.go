@@ -1,0 +1,69 @@
+package session
+
+import (
+	"context"
+	"errors"
+
+	"clonepath/checks"
+	"clonepath/checks/evidence"
+	"clonepath/steps"
+)
+
+// SupportCase is somebody else's set-up, looked at without access to it: what one
+// has in hand, judged. One's own Setup comes back when it ends.
+type SupportCase struct {
+	session *Session
+	before  steps.Setup
+	InHand  Sent
+}
+
+func (s *Session) OpenCase() *SupportCase {
+	c := &SupportCase{session: s, before: s.Setup}
+	c.Resume()
+	return c
+}
+
+// Resume goes on with the case after a look at its report.
+func (c *SupportCase) Resume() { c.session.support = true }
+
+func (c *SupportCase) End() {
+	c.session.support, c.session.Setup, c.session.Report = false, c.before, nil
+}
+
+// Nothing reports whether there is nothing to judge.
+func (c *SupportCase) Nothing() bool {
+	t := c.session.Setup.Target
+	return c.InHand.Empty() && t.RoleARN == "" && t.SecretID == ""
+}
+
+var ErrNothingInHand = errors.New("nothing is in hand yet: enter a Role ARN or a Secret ID, paste a text, or name a file")
+
+func (c *SupportCase) Question() checks.Question {
+	q, setup := c.session.Deps.Question, c.session.Setup
+	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
+	q.As, q.ReadValue, q.RegionSource = evidence.Operator, true, "the person who asked"
+	return q
+}
+
+// Read is the work of reading what is in hand with an addition.
+func (c *SupportCase) Read(adding Sent) func(context.Context) (*evidence.Record, error) {
+	question := c.Question()
+	return func(ctx context.Context) (*evidence.Record, error) { return c.session.Read(ctx, adding, question) }
+}
+
+// Judge is the work of putting together what is in hand, and what the Git host
+// says without a token where its address is known.
+func (c *SupportCase) Judge() func(context.Context) (*evidence.Record, error) {
+	s, read, question := c.session, c.Read(c.InHand), c.Question()
+	return func(ctx context.Context) (*evidence.Record, error) {
+		record, err := read(ctx)
+		if err != nil || question.Target.Repo == "" {
+			return record, err
+		}
+		outside, err := s.Deps.Backend.Outside(ctx, question)
+		if err != nil {
+			return nil, err
+		}
+		return evidence.Merge(record, outside)
+	}
+}

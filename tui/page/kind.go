@@ -1,0 +1,45 @@
+package page
+
+import "clonepath/awsops"
+import (
+	"clonepath/steps/session"
+)
+
+// Kind names a page. A page leads to another by its Kind: only the app knows how
+// it is made.
+type Kind int
+
+// The pages, with what a move to one carries beside its Kind.
+const (
+	Start Kind = iota
+	CheckForm
+	Support
+	Repo
+	Account
+	Secret
+	Role
+	Trust
+	Credential
+	Plan     // *draft: a repair; nil for that of the set-up
+	Handover // handoverOf
+	Waiting  // []string: the files that were written; nil after a restart
+	Returned
+	Paste
+	Verify // *verification
+	Detail // detailOf
+	Watch  // *verification
+	Report // reportOf
+)
+
+// HandoverOf is a plan, and which of its changes others are asked to make.
+type HandoverOf struct {
+	Draft *session.Draft
+	Asked []awsops.Change
+}
+
+// ReportOf is what the checks found; export asks at once where to write the files
+// for somebody with the rights.
+type ReportOf struct {
+	Found  *session.Verification
+	Export bool
+}

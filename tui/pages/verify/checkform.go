@@ -1,0 +1,63 @@
+package verify
+
+import (
+	tea "github.com/charmbracelet/bubbletea"
+
+	"clonepath/awsops/target"
+	"clonepath/steps/session"
+	"clonepath/tui/fields"
+	"clonepath/tui/page"
+	"clonepath/tui/prose"
+)
+
+// checkForm asks for what stands in Torque's credential. It accepts wrong
+// values: finding out what is wrong with them is what it is for.
+type checkForm struct {
+	page.Ask
+	checked map[string]target.Field // fields whose value is commented on while typing
+}
+
+func NewCheckForm(s *page.UI) *checkForm {
+	c := &checkForm{checked: map[string]target.Field{}}
+	for _, q := range fields.CheckQuestions {
+		c.checked[q.Key] = q.Field
+	}
+	c.Ask = page.NewAsk(s, c, page.NoStep, "What stands in Torque", fields.CheckFields(s.Session))
+	c.Form.Offer("choice.profile", fields.ProfileList(s.Deps.Profiles))
+	return c
+}
+
+func (c *checkForm) Leaving(key string) tea.Cmd {
+	if key == "target.repo" {
+		c.S.NameHost()
+	}
+	return nil
+}
+
+func (c *checkForm) Done() (page.Move, tea.Cmd) {
+	c.S.Identity = nil
+	return page.GoToWith(page.Verify, c.S.Verify(session.AsGiven)), nil
+}
+
+// Meaning comments on what is typed, as Verify will.
+func (c *checkForm) Meaning(width int, _ bool) (string, []string) {
+	t := c.S.Theme
+	field := c.checked[c.Form.Focused().Key]
+	if p := target.Check(field, c.S.Setup.Target.Value(field)); field != "" && p != nil {
+		return "This will be reported", prose.Table(t, []prose.Row{{Word: "found", Text: p.Found}, {Word: "expected", Text: p.Expected}, {Word: "to do", Text: p.Advice}}, width)
+	}
+	return "What happens next", prose.Table(t, []prose.Row{
+		{Word: "read", Text: "role, secret, policies and keys, with the credentials of this machine"},
+		{Word: "tried", Text: "the clone, with the token that the secret holds"},
+		{Word: "changed", Text: "nothing"},
+	}, width)
+}
+
+// Fill takes a block for the fields of an existing credential.
+func (c *checkForm) Fill(named map[target.Field]string) bool {
+	var asked []target.Field
+	for _, q := range fields.CheckQuestions {
+		asked = append(asked, q.Field)
+	}
+	return c.TakeOver(named, asked)
+}
