@@ -14,7 +14,6 @@ import (
 	"clonepath/checks/secretpath"
 	"clonepath/checks/trialclone"
 	"clonepath/steps"
-	_ "clonepath/tui/background"
 )
 
 // listLimit is how many secrets or roles are listed; of more, a name is typed.
