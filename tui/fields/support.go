@@ -26,7 +26,7 @@ func SupportFields(s *session.Session) []form.Field {
 	for _, q := range SupportQuestions {
 		f, _ := steps.FieldByKey(q.Key)
 		field := checkField(s, f, q.title, false)
-		field.Empty, field.Store = q.empty, storeLabelled(s, q.Field, field.Store)
+		field.Empty, field.Store = q.empty, storeLabelled(q.Field, field.Store)
 		fields = append(fields, field)
 	}
 	return fields
@@ -34,7 +34,7 @@ func SupportFields(s *session.Session) []form.Field {
 
 // storeLabelled takes an answer that names its field, "Role ARN: …", for what it
 // says, whichever field it was entered in.
-func storeLabelled(s *session.Session, field target.Field, store func(string)) func(string) {
+func storeLabelled(field target.Field, store func(string)) func(string) {
 	return func(v string) {
 		if named, ok := target.FromText(v)[field]; ok {
 			v = named
