@@ -37,7 +37,7 @@ func mark(s string, r rune, size int) string {
 
 // Text returns a text of several lines in which each hidden character is a mark.
 // Line ends and tabs stay.
-func Text(s string) string { return marked(strings.ReplaceAll(s, "\r\n", "\n")) }
+func Text(s string) string { return marked(strings.ReplaceAll(s, "\r\n", "\n"), false) }
 
 // Line is Text on one line: line ends and tabs become spaces.
 func Line(s string) string { return oneLine.Replace(Text(s)) }
@@ -67,11 +67,9 @@ func First(s string) (m string, place int) {
 	return "", 0
 }
 
-// kept are the hidden characters of a text that may stay.
-const kept = "\n\t"
-
-// marked replaces every hidden character that may not stay.
-func marked(s string) string {
+// marked replaces every hidden character but line ends and tabs, and where there
+// are colours the sequences that set them.
+func marked(s string, colour bool) string {
 	var out strings.Builder
 	from := 0
 	for i := 0; i < len(s); {
@@ -79,7 +77,11 @@ func marked(s string) string {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		if (hidden(r) || invalid(r, size)) && !strings.ContainsRune(kept, r) {
+		switch {
+		case !hidden(r) && !invalid(r, size), r == '\n', r == '\t':
+		case colour && r == esc && sequence(s[i:]) > 0:
+			size = sequence(s[i:])
+		default:
 			out.WriteString(s[from:i] + mark(s[i:], r, size))
 			from = i + size
 		}

@@ -3,7 +3,6 @@ package clean
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -66,7 +65,7 @@ func (w *Writer) Marked() int {
 }
 
 func (w *Writer) pass(text string) error {
-	shown := netted(text, w.colour)
+	shown := marked(text, w.colour)
 	if shown != text {
 		w.marked++
 	}
@@ -77,32 +76,43 @@ func (w *Writer) pass(text string) error {
 }
 
 // Styled is the net for a text that is shown as a whole, with its colours.
-func Styled(text string) string { return netted(text, true) }
+func Styled(text string) string { return marked(text, true) }
 
-// sgr is the sequence that sets colour and weight (ECMA-48, 8.3.117), and
-// sgrBegun its beginning at a text's end. No terminal program writes long ones.
-var (
-	sgr      = regexp.MustCompile(`\x1b\[[0-9;:]{0,60}m`)
-	sgrBegun = regexp.MustCompile(`^\x1b(\[[0-9;:]{0,60})?$`)
+const (
+	esc        = '\x1b'
+	parameters = "0123456789;:"
+	longest    = 64 // bytes of a sequence: no program writes longer ones
 )
 
-func netted(text string, colour bool) string {
-	if !colour || strings.IndexByte(text, '\x1b') < 0 {
-		return marked(text)
+// sequence is the length of the sequence for colour and weight with which a text
+// begins (SGR: ECMA-48, 8.3.117), 0 where it begins with another or none.
+func sequence(text string) int {
+	n := parameterised(text)
+	if n < 2 || n == len(text) || text[n] != 'm' {
+		return 0
 	}
-	var out strings.Builder
-	from := 0
-	for _, at := range sgr.FindAllStringIndex(text, -1) {
-		out.WriteString(marked(text[from:at[0]]) + text[at[0]:at[1]])
-		from = at[1]
+	return n + 1
+}
+
+// parameterised is the length of what such a sequence has before its last byte.
+func parameterised(text string) int {
+	if text == "" || text[0] != esc {
+		return 0
 	}
-	return out.String() + marked(text[from:])
+	if len(text) == 1 || text[1] != '[' {
+		return 1
+	}
+	n := 2
+	for n < min(len(text), longest) && strings.IndexByte(parameters, text[n]) >= 0 {
+		n++
+	}
+	return n
 }
 
 // begun is the length of the end of a text that may go on: a sequence, or a
 // character of several bytes.
 func begun(text string, colour bool) int {
-	if at := strings.LastIndexByte(text, '\x1b'); colour && at >= 0 && sgrBegun.MatchString(text[at:]) {
+	if at := strings.LastIndexByte(text, '\x1b'); colour && at >= 0 && len(text)-at < longest && parameterised(text[at:]) == len(text)-at {
 		return len(text) - at
 	}
 	for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
