@@ -68,7 +68,7 @@ func (n *node) step(begin []rune, from rune) (rune, *node) {
 		return n.edges[i].to, n.edges[i].next
 	}
 	to := n.free(begin, alphabets[classOf(from)])
-	next := &node{hash: (n.hash ^ uint32(to)) * fnvPrime} //nolint:gosec // a letter is no negative number
+	next := &node{hash: (n.hash ^ uint32(to)) * fnvPrime}
 	n.edges = append(n.edges, edge{from, to, next})
 	switch {
 	case n.more != nil:

@@ -83,7 +83,7 @@ func runLength(s string) int {
 		if !masked(r) {
 			return i
 		}
-		if now := r < 0x80 && isDigit(byte(r)); now != inDigits {
+		if now := '0' <= r && r <= '9'; now != inDigits {
 			if inDigits = now; now && i > 0 && spelledAccount(s[i:]) > 0 {
 				return i
 			}
