@@ -67,13 +67,3 @@ func TestLinear(t *testing.T) {
 		}
 	}
 }
-
-// BenchmarkText measures 1 MiB, and how much longer 4 MiB take.
-func BenchmarkText(b *testing.B) {
-	var one, four time.Duration
-	for b.Loop() {
-		one, four = one+took(unlike, mib), four+took(unlike, 4*mib)
-	}
-	b.ReportMetric(float64(one.Milliseconds())/float64(b.N), "ms-1MiB")
-	b.ReportMetric(float64(four)/float64(one), "ratio")
-}
