@@ -5,6 +5,6 @@
 // saved file find the same. By construction it has no place for a secret
 // value: of a value it keeps key names, types, lengths and hygiene.
 //
-// It may import the pure packages below it (target, awserr) and nothing that
+// It may import the pure packages below it (target, awserr, mask) and nothing that
 // does I/O except its own Load and Save. Start reading at Record, then Fact.
 package evidence

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 
 	"clonepath/awsops/awserr"
 	"clonepath/checks/evidence"
@@ -130,56 +129,5 @@ func TestMaskAgainChangesNothing(t *testing.T) {
 		if string(a) != string(b) {
 			t.Errorf("%s: masked again it differs:\n%s\n%s", name, a, b)
 		}
-	}
-}
-
-// large is a record with a text of so many bytes in which nothing is repeated.
-func large(size int) *evidence.Record {
-	var b strings.Builder
-	for i := 0; b.Len() < size; i++ {
-		n := uint64(i) * 0x9E3779B97F4A7C15
-		b.WriteString("User: arn:aws:sts::" + digits(n, 12) + ":assumed-role/" + word(n) + "/" + word(n>>7) + " is not authorized, " + word(n>>11) + "@" + word(n>>13) + ".example 10.2." + digits(n, 2) + ".9\n")
-	}
-	return said(b.String()[:size])
-}
-
-func digits(n uint64, count int) string {
-	var b strings.Builder
-	for range count {
-		b.WriteByte('0' + byte(n%10))
-		n /= 10
-	}
-	return b.String()
-}
-
-func word(n uint64) string {
-	var b strings.Builder
-	for range 5 + n%7 {
-		b.WriteByte('a' + byte(n%26))
-		n /= 26
-	}
-	return b.String()
-}
-
-// Masking takes four times as long for four times as much, not sixteen times.
-func TestMaskIsLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it measures time")
-	}
-	took := func(size int) time.Duration {
-		r, best := large(size), time.Hour
-		for range 3 {
-			start := time.Now()
-			if _, err := evidence.Mask(r); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
-	one, four := took(1<<20), took(4<<20)
-	t.Logf("1 MiB %v, 4 MiB %v: × %.1f", one, four, float64(four)/float64(one))
-	if float64(four) > 8*float64(one) { // the promise is 5; here other tests run beside
-		t.Errorf("4 MiB takes %v, 1 MiB %v", four, one)
 	}
 }

@@ -74,8 +74,8 @@ func maskTree(m *mask.Masker, key string, node any) any {
 			node[i] = maskTree(m, key, node[i])
 		}
 	case map[string]any:
-		if key == "versions" { // by their ids
-			return maskVersions(m, node)
+		if by, ok := maskKeys[key]; ok {
+			return maskMembers(m, by, node)
 		}
 		for _, k := range sortedKeys(node) {
 			node[k] = maskTree(m, fieldOf(node, k), node[k])
@@ -93,10 +93,14 @@ func fieldOf(node map[string]any, key string) string {
 	return key
 }
 
-func maskVersions(m *mask.Masker, versions map[string]any) any {
+// maskKeys are the objects whose keys are no fields: versions by their ids,
+// endpoints by their services.
+var maskKeys = map[string]how{"versions": words, "endpoints": awsWord, "proxies": awsWord, "durations": awsWord}
+
+func maskMembers(m *mask.Masker, by how, node map[string]any) map[string]any {
 	masked := map[string]any{}
-	for _, id := range sortedKeys(versions) {
-		masked[m.Words(id)] = maskTree(m, "stages", versions[id])
+	for _, k := range sortedKeys(node) {
+		masked[by.mask(m, k)] = maskTree(m, "", node[k])
 	}
 	return masked
 }

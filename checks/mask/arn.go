@@ -52,11 +52,21 @@ func (m *Masker) ARN(s string) string {
 		return m.broken(s)
 	}
 	if slices.Contains(target.TorqueAccounts, a.Account) {
-		return s
+		return m.torques(s)
 	}
 	a.Partition, a.Service, a.Region = m.lead(a.Partition), m.lead(a.Service), m.lead(a.Region)
 	a.Account, a.Resource = m.Account(a.Account), m.resource(a.Resource)
 	return a.String()
+}
+
+// torques keeps an ARN of Torque, but for the name of a session that says more
+// than whose it is.
+func (m *Masker) torques(s string) string {
+	session := s[strings.LastIndexByte(s, '/')+1:]
+	if strings.Count(s, "/") < 2 || !strings.Contains(s, ":assumed-role/") || isKnown(strings.ToLower(session)) {
+		return s
+	}
+	return strings.TrimSuffix(s, session) + m.Words(session)
 }
 
 // lead is partition, service or region: AWS's word, or a mistaken one.

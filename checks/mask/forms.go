@@ -70,11 +70,18 @@ func (m *Masker) compared(s string, _ role) bool { return m.numbers[s] && !isAcc
 
 func isKey(_ *Masker, _ string, at role) bool { return at.key }
 
-// isAction: in a policy a wrong name of a service is the fault; elsewhere it may
-// be anything.
+// isAction: in a policy a wrong name of a service is the fault, and so are wrong
+// capitals; elsewhere it may be anything.
 func isAction(_ *Masker, s string, at role) bool {
-	return at.policy && !strings.HasSuffix(s, ":*") || ofService(nil, s, at)
+	spelled := actionForm().MatchString(s)
+	if at.policy {
+		return ofService(nil, s, at) || spelled
+	}
+	return ofService(nil, s, at) && (spelled || strings.HasSuffix(s, ":*"))
 }
+
+// actionForm is an operation with its capitals.
+var actionForm = form(`:(` + verbs + `)([A-Z][A-Za-z]*)?[*?]*$`)
 
 func ofService(_ *Masker, s string, _ role) bool {
 	service, _, _ := strings.Cut(s, ":")

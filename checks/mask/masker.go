@@ -11,7 +11,7 @@ import (
 // Masker gives out the pseudonyms of one record.
 type Masker struct {
 	accounts map[string]string
-	trie     *node
+	trie     *trie
 	names    map[string]bool     // words that are somebody's names here, although they are known words
 	numbers  map[string]bool     // numbers that a policy compares with: times and lengths
 	parts    map[string]*numbers // of IP addresses, by the masked beginning
@@ -19,7 +19,7 @@ type Masker struct {
 
 // New makes a masker that has given out nothing yet.
 func New() *Masker {
-	return &Masker{accounts: map[string]string{}, trie: newRoot(), names: map[string]bool{}, numbers: map[string]bool{}, parts: map[string]*numbers{}}
+	return &Masker{accounts: map[string]string{}, trie: newTrie(), names: map[string]bool{}, numbers: map[string]bool{}, parts: map[string]*numbers{}}
 }
 
 // Learn says that these are names: they are masked in texts even where they are

@@ -74,12 +74,13 @@ func (r *reader) word() {
 	}
 	end, number := extent(s)
 	if scheme := strings.Index(s[:end], "://"); scheme > 0 {
-		begin := strings.LastIndexFunc(s[:scheme], func(c rune) bool { return !masked(c) && c != '+' }) + 1
-		if begin == 0 {
+		switch begin := strings.LastIndexFunc(s[:scheme], func(c rune) bool { return !masked(c) && c != '+' }) + 1; {
+		case begin == 0:
 			r.write(len(trimmed(s[:until(s, urlEnd)])), r.m.URL)
 			return
+		case begin < scheme:
+			end = begin
 		}
-		end = begin
 	}
 	if arn := arnIn(s[:end]); arn == 0 {
 		r.write(len(trimmed(s[:until(s, arnEnd)])), r.m.ARN)

@@ -6,21 +6,34 @@ import (
 	"unicode"
 )
 
-// node is a place in the tree of masked beginnings. Two names that begin alike
-// begin alike afterwards, so that "git-*" covers the masked "git-repo-token" too.
-// The pseudonym of a letter is the next one that is free there: it tells nothing
-// of the letter itself, and a text that is masked again gets the same letters.
+// trie is the tree of masked beginnings. Two names that begin alike begin alike
+// afterwards, so that "git-*" covers the masked "git-repo-token" too. The
+// pseudonym of a letter is the next one that is free at its place: it tells
+// nothing of the letter itself, and a text that is masked again gets the same
+// letters.
+type trie struct {
+	root *node
+	slab []node // a large text has a million of them
+}
+
+// node is a place in the tree. Most have one letter behind them.
 type node struct {
-	edges []edge
-	more  map[rune]int    // edges by their letter, once they are many
-	taken [classes]uint16 // candidates that were looked at, of each class
+	first edge
+	rest  *branches
 	hash  uint32          // of the masked beginning
-	tails map[string]int  // numbers of what is behind
+	taken [classes]uint16 // candidates that were looked at, of each class
 }
 
 type edge struct {
 	from, to rune
 	next     *node
+}
+
+// branches is what else is behind a node.
+type branches struct {
+	edges []edge
+	byOne map[rune]int   // places in edges, once they are many
+	tails map[string]int // numbers of what is behind the last letter that is told apart
 }
 
 // deep is how many letters of a run are told apart one by one. What is behind is
@@ -32,19 +45,38 @@ const many = 16
 
 const fnvOffset, fnvPrime = 2166136261, 16777619
 
-func newRoot() *node { return &node{hash: fnvOffset} }
+func newTrie() *trie { return &trie{root: &node{hash: fnvOffset}} }
+
+func (t *trie) newNode(hash uint32) *node {
+	if len(t.slab) == 0 {
+		t.slab = make([]node, 512)
+	}
+	n := &t.slab[0]
+	t.slab = t.slab[1:]
+	n.hash = hash
+	return n
+}
+
+// branching is the rest of a node, which it has from now on.
+func (n *node) branching() *branches {
+	if n.rest == nil {
+		n.rest = &branches{}
+	}
+	return n.rest
+}
 
 // run masks letters and digits without anything between them.
-func (n *node) run(out *strings.Builder, s string) {
+func (t *trie) run(out *strings.Builder, s string) {
+	n := t.root
 	begin := make([]rune, 0, min(len(s), deep+short))
 	for i, r := range s {
 		if len(begin) == deep && len(s)-i > short {
-			out.WriteString(n.tail(s[i:]))
+			out.WriteString(n.branching().tail(s[i:]))
 			return
 		}
 		folded, upper := fold(r)
 		var to rune
-		to, n = n.step(begin, folded)
+		to, n = t.step(n, begin, folded)
 		begin = append(begin, to)
 		if upper {
 			to = unicode.ToUpper(to)
@@ -63,38 +95,58 @@ func fold(r rune) (rune, bool) {
 }
 
 // step returns the pseudonym of a letter behind a masked beginning.
-func (n *node) step(begin []rune, from rune) (rune, *node) {
-	if i := n.find(from); i >= 0 {
-		return n.edges[i].to, n.edges[i].next
+func (t *trie) step(n *node, begin []rune, from rune) (rune, *node) {
+	if e := n.find(from); e != nil {
+		return e.to, e.next
 	}
 	to := n.free(begin, alphabets[classOf(from)])
-	next := &node{hash: (n.hash ^ uint32(to)) * fnvPrime}
-	n.edges = append(n.edges, edge{from, to, next})
-	switch {
-	case n.more != nil:
-		n.more[from] = len(n.edges) - 1
-	case len(n.edges) > many:
-		n.more = map[rune]int{}
-		for i, e := range n.edges {
-			n.more[e.from] = i
-		}
+	e := edge{from, to, t.newNode((n.hash ^ uint32(to)) * fnvPrime)} //nolint:gosec // a letter is no negative number
+	if n.first.next == nil {
+		n.first = e
+	} else {
+		n.branching().add(e)
 	}
-	return to, next
+	return e.to, e.next
 }
 
-func (n *node) find(from rune) int {
-	if n.more != nil {
-		if i, ok := n.more[from]; ok {
-			return i
-		}
-		return -1
+func (n *node) find(from rune) *edge {
+	switch {
+	case n.first.next == nil:
+		return nil
+	case n.first.from == from:
+		return &n.first
+	case n.rest == nil:
+		return nil
 	}
-	for i := range n.edges {
-		if n.edges[i].from == from {
-			return i
+	return n.rest.find(from)
+}
+
+func (b *branches) add(e edge) {
+	b.edges = append(b.edges, e)
+	switch {
+	case b.byOne != nil:
+		b.byOne[e.from] = len(b.edges) - 1
+	case len(b.edges) > many:
+		b.byOne = map[rune]int{}
+		for i, e := range b.edges {
+			b.byOne[e.from] = i
 		}
 	}
-	return -1
+}
+
+func (b *branches) find(from rune) *edge {
+	if b.byOne != nil {
+		if i, ok := b.byOne[from]; ok {
+			return &b.edges[i]
+		}
+		return nil
+	}
+	for i := range b.edges {
+		if b.edges[i].from == from {
+			return &b.edges[i]
+		}
+	}
+	return nil
 }
 
 // free is the next letter that no other has. Those that would mean something come
@@ -126,15 +178,15 @@ func meansSomething(masked []rune) bool {
 
 // tail is the pseudonym of what is behind the first letters: its length, its
 // case, where it has digits, and a number.
-func (n *node) tail(s string) string {
+func (b *branches) tail(s string) string {
 	key := strings.ToLower(s)
-	if n.tails == nil {
-		n.tails = map[string]int{}
+	if b.tails == nil {
+		b.tails = map[string]int{}
 	}
-	if n.tails[key] == 0 {
-		n.tails[key] = len(n.tails) + 1
+	if b.tails[key] == 0 {
+		b.tails[key] = len(b.tails) + 1
 	}
-	return numbered(s, n.tails[key])
+	return numbered(s, b.tails[key])
 }
 
 // numbered writes a number in letters and digits, in the shape of s.

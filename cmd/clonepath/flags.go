@@ -80,7 +80,7 @@ func (o *options) reporting(f *pflag.FlagSet) {
 	f.BoolVar(&o.strict, "strict", false, "a warning counts as a fault (exit 3)")
 	f.BoolVar(&o.requireProven, "require-proven", false, "what is only evaluated counts as unknown (exit 4)")
 	f.StringVar(&o.save, "save", "", "save the complete evidence to `FILE` (mode 0600)")
-	f.StringVar(&o.share, "share", "", "save the evidence to `FILE` with account numbers, names and External IDs masked")
+	f.StringVar(&o.share, "share", "", "save the evidence to `FILE` with a pseudonym for every name, number and unknown word")
 }
 
 // refuseToken registers the flag that everybody tries first, to say why not.

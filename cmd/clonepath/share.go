@@ -22,7 +22,7 @@ func keepEvidence(ctx context.Context, streams stdio, o *options, record *eviden
 
 // sayReadable says what masking leaves.
 func sayReadable(streams stdio, path string) {
-	_, _ = fmt.Fprintf(streams.err, "%s: account numbers, names and External IDs are masked. These remain readable:\n", clean.Line(path))
+	_, _ = fmt.Fprintf(streams.err, "%s: names, numbers and unknown words are replaced, the same one always by the same. These remain readable:\n", clean.Line(path))
 	for _, what := range evidence.Readable {
 		_, _ = fmt.Fprintf(streams.err, "  - %s\n", what)
 	}

@@ -34,6 +34,7 @@ func main() {
 		{"(f) 200 bundles at 16, 50 ms / 13 times one bundle", "≤ 1.3", (*bench).fleetTime},
 		{"(f) peak memory of 200 bundles / of 20", "≤ 1.25", (*bench).fleetMemory},
 		{"(f) 200 bundles, throttled: as good as alone", "200", (*bench).fleetThrottled},
+		{"(g) masking 4 MiB of text for --share / 1 MiB", "≤ 5", (*bench).masking},
 		{"(e) binary, -trimpath -ldflags \"-s -w\"", "≤ 30 MB", (*bench).size},
 	} {
 		value, err := row.measure(b)
