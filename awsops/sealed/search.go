@@ -114,6 +114,9 @@ func isToken(text string) bool {
 func certain(text string) []span {
 	var found []span
 	for i := 0; i+leastTail < len(text); i++ {
+		if !prefixFirst[text[i]] {
+			continue
+		}
 		if n := prefixed(text, i); n > 0 {
 			found = append(found, span{i, i + n})
 			i += n - 1
@@ -155,7 +158,7 @@ func joined(spans []span) []span {
 // prefixed is the length of the token that begins at i with a known prefix, 0
 // where none does.
 func prefixed(text string, i int) int {
-	if i+1 >= len(text) || !prefixPairs.has(text[i:]) {
+	if !prefixPairs.has(text[i:]) {
 		return 0
 	}
 	for _, row := range prefixRows {
@@ -168,12 +171,14 @@ func prefixed(text string, i int) int {
 	return 0
 }
 
-// prefixPairs are how the prefixes begin.
-var prefixPairs = func() (p pairs) {
+// prefixFirst and prefixPairs are how the prefixes begin: nearly all places of a
+// text are passed over.
+var prefixFirst, prefixPairs = func() (first [256]bool, two pairs) {
 	for _, row := range prefixRows {
-		p.add(row.prefix)
+		first[row.prefix[0]] = true
+		two.add(row.prefix)
 	}
-	return p
+	return first, two
 }()
 
 // isStart reports whether a prefix at i is one: "ghs_" also ends words, such as
@@ -202,7 +207,8 @@ func unfinished(text string) int {
 
 func open(text string) int {
 	first := 0
-	if at := strings.LastIndex(text, keyMark); at >= 0 {
+	if strings.Contains(text, keyMark) { // which is found much faster than the last one
+		at := strings.LastIndex(text, keyMark)
 		end, more := keyEnd(text, at)
 		if more {
 			return len(text) - at
