@@ -30,7 +30,9 @@ type Row struct {
 	Weighed bool `yaml:"weighed"`
 	// Vague words only say that it failed: they give way to others of the same
 	// call beside them.
-	Vague   bool   `yaml:"vague"`
+	Vague bool `yaml:"vague"`
+	// Aside words tell of something that broke nothing.
+	Aside   bool   `yaml:"aside"`
 	Example string `yaml:"example"`
 	Source  string `yaml:"source"` // address of the documentation, the source, or a public report
 }
@@ -65,16 +67,27 @@ var byID = sync.OnceValue(func() map[string]*Row {
 // ByID is the row of an id, nil where there is none such.
 func ByID(id string) *Row { return byID()[id] }
 
-// Vocabulary is every word that stands in a row's words: none of them tells who
+// grammar are words that stand between and around the wordings.
+const grammar = `a an and are as at be been by but calling code could error errors failed for from has have if in into is it its message must no not occurred of on
+one operation or request resource role see service session status that the this to user was when which with you your arn aws sts iam kms`
+
+// vocabulary is every word that stands in a row's words: none of them tells who
 // sent a text.
-var Vocabulary = sync.OnceValue(func() map[string]bool {
+var vocabulary = sync.OnceValue(func() map[string]bool {
 	words := map[string]bool{}
+	add := func(text string) {
+		for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isPart(r) }) {
+			words[strings.ToLower(word)] = true
+		}
+	}
+	add(grammar)
 	for _, row := range Rows() {
 		for _, text := range row.Words {
-			for _, word := range strings.FieldsFunc(text, func(r rune) bool { return !isPart(r) }) {
-				words[strings.ToLower(word)] = true
-			}
+			add(text)
 		}
 	}
 	return words
 })
+
+// Known tells whether a word, in lower case, is one of the wordings'.
+func Known(word string) bool { return vocabulary()[word] }

@@ -25,6 +25,7 @@ type Fact[T any] struct {
 	Value   *T              `json:"value,omitempty"`
 	Failure *awserr.Failure `json:"failure,omitempty"`
 	Skipped string          `json:"skipped,omitempty"` // why it was not asked, for people
+	From    string          `json:"from,omitempty"`    // where it stood, of what somebody sent: "in.txt:12"
 }
 
 // Seen tells whether there is a value.
