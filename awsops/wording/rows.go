@@ -19,6 +19,7 @@ type Row struct {
 	// Call is the call that was answered so, as IAM names it, or "git"; "" where
 	// the words fit several.
 	Call   string `yaml:"call"`
+	Class  string `yaml:"class"`  // of the failure (package awserr), where its code may be missing
 	Status int    `yaml:"status"` // what a Git host answered, 0 where none did
 	// Proves is the fault that these words leave as the only one. Likely and
 	// Possible are what they only suggest, the likeliest first.
@@ -36,6 +37,12 @@ type Row struct {
 	Example string `yaml:"example"`
 	Source  string `yaml:"source"` // address of the documentation, the source, or a public report
 }
+
+// Git is the call of a row that is about Git over HTTPS.
+const Git = "git"
+
+// OfGit reports whether a row is about Git over HTTPS.
+func (r *Row) OfGit() bool { return r.Call == Git }
 
 // Faults are all that a row speaks of, what it proves first.
 func (r *Row) Faults() []string {

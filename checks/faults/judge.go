@@ -42,6 +42,25 @@ func findAll(snap *snapshot.Snapshot) []matched {
 			all = append(all, matched{qualified(snap, row, finding(row, h, snap)), row, i})
 		}
 	}
+	return append(all, findHeard(snap, all)...)
+}
+
+// findHeard is what words show, without what the facts show already.
+func findHeard(snap *snapshot.Snapshot, known []matched) []matched {
+	if len(snap.Heard) == 0 {
+		return nil
+	}
+	var all []matched
+	rows := heardRules()
+	for i := range rows {
+		row := &rows[i]
+		if slices.ContainsFunc(known, func(l matched) bool { return l.Fault == row.Fault && l.rule.Effect != rule.Warning }) {
+			continue
+		}
+		if h := row.Find(snap); h != nil {
+			all = append(all, matched{qualified(snap, row, finding(row, h, snap)), row, len(rules) + i})
+		}
+	}
 	return all
 }
 
@@ -139,11 +158,17 @@ func (j *judging) refuted(p snapshot.Proof) bool {
 // is independent; and a proof outweighs whatever is less than certain.
 func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []matched {
 	return slices.DeleteFunc(j.of(s.ID, rule.RootCause, rule.CannotObserve), func(l matched) bool {
-		if blocked && !l.rule.Independent {
+		if blocked && !l.rule.Independent && !j.heardOnly(j.blockedBy(s)) {
 			return true
 		}
 		return l.rule.Effect == rule.RootCause && held.Provenance == verdict.Proven && l.Certainty != verdict.Certain
 	})
+}
+
+// heardOnly: nothing but words shows that a check is broken.
+func (j *judging) heardOnly(id evidence.CheckID) bool {
+	causes := j.of(id, rule.RootCause)
+	return len(causes) > 0 && !slices.ContainsFunc(causes, func(l matched) bool { return !l.rule.Heard })
 }
 
 // survives reports whether a check holds although blocker, on which it

@@ -20,7 +20,7 @@ const (
 )
 
 // failureStart is where one error ends and the next begins in a line.
-var failureStart = form(`An error occurred \(|operation error [\w ]+: \w+,`)
+var failureStart = form(`An error occurred \(|operation error [A-Z][\w ]+: \w+,`)
 
 // said is a known wording and the error that it stands in.
 type said struct {
@@ -104,24 +104,34 @@ func (d *reader) call(seg *segment, all []said) {
 	if f.Operation == "" && d.section != nil {
 		f.Operation = d.section.operation()
 	}
-	pasted := d.section == nil && f.Class == awserr.Credentials
+	if class := impliedClass(all); class != "" && f.Class == awserr.Other {
+		f.Class, ok = class, true
+	}
+	pasted := d.section == nil && (f.Class == awserr.Credentials || f.Cause != "" && len(all) > 0)
 	switch {
 	case pasted && !slices.ContainsFunc(all, func(s said) bool { return s.row.Weighed }):
 		return // of the agent: its words are what is known
 	case pasted:
 		f.Operation = "sts:GetCallerIdentity" // whichever call it was: none got through
-		d.failure(f)
+		seg.taken = d.failure(f)
 	case ok && (f.Action != "" || failureSetters()[f.Operation] != nil || evidence.IsWrite(f.Operation)):
 		if f.Class == awserr.Other && len(all) == 0 {
 			return
 		}
-		d.failure(f)
+		seg.taken = d.failure(f)
 	case ok && f.Cause != "" && len(all) == 0:
-		d.failure(f)
-	default:
-		return
+		seg.taken = d.failure(f)
 	}
-	seg.taken = true
+}
+
+// impliedClass is what the words tell of a failure whose code is not there.
+func impliedClass(all []said) awserr.Class {
+	for _, s := range all {
+		if s.row.Class != "" {
+			return awserr.Class(s.row.Class)
+		}
+	}
+	return ""
 }
 
 // impliedOperation is the call that the words are an answer to, for texts that

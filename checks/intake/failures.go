@@ -11,8 +11,9 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// failure makes a refused call the failure of the fact that it asked for.
-func (d *reader) failure(f *awserr.Failure) {
+// failure makes a refused call the failure of the fact that it asked for, and
+// tells whether there is such a fact.
+func (d *reader) failure(f *awserr.Failure) bool {
 	if f.Operation == "" && f.Cause != "" {
 		f.Operation = "sts:GetCallerIdentity" // whichever call it was: none got through
 	}
@@ -25,12 +26,14 @@ func (d *reader) failure(f *awserr.Failure) {
 	f.RequestID = f.RequestID || f.Code != "" || f.Action != "" // only AWS itself says that
 	if evidence.IsWrite(f.Operation) {
 		d.writeRefused(f)
-		return
+		return true
 	}
-	if set, ok := failureSetters()[f.Operation]; ok {
+	set, ok := failureSetters()[f.Operation]
+	if ok {
 		set(d, f)
 		d.found("an error of %s: %s", f.Operation, firstOf(f.Code, f.Cause, string(f.Class)))
 	}
+	return ok
 }
 
 // writeRefused keeps a change that AWS refused: its words tell what is wrong with

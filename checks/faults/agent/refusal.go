@@ -24,14 +24,6 @@ func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rul
 	}}
 }
 
-// assumeError is an error of AssumeRole that is no denial: its code or text
-// names the cause.
-func assumeError(fault, text, summary string) rule.Rule {
-	return denialRule(fault, func(f *awserr.Failure) bool {
-		return f.Class != awserr.Denied && (strings.Contains(f.Code, text) || strings.Contains(f.Message, text))
-	}, summary)
-}
-
 // stoppedBy is a refusal that names the kind of policy, as AWS does within one
 // account or organisation.
 func stoppedBy(kinds ...string) func(*awserr.Failure) bool {

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"clonepath/awsops/awserr"
@@ -14,6 +15,9 @@ import (
 // and text, which stands in the error's code or message, name the fault.
 func RefusedWrite(fault string, check evidence.CheckID, operation, text, summary string) Rule {
 	is := func(f *awserr.Failure) bool {
+		if row := snapshot.Explained(f); row != nil && !slices.Contains(row.Faults(), fault) {
+			return false
+		}
 		return (operation == "" || operation == f.Operation) && (f.Code == text || strings.Contains(f.Message, text))
 	}
 	return Rule{Fault: fault, Check: check, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *Match {
