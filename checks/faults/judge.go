@@ -54,7 +54,7 @@ func findHeard(snap *snapshot.Snapshot, known []matched) []matched {
 	rows := heardRules()
 	for i := range rows {
 		row := &rows[i]
-		if slices.ContainsFunc(known, func(l matched) bool { return l.Fault == row.Fault && l.rule.Effect != rule.Warning }) {
+		if slices.ContainsFunc(append(known, all...), func(l matched) bool { return l.Fault == row.Fault && l.rule.Effect != rule.Warning }) {
 			continue
 		}
 		if h := row.Find(snap); h != nil {
@@ -158,17 +158,19 @@ func (j *judging) refuted(p snapshot.Proof) bool {
 // is independent; and a proof outweighs whatever is less than certain.
 func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []matched {
 	return slices.DeleteFunc(j.of(s.ID, rule.RootCause, rule.CannotObserve), func(l matched) bool {
-		if blocked && !l.rule.Independent && !j.heardOnly(j.blockedBy(s)) {
+		if blocked && !l.rule.Independent && j.hides(j.blockedBy(s), l) {
 			return true
 		}
 		return l.rule.Effect == rule.RootCause && held.Provenance == verdict.Proven && l.Certainty != verdict.Certain
 	})
 }
 
-// heardOnly: nothing but words shows that a check is broken.
-func (j *judging) heardOnly(id evidence.CheckID) bool {
-	causes := j.of(id, rule.RootCause)
-	return len(causes) > 0 && !slices.ContainsFunc(causes, func(l matched) bool { return !l.rule.Heard })
+// hides reports whether what broke a check makes a finding a consequence. What
+// words alone say hides nothing that facts show, and no guess hides what was heard.
+func (j *judging) hides(broken evidence.CheckID, l matched) bool {
+	return slices.ContainsFunc(j.of(broken, rule.RootCause), func(cause matched) bool {
+		return !cause.rule.Heard && (!l.rule.Heard || cause.Certainty == verdict.Certain)
+	}) || len(j.of(broken, rule.RootCause)) == 0
 }
 
 // survives reports whether a check holds although blocker, on which it

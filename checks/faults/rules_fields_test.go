@@ -131,7 +131,11 @@ func TestGitFaults(t *testing.T) {
 		{name: "no such host", edit: noHost("lookup git.example.com: no such host"), want: []string{"git-dns"}},
 		{name: "private authority", edit: noHost("tls: failed to verify certificate: x509: certificate signed by unknown authority"), want: []string{"git-tls-private-ca"}},
 		{name: "proxy", edit: host(func(x *evidence.Exchange) { x.Status = 407 }), want: []string{"git-proxy"}},
-		{name: "refused connection is unknown", edit: noHost("connection refused"), is: map[evidence.CheckID]string{evidence.GitHost: "unknown", evidence.GitAccess: "unknown"}},
+		{name: "refused connection", edit: noHost("connection refused"), want: []string{"git-connection-refused"}},
+		{name: "expired certificate", edit: noHost("tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-20T08:01:02Z is after 2026-01-01T00:00:00Z"), want: []string{"git-tls-expired"}},
+		{name: "certificate of another name", edit: noHost("tls: failed to verify certificate: x509: certificate is valid for a.example.com, not git.example.com"), want: []string{"git-tls-name-mismatch"}},
+		{name: "old TLS", edit: noHost("remote error: tls: protocol version not supported"), want: []string{"git-tls-version"}},
+		{name: "an unknown failure is unknown", edit: noHost("something else"), is: map[evidence.CheckID]string{evidence.GitHost: "unknown", evidence.GitAccess: "unknown"}},
 		{name: "no such branch", edit: func(r *evidence.Record) {
 			r.Clone.Value = &evidence.Clone{Branch: "mian", Missing: true, Branches: []string{"main", "dev"}, Default: "refs/heads/main"}
 		}, want: []string{"git-default-branch-missing"}, is: map[evidence.CheckID]string{evidence.GitAccess: "pass", evidence.GitClone: "fail"}},

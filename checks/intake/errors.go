@@ -97,6 +97,9 @@ func (d *reader) segment(t *legible.Text, from, to int) []said {
 
 // call makes a fact of a refused call of AWS.
 func (d *reader) call(seg *segment, all []said) {
+	if d.broken && len(all) == 0 {
+		return
+	}
 	f, ok := awserr.Parse(mended(seg.text))
 	if f.Operation == "" {
 		f.Operation = impliedOperation(all)

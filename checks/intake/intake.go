@@ -115,6 +115,7 @@ type reader struct {
 	line    int            // of it, where the present document begins
 	section *section       // of a collected file, nil elsewhere
 	free    bool           // the present document is a text that people write
+	broken  bool           // it begins like JSON and is none: only known words count
 
 	claims    []claim
 	texts     []evidence.ErrorText

@@ -167,9 +167,9 @@ func TestRefuses(t *testing.T) {
 			for i, text := range tt.inputs {
 				inputs = append(inputs, intake.Input{Name: string(rune('a'+i)) + ".txt", Text: []byte(text)})
 			}
-			_, err := intake.Read(inputs, intake.Given{Target: tt.given, Now: now}, sealed.NewVault())
+			result, err := intake.Read(inputs, intake.Given{Target: tt.given, Now: now}, sealed.NewVault())
 			if err == nil {
-				t.Fatal("it was accepted")
+				t.Fatalf("it was accepted: %v", result.Found)
 			}
 			for _, text := range tt.says {
 				if !strings.Contains(err.Error(), text) {

@@ -18,6 +18,7 @@ var (
 // text reads what is no JSON: YAML, JSON that lost its form, or what programs
 // said.
 func (d *reader) text(lines []legible.Line) {
+	defer func(line int) { d.line, d.broken = line, false }(d.line)
 	before := len(d.result.Found) + len(d.unread)
 	d.line = lines[0].At
 	if documents := fromYAML(lines); documents != nil {
@@ -33,14 +34,17 @@ func (d *reader) text(lines []legible.Line) {
 		d.repairing = false
 		return
 	}
-	d.errors(plain)
 	whole := strings.TrimSpace(joined(lines, "\n"))
+	d.broken = beginsJSON().MatchString(whole) && brokenAt(whole) != ""
+	if !d.broken || !strings.Contains(whole, `"clonepath/`) {
+		d.errors(plain)
+	}
 	if len(d.result.Found)+len(d.unread) > before {
 		return
 	}
 	switch {
 	case whole == "":
-	case beginsJSON().MatchString(whole) && brokenAt(whole) != "":
+	case d.broken:
 		d.leave("it begins like JSON, but %s: ask for the whole, unedited answer", brokenAt(whole))
 	case tableOutput().MatchString(whole), textOutput().MatchString(whole):
 		d.leave("it looks like a table or the text output of the aws CLI: make it again with --output json")

@@ -39,23 +39,21 @@ var checksOf = map[string]evidence.CheckID{
 	"value-key-missing": evidence.SecretPath, "value-path-separator-in-key": evidence.SecretPath,
 }
 
-// Rules makes one rule of each fault of the table. known says to which check the
+// Rules makes one rule of each fault of the table, and another one of the rows
+// that documents are weighed against: what such a row suggests is a consequence
+// where something that the call rests on is broken. known says to which check the
 // links put a fault.
 func Rules(known func(fault string) evidence.CheckID) []rule.Rule {
 	var rules []rule.Rule
-	made := map[string]bool{}
 	for _, row := range wording.Rows() {
 		for _, fault := range row.Faults() {
-			if made[fault] {
+			check := cmp.Or(checksOf[fault], known(fault))
+			made := slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.Fault == fault && r.Independent != row.Weighed })
+			if made || check == "" { // faults of our own calls have no check: the links know them by their cause
 				continue
 			}
-			made[fault] = true
-			check := cmp.Or(checksOf[fault], known(fault))
-			if check == "" {
-				continue // of our own calls: the links know them by their cause
-			}
-			r := rule.Rule{Fault: fault, Check: check, By: verdict.Observed, Independent: true, Heard: true,
-				Find: func(snap *snapshot.Snapshot) *rule.Match { return match(snap, fault) }}
+			r := rule.Rule{Fault: fault, Check: check, By: verdict.Observed, Independent: !row.Weighed, Heard: true,
+				Find: func(snap *snapshot.Snapshot) *rule.Match { return match(snap, fault, row.Weighed) }}
 			if check == evidence.AssumeRole || check == evidence.RoleReadsSecret {
 				r.By = verdict.Proven
 			}
@@ -69,12 +67,15 @@ func Rules(known func(fault string) evidence.CheckID) []rule.Rule {
 }
 
 // match joins what all wordings say of a fault: the most certain counts.
-func match(snap *snapshot.Snapshot, fault string) *rule.Match {
+func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 	var m *rule.Match
 	for _, h := range snap.Heard {
 		certainty := certaintyIn(h.Row, fault)
-		if certainty == "" || settled(snap, h.Row, fault) {
+		if certainty == "" || h.Row.Weighed != weighed || settled(snap, h.Row, fault) {
 			continue
+		}
+		if certainty == verdict.Certain && h.From == "" && h.Row.OfGit() && h.Row.Status == 0 {
+			certainty = verdict.Likely // from here; the agent's network may see another host
 		}
 		if m == nil {
 			m = &rule.Match{Certainty: certainty}

@@ -22,7 +22,7 @@ func settled(snap *snapshot.Snapshot, row *wording.Row, fault string) bool {
 			return true
 		}
 	case "secretsmanager:GetSecretValue":
-		if snap.ReadNow() || row.Weighed && (snap.Read().Allowed() || snap.Read().Refused() || snap.Decrypt().Refused()) {
+		if snap.ReadNow() || row.Weighed && (snap.DocumentsKnown() || snap.Read().Refused() || snap.Decrypt().Refused()) {
 			return true
 		}
 	case "iam:GetRole":
@@ -50,14 +50,13 @@ var by = map[string]func(*snapshot.Snapshot) bool{
 	"cred-secret-region-vs-agent":        secretSought,
 	"secret-no-version":                  func(s *snapshot.Snapshot) bool { return len(s.Record.Secret.Get().Versions) > 0 },
 	"secret-awscurrent-detached":         func(s *snapshot.Snapshot) bool { return s.Record.Secret.Seen() },
-	"secret-resource-policy-deny": func(s *snapshot.Snapshot) bool {
-		return s.Record.SecretPolicy.Seen() && s.Record.SecretPolicy.Value.Text == ""
-	},
+	"secret-resource-policy-deny":        func(s *snapshot.Snapshot) bool { return s.Record.SecretPolicy.Seen() },
 	"secret-resource-policy-versionstage": func(s *snapshot.Snapshot) bool {
 		return s.Record.SecretPolicy.Seen() && !strings.Contains(s.Record.SecretPolicy.Value.Text, "VersionStage")
 	},
 	"secret-account-mismatch-arn": sameAccount,
-	"secret-name-hyphen-six":      func(s *snapshot.Snapshot) bool { return !endsLikeASuffix(s.Target.SecretID) || s.Record.Secret.Seen() },
+	"secret-name-hyphen-six":      noSuffix,
+	"secret-arn-suffix-stale":     noSuffix,
 	"role-permissions-boundary":   func(s *snapshot.Snapshot) bool { return s.Record.Role.Seen() && s.Record.Role.Value.Boundary == "" },
 	"secret-id-whitespace":        secretIDFine,
 	"secret-id-console-url":       secretIDFine,
@@ -97,6 +96,10 @@ func sameAccount(s *snapshot.Snapshot) bool {
 	secret, _ := s.SecretARN()
 	account := target.AccountOf(secret)
 	return account != "" && account == s.Target.RoleAccount() && s.Record.Secret.Seen()
+}
+
+func noSuffix(s *snapshot.Snapshot) bool {
+	return !endsLikeASuffix(s.Target.SecretID) || s.Record.Secret.Seen()
 }
 
 // endsLikeASuffix: a name that ends as AWS's own suffix does is cut off by who

@@ -31,7 +31,7 @@ func hear(r *evidence.Record) []Heard {
 	}
 	for _, a := range answers(r) {
 		for _, m := range wording.Find(a.text) {
-			if m.Row.OfGit() == a.git {
+			if m.Row.OfGit() == a.git && (!a.login || m.Row.Proves != "") {
 				add(Heard{m.Row, a.text, ""})
 			}
 		}
@@ -39,10 +39,11 @@ func hear(r *evidence.Record) []Heard {
 	return all
 }
 
-// answer is what a call got, and whether it was one to the Git host.
+// answer is what a call got: one to the Git host, or the host's own page to a
+// login, whose status rules read.
 type answer struct {
-	text string
-	git  bool
+	text       string
+	git, login bool
 }
 
 func answers(r *evidence.Record) []answer {
@@ -50,7 +51,7 @@ func answers(r *evidence.Record) []answer {
 	add := func(git bool, failures ...*awserr.Failure) {
 		for _, f := range failures {
 			if f != nil && f.Message != "" {
-				all = append(all, answer{f.Message, git})
+				all = append(all, answer{text: f.Message, git: git})
 			}
 		}
 	}
@@ -60,7 +61,7 @@ func answers(r *evidence.Record) []answer {
 	}
 	add(true, evidence.FailureOf(r.Host), evidence.FailureOf(r.Login), evidence.FailureOf(r.Clone))
 	if x := r.Login.Get(); x.Status >= 400 && x.Body != "" {
-		all = append(all, answer{x.Body, true})
+		all = append(all, answer{x.Body, true, true})
 	}
 	return all
 }
