@@ -102,6 +102,9 @@ func (d *reader) settleAgent() {
 	if target.SamePrincipal(caller, target.DocumentedAgentPrincipal) {
 		principal = target.DocumentedAgentPrincipal
 	}
+	if target.Check(target.FieldAgentPrincipal, principal) != nil {
+		return // the text is damaged there
+	}
 	d.record.Target.AgentPrincipal, d.record.AgentOrigin = principal, target.Confirmed
 	d.result.Derived = append(d.result.Derived, Derived{target.FieldAgentPrincipal, masked(target.FieldAgentPrincipal, principal), "the caller of the agent's own call"})
 }

@@ -20,9 +20,10 @@ func (d *reader) failure(f *awserr.Failure) bool {
 	if f.Class == awserr.Denied && f.Action != "" {
 		f.Operation = operationOf(f)
 	}
-	if first := strings.Fields(f.Resource); len(first) > 1 && strings.HasPrefix(f.Resource, "arn:") {
+	if first := strings.Fields(f.Resource); len(first) > 0 && strings.HasPrefix(f.Resource, "arn:") {
 		f.Resource = first[0] // what follows an ARN is the text going on
 	}
+	f.Resource = d.restored(f)
 	f.RequestID = f.RequestID || f.Code != "" || f.Action != "" // only AWS itself says that
 	if evidence.IsWrite(f.Operation) {
 		d.writeRefused(f)
@@ -34,6 +35,22 @@ func (d *reader) failure(f *awserr.Failure) bool {
 		d.found("an error of %s: %s", f.Operation, firstOf(f.Code, f.Cause, string(f.Class)))
 	}
 	return ok
+}
+
+// restored is the resource of a refusal. A break within it is undone where what
+// the person gave stands there.
+func (d *reader) restored(f *awserr.Failure) string {
+	_, after, ok := strings.Cut(f.Message, "on resource:")
+	if !ok || !strings.HasPrefix(f.Resource, "arn:") {
+		return f.Resource
+	}
+	after = squeezed(after)
+	for _, known := range []string{d.given.Target.RoleARN, d.given.Target.SecretID} {
+		if strings.HasPrefix(known, "arn:") && strings.HasPrefix(after, known) && strings.HasPrefix(known, f.Resource) {
+			return known
+		}
+	}
+	return f.Resource
 }
 
 // writeRefused keeps a change that AWS refused: its words tell what is wrong with

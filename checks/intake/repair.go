@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/awsops/wording"
 	"clonepath/checks/intake/legible"
 )
 
@@ -14,6 +15,7 @@ import (
 // written with other quotation marks, or copied out of a JSON string.
 var repairs = []func([]legible.Line) string{
 	func(lines []legible.Line) string { return joined(lines, "\n") },
+	func(lines []legible.Line) string { t := legible.Unwrap(lines, wording.Known); return t.String },
 	func(lines []legible.Line) string { return joined(lines, "") },
 	func(lines []legible.Line) string { return joined(trimmed(lines), " ") },
 	func(lines []legible.Line) string { return joined(trimmed(lines), "") },

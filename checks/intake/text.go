@@ -28,7 +28,7 @@ func (d *reader) text(lines []legible.Line) {
 		return
 	}
 	plain := legible.Plain(lines)
-	if pieces := repaired(plain); pieces != nil && !d.repairing {
+	if pieces := repaired(legible.Bare(lines)); pieces != nil && !d.repairing {
 		d.repairing = true
 		d.pieces(pieces)
 		d.repairing = false

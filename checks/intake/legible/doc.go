@@ -3,6 +3,6 @@
 // quoted, framed, numbered, wrapped.
 //
 // It is pure and knows nothing of what the text is about. Each file undoes one
-// thing; stages are tried in the order of the table in lines.go, and a line keeps
+// thing; stages follow each other in the order of the table in lines.go, and a line keeps
 // the number that it had in the file. Start reading at Lines.
 package legible

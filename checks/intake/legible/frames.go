@@ -9,6 +9,7 @@ import (
 
 var (
 	ruleForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s\x{2500}-\x{259F}+|=_*~-]*$`) })
+	loneEdge  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[|│┃║]\s*$`) })
 	edgeStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[\x{2500}-\x{259F}]+ ?`) })
 	edgeEnd   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` ?[\x{2500}-\x{259F}]+\s*$`) })
 )
@@ -18,10 +19,14 @@ var (
 func withoutFrames(lines []Line) []Line {
 	framed := asciiFramed(lines)
 	out := make([]Line, 0, len(lines))
+	boxed := false // a rule was drawn: the box has an edge on the right too
 	for i, line := range lines {
 		text := line.Text
 		switch {
+		case boxed && loneEdge().MatchString(text):
+			continue // the edge of a line that was wrapped again
 		case text != "" && ruleForm().MatchString(text) && strings.ContainsAny(text, "─━═┌╔╭└╚╰├┼+-=_*~▀▄█|"):
+			boxed = boxed || strings.ContainsAny(text, "─━═") || len(text) > 10 && text[0] == '+'
 			text = ""
 		case framed[i]:
 			inner := strings.TrimSpace(text)

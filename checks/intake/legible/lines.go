@@ -25,19 +25,28 @@ func Lines(raw []byte) []Line {
 	return each(lines, withoutControls)
 }
 
-// stages undo, one after the other, what people's programs put around a text.
-var stages = []func([]Line) []Line{
+// around is what people's programs put around a text or a document.
+var around = []func([]Line) []Line{
 	withoutMarkup,
 	plainCharacters,
+	withoutNumbers,
 	withoutFrames,
 	withoutQuoting,
-	withoutNumbers,
-	withoutFrames, // bat and GitHub number outside the frame
-	withoutTimes,
+	withoutNumbers, // some number inside the frame
+	withoutFrames,
 }
 
-// Plain takes everything off that stands around a text that people read.
+// Bare takes off what stands around a document, and leaves what is in its
+// strings.
+func Bare(lines []Line) []Line { return through(lines, around) }
+
+// Plain takes everything off that stands around and in a text that people read.
 func Plain(lines []Line) []Line {
+	lines = through(lines, []func([]Line) []Line{withoutColours, withoutEscapes, withoutTimes})
+	return withoutTimes(Bare(lines)) // behind a frame or a number too
+}
+
+func through(lines []Line, stages []func([]Line) []Line) []Line {
 	for _, stage := range stages {
 		lines = stage(lines)
 	}

@@ -11,37 +11,46 @@ var numberForm = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`^(\s*(?:L|#)?(\d{1,7})(?:[:|.)>\]]|\x{2502})?)(?:[ \t]|$)`)
 })
 
+// maxBetween is how many lines without a number may stand between two: a long
+// line that was wrapped again.
+const maxBetween = 6
+
 // withoutNumbers takes off the line numbers of editors and log viewers: at least
-// two lines in a row whose numbers rise by one.
+// two whose numbers rise by one.
 func withoutNumbers(lines []Line) []Line {
 	out := append([]Line{}, lines...)
-	for from := 0; from < len(out); {
-		to := numbered(out, from)
-		if to-from >= 2 {
-			for i := from; i < to; i++ {
-				width := len(numberForm().FindStringSubmatch(out[i].Text)[1])
-				out[i].Text = out[i].Text[width:]
-			}
+	for from := 0; from < len(out); from++ {
+		numbered := numberedFrom(out, from)
+		if len(numbered) < 2 {
+			continue
 		}
-		from = max(to, from+1)
+		for _, i := range numbered {
+			out[i].Text = out[i].Text[len(numberForm().FindStringSubmatch(out[i].Text)[1]):]
+		}
+		from = numbered[len(numbered)-1]
 	}
 	return dedented(out, lines)
 }
 
-func numbered(lines []Line, from int) int {
-	last := -1
-	for i := from; i < len(lines); i++ {
+// numberedFrom are the lines, from one on, whose numbers rise by one.
+func numberedFrom(lines []Line, from int) []int {
+	var numbered []int
+	last, lastAt := -1, from
+	for i := from; i < len(lines) && i-lastAt <= maxBetween; i++ {
 		m := numberForm().FindStringSubmatch(lines[i].Text)
 		if m == nil {
-			return i
+			if i == from {
+				return nil
+			}
+			continue
 		}
 		n, _ := strconv.Atoi(m[2])
 		if last >= 0 && n != last+1 {
-			return i
+			continue
 		}
-		last = n
+		numbered, last, lastAt = append(numbered, i), n, i
 	}
-	return len(lines)
+	return numbered
 }
 
 // dedented takes off the space behind the numbers that all lines have.

@@ -21,7 +21,9 @@ func withoutTimes(lines []Line) []Line {
 	out := make([]Line, 0, len(lines))
 	for _, line := range lines {
 		if m := timeForm().FindStringSubmatch(line.Text); m != nil {
-			line.When = moment(m[1])
+			if line.When.IsZero() {
+				line.When = moment(m[1])
+			}
 			line.Text = line.Text[len(m[0]):]
 		}
 		out = append(out, line)

@@ -90,10 +90,7 @@ func Unwrap(lines []Line, known func(word string) bool) Text {
 		if i > 0 && w.spaced(lines[i-1].Text, line.Text) {
 			out.WriteByte(' ')
 		}
-		text := line.Text
-		if i == 0 || !w.hard {
-			text = strings.TrimLeft(text, " \t")
-		}
+		text := strings.TrimLeft(line.Text, " \t")
 		t.marks = append(t.marks, mark{out.Len(), line})
 		out.WriteString(strings.TrimRight(text, " \t"))
 	}
@@ -104,46 +101,71 @@ func Unwrap(lines []Line, known func(word string) bool) Text {
 // wrapping is how a paragraph is wrapped.
 type wrapping struct {
 	known func(string) bool
-	width int  // of the longest line
-	hard  bool // all lines but the last fill the width: it was cut within words
+	hard  bool // it was cut at a width, within words too
 }
 
-// measure takes off the indent that continued lines have in common and looks at
-// the widths.
+// screens are widths at which terminals and forms cut.
+var screens = []int{72, 74, 76, 78, 79, 80, 100, 120, 132, 140, 160, 200}
+
+// measure takes off the indent that continued lines have in common, and tells a
+// text that was cut at a width from one that was broken between words: by the
+// widths of its lines and by what stands at the breaks.
 func (w *wrapping) measure(lines []Line) []Line {
 	lines = slices.Clone(lines)
 	indent := -1
 	for _, line := range lines[1:] {
-		here := len(line.Text) - len(strings.TrimLeft(line.Text, " \t"))
-		if indent < 0 || here < indent {
+		if here := len(line.Text) - len(strings.TrimLeft(line.Text, " \t")); indent < 0 || here < indent {
 			indent = here
 		}
 	}
-	full := 0
-	for i := range lines {
-		if i > 0 {
-			lines[i].Text = lines[i].Text[indent:]
-		}
-		width := max(utf8.RuneCountInString(strings.TrimRight(lines[i].Text, " \t")), lines[i].Padded)
-		if i > 0 && lines[i].Padded == 0 {
-			width += indent
-		}
-		w.width = max(w.width, width)
+	for i := 1; i < len(lines); i++ {
+		lines[i].Text = lines[i].Text[indent:]
 	}
-	for i := range lines[:len(lines)-1] {
-		width := utf8.RuneCountInString(strings.TrimRight(lines[i].Text, " \t"))
-		if i > 0 && lines[i].Padded == 0 {
-			width += max(indent, 0)
-		}
-		if width == w.width {
-			full++
-		}
-		if width < w.width-1 {
-			return lines
-		}
+	bare := slices.Clone(lines)
+	for i := range bare {
+		bare[i].Text, bare[i].Padded = strings.TrimRight(bare[i].Text, " \t"), 0
 	}
-	w.hard = full > 0
+	if w.hard = w.cut(bare, 0) || indent > 0 && w.cut(bare, indent); w.hard {
+		return bare
+	}
+	w.hard = w.cut(lines, 0) || indent > 0 && w.cut(lines, indent)
 	return lines
+}
+
+// cut: all lines but the last are as wide as the widest, with their indent or
+// without it, or lost the space at their end.
+func (w *wrapping) cut(lines []Line, indent int) bool {
+	widest, equal := 0, true
+	widths := make([]int, len(lines))
+	for i, line := range lines {
+		widths[i] = max(utf8.RuneCountInString(strings.TrimRight(line.Text, " \t")), line.Padded)
+		if i > 0 {
+			widths[i] += indent
+		}
+		widest = max(widest, widths[i])
+	}
+	within := 0
+	for i, line := range lines[:len(lines)-1] {
+		if widths[i] < widest-1 {
+			return false
+		}
+		equal = equal && widths[i] == widest
+		within += w.withinWord(line.Text, lines[i+1].Text)
+	}
+	breaks := len(lines) - 1
+	return within > 0 || equal && (breaks > 1 || slices.Contains(screens, widest))
+}
+
+// withinWord is 1 for a break that no program makes between words.
+func (w *wrapping) withinWord(before, after string) int {
+	if strings.HasPrefix(after, " ") {
+		return 1
+	}
+	one, two := lastWord(before), firstWord(after)
+	if one != "" && two != "" && w.known(one+two) && !(w.known(one) && w.known(two)) {
+		return 1
+	}
+	return 0
 }
 
 // spaced tells whether a space stood where a line was broken.
@@ -183,12 +205,18 @@ func (w *wrapping) glued(left, right string, last, first rune, address bool) boo
 		if last == '-' {
 			return len(left) > 1 && !strings.HasPrefix(left, "-")
 		}
+		if last == ':' && slices.Contains(services, left) {
+			return true // of an action: "sts:AssumeRole"
+		}
 		return address || w.hard && last != ':' && last != '.'
 	case strings.ContainsRune(separators, first) && isPart(last):
 		return address || w.hard || first == '-' && len(right) > 1 && isPart([]rune(right)[1]) || first == ':' || first == '/'
 	}
 	return w.hard && (address || !isPart(last) && !isPart(first))
 }
+
+// services that actions begin with.
+var services = []string{"sts:", "iam:", "kms:", "secretsmanager:"}
 
 // unfinished: an ARN that has no resource yet goes on in any case.
 func unfinished(left string) bool {
