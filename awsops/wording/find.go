@@ -137,6 +137,18 @@ func (t *reduced) after(end int) int {
 	return int(t.at[end-1]) + 1
 }
 
+// Specific leaves out words that only say that a call failed, where others of the
+// same call stand beside them.
+func Specific[T any](all []T, row func(T) *Row) []T {
+	telling := map[string]bool{}
+	for _, one := range all {
+		if r := row(one); !r.Vague && !r.Aside {
+			telling[r.Call] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(one T) bool { return row(one).Vague && telling[row(one).Call] })
+}
+
 // longest leaves out what stands inside something longer, and the second of two
 // that span the same.
 func longest(found []Match) []Match {

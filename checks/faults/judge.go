@@ -168,9 +168,13 @@ func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []ma
 // hides reports whether what broke a check makes a finding a consequence. What
 // words alone say hides nothing that facts show, and no guess hides what was heard.
 func (j *judging) hides(broken evidence.CheckID, l matched) bool {
-	return slices.ContainsFunc(j.of(broken, rule.RootCause), func(cause matched) bool {
+	causes := j.of(broken, rule.RootCause)
+	if len(causes) == 0 { // our own calls were stopped; what somebody sent was seen all the same
+		return j.snap.Record.As != ""
+	}
+	return slices.ContainsFunc(causes, func(cause matched) bool {
 		return !cause.rule.Heard && (!l.rule.Heard || cause.Certainty == verdict.Certain)
-	}) || len(j.of(broken, rule.RootCause)) == 0
+	})
 }
 
 // survives reports whether a check holds although blocker, on which it

@@ -261,7 +261,10 @@ func anotherAgent(r *evidence.Record) {
 }
 
 func refusedBecause(kind string) edit {
-	return func(r *evidence.Record) { r.Assume.Failure.Reason = kind }
+	return func(r *evidence.Record) {
+		r.Assume.Failure.Reason = kind
+		r.Assume.Failure.Message += " because no " + kind + " allows the sts:AssumeRole action"
+	}
 }
 
 // agentCutOff is a run beside the agent whose calls to AWS get no answer.

@@ -66,7 +66,7 @@ func (d *reader) paragraph(t *legible.Text) {
 		}
 		all = append(all, d.segment(t, from, to)...)
 	}
-	for _, s := range specific(all) {
+	for _, s := range wording.Specific(all, func(s said) *wording.Row { return s.row }) {
 		d.heard(s)
 	}
 }
@@ -146,18 +146,6 @@ func impliedOperation(all []said) string {
 		}
 	}
 	return ""
-}
-
-// specific leaves out words that only say that a call failed, where others of
-// the same call stand beside them.
-func specific(all []said) []said {
-	telling := map[string]bool{}
-	for _, s := range all {
-		if !s.row.Vague && !s.row.Aside {
-			telling[s.row.Call] = true
-		}
-	}
-	return slices.DeleteFunc(all, func(s said) bool { return s.row.Vague && telling[s.row.Call] })
 }
 
 // heard keeps a wording.

@@ -33,8 +33,6 @@ var callRules = []rule.Rule{
 		}
 		return m
 	}},
-	denialRule("agent-no-assumerole-permission", stoppedBy("identity-based policy"), "The agent's own policy does not let it assume this role."),
-	denialRule("agent-boundary-or-scp", stoppedBy("permissions boundary", "service control policy"), "A permissions boundary or a service control policy on the agent's side stops it."),
 
 	{Fault: "role-eventual-consistency", Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		created := snap.Record.Role.Get().Created
@@ -51,10 +49,6 @@ var callRules = []rule.Rule{
 	remainderRule("agent-boundary-or-scp", verdict.Possible, "A boundary or service control policy on the agent's side may stop it.",
 		"Torque: service control policies and the boundary of the agent's role"),
 
-	readRefused("role-scp", "service control policy", "A service control policy of the organisation stops the role from reading the secret. AWS uses the same words where an Allow is missing there."),
-	readRefused("role-rcp", "resource control policy", "A resource control policy of the organisation stops the role from reading the secret."),
-	readRefused("role-session-policy", "session polic", "The agent passes a session policy that does not allow reading the secret."),
-	readRefused("secret-vpce-policy", "VPC endpoint policy", "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read."),
 	{Fault: "cred-secret-region-vs-agent", Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		f := evidence.FailureOf(snap.Record.RoleValue)
 		if f == nil || !looksElsewhere(snap, f) {
@@ -67,11 +61,10 @@ var callRules = []rule.Rule{
 		if rule.Throttled(snap.Record.Value) != nil {
 			return nil
 		}
-		m := rule.Throttled(snap.Record.RoleValue)
-		if m != nil && snap.Record.As == "" { // a text does not say which of AWS's limits it was
-			m.Certainty, m.Settle = verdict.Likely, "whether the call that was throttled is GetSecretValue"
+		if snap.Record.As == "" { // a text does not say which of AWS's limits it was: it is heard
+			return nil
 		}
-		return m
+		return rule.Throttled(snap.Record.RoleValue)
 	}},
 }
 

@@ -31,7 +31,10 @@ var checksOf = map[string]evidence.CheckID{
 	"role-permission-policy-missing": evidence.RoleReadsSecret, "role-permissions-boundary": evidence.RoleReadsSecret, "role-scp": evidence.RoleReadsSecret,
 	"secret-resource-policy-deny": evidence.RoleReadsSecret, "secret-throttled": evidence.RoleReadsSecret, "secret-account-mismatch-arn": evidence.RoleReadsSecret,
 	"secret-resource-policy-versionstage": evidence.RoleReadsSecret, "secret-id-whitespace": evidence.RoleReadsSecret, "secret-id-console-url": evidence.RoleReadsSecret,
-	"secret-name-hyphen-six": evidence.RoleReadsSecret, "role-explicit-deny": evidence.RoleReadsSecret,
+	"role-session-policy": evidence.RoleReadsSecret, "secret-vpce-policy": evidence.RoleReadsSecret, "secret-name-hyphen-six": evidence.RoleReadsSecret, "role-explicit-deny": evidence.RoleReadsSecret,
+
+	"secret-name-tombstoned": evidence.SecretExists, "secret-block-public-policy": evidence.SecretPolicyOK, "role-inline-size-limit": evidence.RolePermission,
+	"role-is-service-linked": evidence.RoleExists, "trust-principal-nonexistent": evidence.TrustAgent, "trust-size-limit": evidence.TrustAgent,
 
 	"git-tls-expired": evidence.GitHost, "git-tls-name-mismatch": evidence.GitHost, "git-tls-version": evidence.GitHost, "git-connection-refused": evidence.GitHost,
 	"cred-type-provider-mismatch": evidence.GitAccess, "git-token-as-username-only": evidence.GitAccess, "git-ssh-url-with-token": evidence.GitAccess,
@@ -47,12 +50,15 @@ func Rules(known func(fault string) evidence.CheckID) []rule.Rule {
 	var rules []rule.Rule
 	for _, row := range wording.Rows() {
 		for _, fault := range row.Faults() {
-			check := cmp.Or(checksOf[fault], known(fault))
+			check, effect := cmp.Or(checksOf[fault], known(fault)), rule.RootCause
+			if check == "" { // of somebody's own machine: nothing of the chain was seen
+				check, effect = evidence.AWSCredentials, rule.CannotObserve
+			}
 			made := slices.ContainsFunc(rules, func(r rule.Rule) bool { return r.Fault == fault && r.Independent != row.Weighed })
-			if made || check == "" { // faults of our own calls have no check: the links know them by their cause
+			if made {
 				continue
 			}
-			r := rule.Rule{Fault: fault, Check: check, By: verdict.Observed, Independent: !row.Weighed, Heard: true,
+			r := rule.Rule{Fault: fault, Check: check, Effect: effect, By: verdict.Observed, Independent: !row.Weighed, Heard: true,
 				Find: func(snap *snapshot.Snapshot) *rule.Match { return match(snap, fault, row.Weighed) }}
 			if check == evidence.AssumeRole || check == evidence.RoleReadsSecret {
 				r.By = verdict.Proven
@@ -89,7 +95,7 @@ func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 		return nil
 	}
 	entry, _ := assets.Fault(fault) // a test looks each one up
-	m.Summary = phrase.Sentence(entry.Title)
+	m.Summary = cmp.Or(summaries[fault], phrase.Sentence(entry.Title))
 	if m.Certainty != verdict.Certain {
 		m.Settle = cmp.Or(settles[fault], firstSentence(entry.Confirm))
 	}
@@ -137,6 +143,18 @@ var settles = map[string]string{
 	"git-dns":                            "the same request from the agent's network",
 	"git-tls-private-ca":                 "the same request from the agent's network",
 	"git-ip-allow-list":                  "the same request from the agent's network",
+}
+
+// summaries say more than the catalogue's titles.
+var summaries = map[string]string{
+	"role-scp":                    "A service control policy of the organisation stops the role from reading the secret. AWS uses the same words where an Allow is missing there.",
+	"role-rcp":                    "A resource control policy of an organisation stops the call.",
+	"role-session-policy":         "The agent passes a session policy that does not allow reading the secret.",
+	"secret-vpce-policy":          "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read.",
+	"agent-boundary-or-scp":       "A permissions boundary or a service control policy on the agent's side stops it.",
+	"trust-principal-nonexistent": "IAM refuses the trust policy: it looks the principal up, and there is none of this ARN.",
+	"secret-name-tombstoned":      "A secret of this name is scheduled for deletion; until it is gone no other can have the name.",
+	"role-inline-size-limit":      "IAM refuses the policy: all inline policies of a role together have a limit of 10,240 characters.",
 }
 
 const lookAtToken = "the stored token's shape: clonepath check in the customer's account says it without showing the token"

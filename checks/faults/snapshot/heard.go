@@ -30,7 +30,7 @@ func hear(r *evidence.Record) []Heard {
 		}
 	}
 	for _, a := range answers(r) {
-		for _, m := range wording.Find(a.text) {
+		for _, m := range wording.Specific(wording.Find(a.text), func(m wording.Match) *wording.Row { return m.Row }) {
 			if m.Row.OfGit() == a.git && (!a.login || m.Row.Proves != "") {
 				add(Heard{m.Row, a.text, ""})
 			}
@@ -51,7 +51,7 @@ func answers(r *evidence.Record) []answer {
 	add := func(git bool, failures ...*awserr.Failure) {
 		for _, f := range failures {
 			if f != nil && f.Message != "" {
-				all = append(all, answer{text: f.Message, git: git})
+				all = append(all, answer{text: f.Code + ": " + f.Message, git: git})
 			}
 		}
 	}
