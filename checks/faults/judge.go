@@ -158,7 +158,8 @@ func (j *judging) refuted(p snapshot.Proof) bool {
 // is independent; and a proof outweighs whatever is less than certain.
 func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []matched {
 	return slices.DeleteFunc(j.of(s.ID, rule.RootCause, rule.CannotObserve), func(l matched) bool {
-		if blocked && !l.rule.Independent && j.hides(j.blockedBy(s), l) {
+		ours := l.rule.Heard && j.snap.Record.As != "" // an answer to our own call
+		if blocked && (!l.rule.Independent || ours) && j.hides(j.blockedBy(s), l) {
 			return true
 		}
 		return l.rule.Effect == rule.RootCause && held.Provenance == verdict.Proven && l.Certainty != verdict.Certain

@@ -125,9 +125,9 @@ var wrappings = []wrapping{
 		return inJSON("@timestamp", "2026-11-20 08:01:02", "@message", inJSON("level", "error", "error", s))
 	}},
 	{name: "a list of errors", wrap: func(s string) string { return `[{"name":"x","errors":[` + string(mustJSON(s)) + `]}]` }},
-	{name: "logfmt", wrap: func(s string) string, message: true},
+	{name: "logfmt", wrap: func(s string) string {
 		return `time="2026-11-20T08:01:02Z" level=error msg="sync failed" error=` + string(mustJSON(s))
-	}},
+	}, message: true},
 	{name: "log times", wrap: prefixed("2026-11-20T08:01:02.123456789Z stderr F ")},
 	{name: "Windows line ends", wrap: func(s string) string { return strings.ReplaceAll(s+"\n", "\n", "  \r\n") }, bytes: true},
 	{name: "a fence", wrap: func(s string) string { return "Hi,\n\n```\n" + s + "\n```\n\nThanks" }},

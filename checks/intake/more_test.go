@@ -19,12 +19,16 @@ func TestMoreIsNeverLess(t *testing.T) {
 		alone[row.ID] = tried(t, row.Example)
 	}
 	rows := wording.Rows()
+	every := 4
 	if testing.Short() {
-		rows = rows[:len(rows)/4]
+		every = 40
 	}
 	pairs := 0
 	for i, a := range rows {
 		for j, b := range rows {
+			if (i*i+j)%every != 0 {
+				continue // each row still stands beside many others
+			}
 			inputs := [][]string{{a.Example, b.Example}, {b.Example, a.Example}, {a.Example + "\n\n" + b.Example}}[(i+j)%3]
 			pairs++
 			if worse := worsened(alone[a.ID], alone[b.ID], tried(t, inputs...)); worse != "" {

@@ -115,6 +115,9 @@ func certaintyIn(row *wording.Row, fault string) verdict.Certainty {
 }
 
 func quote(h snapshot.Heard) string {
+	if h.Failure != nil {
+		return phrase.Quote(h.Failure)
+	}
 	line := fmt.Sprintf("%s: %s", h.Row.Program, phrase.Cut(h.Text, 400))
 	if h.From != "" {
 		line += " (" + h.From + ")"

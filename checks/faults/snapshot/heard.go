@@ -14,6 +14,8 @@ type Heard struct {
 	Row  *wording.Row
 	Text string
 	From string // where it stood; "" for an answer to our own call
+	// Failure is the call that was answered so, where it was one of AWS or got no answer.
+	Failure *awserr.Failure
 }
 
 // hear lists the wordings that the record holds, each row once.
@@ -26,13 +28,13 @@ func hear(r *evidence.Record) []Heard {
 	}
 	for _, t := range r.ErrorTexts.Get() {
 		if t.By != evidence.Operator {
-			add(Heard{wording.ByID(t.Wording), t.Text, t.From})
+			add(Heard{Row: wording.ByID(t.Wording), Text: t.Text, From: t.From})
 		}
 	}
 	for _, a := range answers(r) {
 		for _, m := range wording.Specific(wording.Find(a.text), func(m wording.Match) *wording.Row { return m.Row }) {
 			if m.Row.OfGit() == a.git && (!a.login || m.Row.Proves != "") {
-				add(Heard{m.Row, a.text, ""})
+				add(Heard{Row: m.Row, Text: a.text, Failure: a.failure})
 			}
 		}
 	}
@@ -44,6 +46,7 @@ func hear(r *evidence.Record) []Heard {
 type answer struct {
 	text       string
 	git, login bool
+	failure    *awserr.Failure
 }
 
 func answers(r *evidence.Record) []answer {
@@ -51,7 +54,7 @@ func answers(r *evidence.Record) []answer {
 	add := func(git bool, failures ...*awserr.Failure) {
 		for _, f := range failures {
 			if f != nil && f.Message != "" {
-				all = append(all, answer{text: f.Code + ": " + f.Message, git: git})
+				all = append(all, answer{text: f.Code + ": " + f.Message, git: git, failure: f})
 			}
 		}
 	}
@@ -61,7 +64,7 @@ func answers(r *evidence.Record) []answer {
 	}
 	add(true, evidence.FailureOf(r.Host), evidence.FailureOf(r.Login), evidence.FailureOf(r.Clone))
 	if x := r.Login.Get(); x.Status >= 400 && x.Body != "" {
-		all = append(all, answer{x.Body, true, true})
+		all = append(all, answer{text: x.Body, git: true, login: true})
 	}
 	return all
 }
