@@ -143,7 +143,7 @@ func refusedTo(operation, reason string) edit {
 // heard is a text that somebody sent, with the example of a wording in it.
 func heard(row string) edit {
 	return func(r *evidence.Record) {
-		r.ErrorTexts = evidence.Observed(evidence.Actor(""), faulttest.Now, []evidence.ErrorText{{Wording: row, Text: wording.ByID(row).Example, From: "a.txt:1"}})
+		r.ErrorTexts = evidence.Observed(evidence.Actor(""), faulttest.Now, []evidence.ErrorText{{Wording: row, Says: wording.ByID(row).Example, From: "a.txt:1"}})
 	}
 }
 

@@ -28,7 +28,7 @@ func hear(r *evidence.Record) []Heard {
 	}
 	for _, t := range r.ErrorTexts.Get() {
 		if t.By != evidence.Operator {
-			add(Heard{Row: wording.ByID(t.Wording), Text: t.Text, From: t.From})
+			add(Heard{Row: wording.ByID(t.Wording), Text: t.Says, From: t.From})
 		}
 	}
 	for _, a := range answers(r) {
