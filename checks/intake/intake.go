@@ -78,7 +78,7 @@ func Read(inputs []Input, given Given, vault *sealed.Vault) (*Result, error) {
 	for _, in := range inputs {
 		d.input(in)
 	}
-	if len(d.result.Found) == 0 {
+	if len(inputs) > 0 && len(d.result.Found) == 0 {
 		return nil, nothingRead(d.unread)
 	}
 	record, err := d.finish()
