@@ -34,7 +34,7 @@ func reduce(text string) reduced {
 			before := out.Len()
 			out.WriteRune(american(out.String(), c, text[i+size:]))
 			for range out.Len() - before {
-				r.at, r.begins, r.ends = append(r.at, int32(i)), append(r.begins, false), append(r.ends, false) //nolint:gosec // texts are bounded
+				r.at, r.begins, r.ends = append(r.at, int32(i)), append(r.begins, false), append(r.ends, false)
 			}
 			r.begins[before] = !inWord
 			inWord, i = true, i+size

@@ -31,11 +31,10 @@ type said struct {
 
 // segment is one error of a paragraph.
 type segment struct {
-	text     string
-	from     string // where it stands
-	by       evidence.Actor
-	taken    bool // a fact was made of it
-	repeated bool
+	text  string
+	from  string // where it stands
+	by    evidence.Actor
+	taken bool // a fact was made of it
 }
 
 // errors reads what programs said: the known wordings, and AWS's refusals with

@@ -44,7 +44,8 @@ func TestMoreIsNeverLess(t *testing.T) {
 func worsened(alone, other, both *verdict.Report) string {
 	first := leads(alone)
 	seen := append(ids(both.RootCauses, both.Warnings, both.CannotObserve), "")
-	if !slices.Contains(seen, first) && !(hasCertain(both) && !certainIn(alone, first)) {
+	excluded := hasCertain(both) && !certainIn(alone, first)
+	if !slices.Contains(seen, first) && !excluded {
 		return fmt.Sprintf("%s is gone: %v", first, seen)
 	}
 	for _, f := range both.RootCauses {

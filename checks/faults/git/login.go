@@ -51,7 +51,7 @@ var loginRows = []loginRow{
 		"A fine-grained GitHub token sees only the repositories selected for it; this one is refused as if it were not.",
 		"the token's page at GitHub: which repositories are selected, and whether the organisation has approved it"},
 	{"git-html-login-page", verdict.Likely, func(l login) bool { return l.Status == 403 && strings.Contains(l.ContentType, "html") },
-		"A web page stands in front of the Git host and refuses the request: a firewall's or a CDN's, not Git's.", "whose page it is: its text, and the header Server"},
+		"A web page stands in front of the Git host and refuses the request: such as a firewall's, not Git's.", "whose page it is: its text, and the header Server"},
 	{"git-403-scope", verdict.Likely, func(l login) bool { return l.Status == 403 },
 		"The host knows the token, but it may not read this repository.", "the token's scopes, on its page at the Git host"},
 	{"git-401-bad-token", verdict.Certain, func(l login) bool { return l.Status == 401 },

@@ -40,5 +40,5 @@ func character(escape string) string {
 	if err != nil {
 		return escape
 	}
-	return string(rune(code)) //nolint:gosec // four hexadecimal digits
+	return string(rune(code))
 }

@@ -162,7 +162,7 @@ func (w *wrapping) withinWord(before, after string) int {
 		return 1
 	}
 	one, two := lastWord(before), firstWord(after)
-	if one != "" && two != "" && w.known(one+two) && !(w.known(one) && w.known(two)) {
+	if one != "" && two != "" && w.known(one+two) && (!w.known(one) || !w.known(two)) {
 		return 1
 	}
 	return 0
