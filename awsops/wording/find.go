@@ -92,7 +92,7 @@ func Find(text string) []Match {
 	return longest(found)
 }
 
-// at tells whether a needle begins at a place. What "…" stands for holds no
+// at reports whether a needle begins at a place. What "…" stands for holds no
 // second beginning of the needle: that would be another error.
 func (n *needle) at(t *reduced, start int) (Match, bool) {
 	first := &n.parts[0]

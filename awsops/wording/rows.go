@@ -96,5 +96,5 @@ var vocabulary = sync.OnceValue(func() map[string]bool {
 	return words
 })
 
-// Known tells whether a word, in lower case, is one of the wordings'.
+// Known reports whether a word, in lower case, is one of the wordings'.
 func Known(word string) bool { return vocabulary()[word] }

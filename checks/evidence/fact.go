@@ -28,7 +28,7 @@ type Fact[T any] struct {
 	From    string          `json:"from,omitempty"`    // where it stood, of what somebody sent: "in.txt:12"
 }
 
-// Seen tells whether there is a value.
+// Seen reports whether there is a value.
 func (f *Fact[T]) Seen() bool { return f != nil && f.Value != nil }
 
 // Get returns the value, or the zero value where there is none.
@@ -40,7 +40,7 @@ func (f *Fact[T]) Get() T {
 	return zero
 }
 
-// Failed tells whether the question was asked and refused with that class.
+// Failed reports whether the question was asked and refused with that class.
 func (f *Fact[T]) Failed(class awserr.Class) bool {
 	return f != nil && f.Failure != nil && f.Failure.Class == class
 }

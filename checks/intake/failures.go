@@ -12,7 +12,7 @@ import (
 )
 
 // failure makes a refused call the failure of the fact that it asked for, and
-// tells whether there is such a fact.
+// reports whether there is such a fact.
 func (d *reader) failure(f *awserr.Failure) bool {
 	if f.Operation == "" && f.Cause != "" {
 		f.Operation = "sts:GetCallerIdentity" // whichever call it was: none got through
@@ -172,7 +172,7 @@ func (d *reader) readFailed(f *awserr.Failure) {
 	}
 }
 
-// person tells whether a caller is somebody at a keyboard: a user, root, or a
+// person reports whether a caller is somebody at a keyboard: a user, root, or a
 // session of single sign-on. The agent principal that was given is none.
 func (d *reader) person(caller string) bool {
 	a, err := target.ParseARN(caller)

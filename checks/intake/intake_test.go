@@ -100,7 +100,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// heard tells whether a wording was found.
+// heard reports whether a wording was found.
 func heard(r *evidence.Record, row string) bool {
 	return slices.ContainsFunc(r.ErrorTexts.Get(), func(t evidence.ErrorText) bool { return t.Wording == row })
 }

@@ -20,7 +20,7 @@ var repoForms = forms(
 // aside are rows whose address is another one than the repository's.
 var aside = []string{"git-part", "git-moved", "aws-host-unknown", "aws-unreachable", "aws-timeout", "aws-tls-interception"}
 
-// speaksOfRepository tells whether one of the wordings is about the repository.
+// speaksOfRepository reports whether one of the wordings is about the repository.
 func speaksOfRepository(all []said) bool {
 	return !slices.ContainsFunc(all, func(s said) bool { return slices.Contains(aside, s.row.ID) }) &&
 		slices.ContainsFunc(all, func(s said) bool { return s.row.Call == "git" })

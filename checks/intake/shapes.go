@@ -15,12 +15,12 @@ import (
 // object is a JSON object whose members are not looked at yet.
 type object map[string]json.RawMessage
 
-// has tells whether all members are there.
+// has reports whether all members are there.
 func (o object) has(names ...string) bool {
 	return !slices.ContainsFunc(names, func(n string) bool { _, ok := o[n]; return !ok })
 }
 
-// holds tells whether a member begins with a character: '{' an object, '[' a
+// holds reports whether a member begins with a character: '{' an object, '[' a
 // list, '"' a string.
 func (o object) holds(name string, begin byte) bool {
 	raw := o[name]
@@ -216,7 +216,7 @@ func (m *moment) pointer() *time.Time {
 // lastOf is the last segment of a name with a path.
 func lastOf(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] }
 
-// isRoleARN tells whether a text is the ARN of a role.
+// isRoleARN reports whether a text is the ARN of a role.
 func isRoleARN(s string) bool {
 	a, err := target.ParseARN(s)
 	return err == nil && a.Service == "iam" && strings.HasPrefix(a.Resource, "role/")

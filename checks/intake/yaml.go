@@ -48,7 +48,7 @@ func fromYAML(lines []legible.Line) []string {
 	return nil
 }
 
-// holdsKnown tells whether a value is, or holds, a document of a known shape.
+// holdsKnown reports whether a value is, or holds, a document of a known shape.
 func holdsKnown(raw json.RawMessage, depth int) bool {
 	if depth > maxDepth {
 		return false

@@ -168,7 +168,7 @@ func (w *wrapping) withinWord(before, after string) int {
 	return 0
 }
 
-// spaced tells whether a space stood where a line was broken.
+// spaced reports whether a space stood where a line was broken.
 func (w *wrapping) spaced(before, after string) bool {
 	trimmed := strings.TrimRight(before, " \t")
 	if trimmed == "" || strings.TrimLeft(after, " \t") == "" {
