@@ -19,3 +19,9 @@ var ReportStyle string
 func Schema(name string) ([]byte, error) {
 	return schemas.ReadFile("schemas/" + name + ".schema.json")
 }
+
+// Wordings is the table of error wordings as people edit it; package wording
+// reads it.
+//
+//go:embed wordings.yaml
+var Wordings string

@@ -10,9 +10,9 @@ import (
 // The grammar of a denial (FAULTS.md, "AccessDenied suffix grammar"). Every
 // part after the action may be missing; across accounts STS gives no reason.
 var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, arnEnd, signedAt *regexp.Regexp }) {
-	g.refused = regexp.MustCompile(`(?:User: (\S+) )?is not authorized to perform: ?([\w-]+:\w+)(?: on resource: (.*))?`)
-	g.refusedWeb = regexp.MustCompile(`[Nn]ot authorized to perform:? ([\w-]+:\w+)`)
-	g.notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows the ([\w-]+:\w+) action`)
+	g.refused = regexp.MustCompile(`(?:User:? (\S+) )?is not authori[sz]ed to perform:? ?([\w-]+:\w+)(?: on (?:the )?resource:? (.*))?`)
+	g.refusedWeb = regexp.MustCompile(`[Nn]ot authori[sz]ed to perform:? ([\w-]+:\w+)`)
+	g.notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows(?: the)? ([\w-]+:\w+)`)
 	g.explicit = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
 	g.resourceEnd = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
 	g.arnEnd = regexp.MustCompile(`[.,:;!?)'"]+(?:\s|$)`)

@@ -27,6 +27,8 @@ var trustRows = []row{
 		func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.RoleValue }, nothing[evidence.Value]),
 	of(row{what: "writes that AWS refused", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustAgent, evidence.RolePermission}, symptom: true},
 		func(r *evidence.Record) **evidence.Fact[evidence.Writes] { return &r.Writes }, nothing[evidence.Writes]),
+	of(row{what: "error texts that were sent", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.GitAccess}, symptom: true},
+		func(r *evidence.Record) **evidence.Fact[[]evidence.ErrorText] { return &r.ErrorTexts }, nothing[[]evidence.ErrorText]),
 }
 
 var gitRows = []row{

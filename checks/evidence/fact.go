@@ -25,9 +25,10 @@ type Fact[T any] struct {
 	Value   *T              `json:"value,omitempty"`
 	Failure *awserr.Failure `json:"failure,omitempty"`
 	Skipped string          `json:"skipped,omitempty"` // why it was not asked, for people
+	From    string          `json:"from,omitempty"`    // where it stood, of what somebody sent: "in.txt:12"
 }
 
-// Seen tells whether there is a value.
+// Seen reports whether there is a value.
 func (f *Fact[T]) Seen() bool { return f != nil && f.Value != nil }
 
 // Get returns the value, or the zero value where there is none.
@@ -39,7 +40,7 @@ func (f *Fact[T]) Get() T {
 	return zero
 }
 
-// Failed tells whether the question was asked and refused with that class.
+// Failed reports whether the question was asked and refused with that class.
 func (f *Fact[T]) Failed(class awserr.Class) bool {
 	return f != nil && f.Failure != nil && f.Failure.Class == class
 }

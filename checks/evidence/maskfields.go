@@ -46,7 +46,7 @@ var maskBy = map[string]how{
 	"secretPath": keyName, "key": keyName, "pointer": keyName, "walked": keyName, "missing": keyName, "nearest": keyName, "here": keyName, "duplicateKeys": keyName,
 	"region": region, "primaryRegion": region, "lastUsedRegion": region, "regions": region,
 	"schema": awsWord, "tool": awsWord, "at": awsWord, "operation": awsWord, "action": awsWord, "code": awsWord,
-	"field": awsWord, "cloudType": awsWord, "type": awsWord,
+	"wording": awsWord, "field": awsWord, "cloudType": awsWord, "type": awsWord,
 }
 
 // keep leaves what has a form as it is, unless it holds an account's number.

@@ -87,6 +87,7 @@ func (r *Record) joinFacts(o *Record) {
 	r.TorqueRepository = better(r.TorqueRepository, o.TorqueRepository)
 	r.SuppliedTrust = better(r.SuppliedTrust, o.SuppliedTrust)
 	r.SuppliedPermission = better(r.SuppliedPermission, o.SuppliedPermission)
+	r.ErrorTexts = joinTexts(r.ErrorTexts, o.ErrorTexts)
 }
 
 // better is the fact that says more, of equal ones the newer.

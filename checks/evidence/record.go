@@ -78,6 +78,8 @@ type Record struct {
 	SuppliedPermission *Fact[Document] `json:"suppliedPermission,omitempty"`
 	// Writes are changes that AWS refused; a run of the checks makes none.
 	Writes *Fact[Writes] `json:"writes,omitempty"`
+	// ErrorTexts are the known wordings of errors in texts that somebody sent.
+	ErrorTexts *Fact[[]ErrorText] `json:"errorTexts,omitempty"`
 
 	// Durations are the milliseconds that each collector took, by collector id.
 	Durations map[string]int64 `json:"durations,omitempty"`

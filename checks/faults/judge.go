@@ -42,6 +42,25 @@ func findAll(snap *snapshot.Snapshot) []matched {
 			all = append(all, matched{qualified(snap, row, finding(row, h, snap)), row, i})
 		}
 	}
+	return append(all, findHeard(snap, all)...)
+}
+
+// findHeard is what words show, without what the facts show already.
+func findHeard(snap *snapshot.Snapshot, known []matched) []matched {
+	if len(snap.Heard) == 0 {
+		return nil
+	}
+	var all []matched
+	rows := heardRules()
+	for i := range rows {
+		row := &rows[i]
+		if slices.ContainsFunc(append(known, all...), func(l matched) bool { return l.Fault == row.Fault && l.rule.Effect != rule.Warning }) {
+			continue
+		}
+		if h := row.Find(snap); h != nil {
+			all = append(all, matched{qualified(snap, row, finding(row, h, snap)), row, len(rules) + i})
+		}
+	}
 	return all
 }
 
@@ -139,10 +158,23 @@ func (j *judging) refuted(p snapshot.Proof) bool {
 // is independent; and a proof outweighs whatever is less than certain.
 func (j *judging) rootCauses(s *rule.Check, held rule.Result, blocked bool) []matched {
 	return slices.DeleteFunc(j.of(s.ID, rule.RootCause, rule.CannotObserve), func(l matched) bool {
-		if blocked && !l.rule.Independent {
+		ours := l.rule.Heard && j.snap.Record.As != "" // an answer to our own call
+		if blocked && (!l.rule.Independent || ours) && j.hides(j.blockedBy(s), l) {
 			return true
 		}
 		return l.rule.Effect == rule.RootCause && held.Provenance == verdict.Proven && l.Certainty != verdict.Certain
+	})
+}
+
+// hides reports whether what broke a check makes a finding a consequence. What
+// words alone say hides nothing that facts show, and no guess hides what was heard.
+func (j *judging) hides(broken evidence.CheckID, l matched) bool {
+	causes := j.of(broken, rule.RootCause)
+	if len(causes) == 0 { // our own calls were stopped; what somebody sent was seen all the same
+		return j.snap.Record.As != ""
+	}
+	return slices.ContainsFunc(causes, func(cause matched) bool {
+		return !cause.rule.Heard && (!l.rule.Heard || cause.Certainty == verdict.Certain)
 	})
 }
 

@@ -3,12 +3,14 @@ package faults
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/access"
 	"clonepath/checks/faults/agent"
 	"clonepath/checks/faults/credential"
 	"clonepath/checks/faults/git"
+	"clonepath/checks/faults/heard"
 	"clonepath/checks/faults/role"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/secret"
@@ -34,6 +36,19 @@ var links = []struct {
 }
 
 var checks, rules = joined()
+
+// heardRules are made of the table of wordings when the first text comes: reading
+// it takes a while.
+var heardRules = sync.OnceValue(func() []rule.Rule {
+	return heard.Rules(func(fault string) evidence.CheckID {
+		for _, r := range rules {
+			if r.Fault == fault && r.Effect != rule.CannotObserve {
+				return r.Check
+			}
+		}
+		return ""
+	})
+})
 
 // joined are all checks in the order of the chain, which is a contract, and all
 // rules. Where several faults of a check weigh the same, the earlier row comes

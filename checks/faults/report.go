@@ -19,7 +19,7 @@ func (j *judging) report() *verdict.Report {
 	var causes, warnings, hidden []matched
 	for i := range checks {
 		s := &checks[i]
-		if s.Link == verdict.LinkGit && j.snap.Target.Repo == "" || s.Torque && !j.snap.AsksTorque() {
+		if s.Link == verdict.LinkGit && j.snap.Target.Repo == "" && !j.snap.HeardOfGit() || s.Torque && !j.snap.AsksTorque() {
 			continue
 		}
 		c := j.check(s.ID)

@@ -115,7 +115,11 @@ func TestGitFaults(t *testing.T) {
 		{name: "403 of a fine-grained token", edit: all(loginRefused(403, "Write access to repository not granted."), kind("GitHub fine-grained token")), want: []string{"git-fine-grained-not-selected"}},
 		{name: "SAML", edit: loginRefused(403, "The 'acme' organization has enabled or enforced SAML SSO."), want: []string{"git-saml-sso"}},
 		{name: "allow list", edit: loginRefused(403, "the IP allow list of acme"), want: []string{"git-ip-allow-list"}},
-		{name: "password", edit: loginRefused(401, "your account has 2FA enabled and you must use a personal access token instead of a password"), want: []string{"git-2fa-password"}},
+		{name: "password", edit: all(withoutKind, loginRefused(401, "your account has 2FA enabled and you must use a personal access token instead of a password")), want: []string{"git-2fa-password"}},
+		{name: "a token of which the host says the same", edit: loginRefused(401, "Support for password authentication was removed on August 13, 2021."), want: []string{"git-401-bad-token"}},
+		{name: "410 for an app password", edit: loginRefused(410, "App passwords are deprecated and must be replaced with API tokens"), want: []string{"git-token-expired-revoked"}},
+		{name: "203 with a sign-in page", edit: loginRefused(203, "<html>Sign In</html>"), want: []string{"git-401-bad-token"}},
+		{name: "403 of a firewall", edit: all(loginRefused(403, "<html>Just a moment...</html>"), func(r *evidence.Record) { r.Login.Value.ContentType = "text/html" }), want: []string{"git-html-login-page"}},
 		{name: "expired", edit: loginRefused(401, "token has expired"), want: []string{"git-token-expired-revoked"}},
 		{name: "GitLab's general text names nothing", edit: loginRefused(401, "HTTP Basic: Access denied. The provided password or token is incorrect, expired, or improperly scoped"), want: []string{"git-401-bad-token"}},
 		{name: "user name", edit: all(loginRefused(401, ""), kind("Atlassian API token")), want: []string{"git-username-convention"}},
@@ -131,7 +135,11 @@ func TestGitFaults(t *testing.T) {
 		{name: "no such host", edit: noHost("lookup git.example.com: no such host"), want: []string{"git-dns"}},
 		{name: "private authority", edit: noHost("tls: failed to verify certificate: x509: certificate signed by unknown authority"), want: []string{"git-tls-private-ca"}},
 		{name: "proxy", edit: host(func(x *evidence.Exchange) { x.Status = 407 }), want: []string{"git-proxy"}},
-		{name: "refused connection is unknown", edit: noHost("connection refused"), is: map[evidence.CheckID]string{evidence.GitHost: "unknown", evidence.GitAccess: "unknown"}},
+		{name: "refused connection", edit: noHost("connection refused"), want: []string{"git-connection-refused"}},
+		{name: "expired certificate", edit: noHost("tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2026-11-20T08:01:02Z is after 2026-01-01T00:00:00Z"), want: []string{"git-tls-expired"}},
+		{name: "certificate of another name", edit: noHost("tls: failed to verify certificate: x509: certificate is valid for a.example.com, not git.example.com"), want: []string{"git-tls-name-mismatch"}},
+		{name: "old TLS", edit: noHost("remote error: tls: protocol version not supported"), want: []string{"git-tls-version"}},
+		{name: "an unknown failure is unknown", edit: noHost("something else"), is: map[evidence.CheckID]string{evidence.GitHost: "unknown", evidence.GitAccess: "unknown"}},
 		{name: "no such branch", edit: func(r *evidence.Record) {
 			r.Clone.Value = &evidence.Clone{Branch: "mian", Missing: true, Branches: []string{"main", "dev"}, Default: "refs/heads/main"}
 		}, want: []string{"git-default-branch-missing"}, is: map[evidence.CheckID]string{evidence.GitAccess: "pass", evidence.GitClone: "fail"}},
@@ -161,8 +169,8 @@ func TestRefusalsThatEcho(t *testing.T) {
 			r.Login.Value.Body, r.Login.Value.Echoed, r.Login.Value.Says = "", true, evidence.Sayings(row.body)
 		}
 		runCases(t, []faultCase{
-			{name: row.want, edit: loginRefused(row.status, row.body), want: []string{row.want}},
-			{name: row.want + ", echoed", edit: all(loginRefused(row.status, row.body), echoed), want: []string{row.want}},
+			{name: row.want, edit: all(withoutKind, loginRefused(row.status, row.body)), want: []string{row.want}},
+			{name: row.want + ", echoed", edit: all(withoutKind, loginRefused(row.status, row.body), echoed), want: []string{row.want}},
 		})
 	}
 }

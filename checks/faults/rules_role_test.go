@@ -224,7 +224,7 @@ func TestAgentFaults(t *testing.T) {
 		{name: "STS switched off", from: refusedAgent, edit: invalid("RegionDisabledException", "STS is not activated in this region"), want: []string{"agent-sts-region-disabled"}},
 		{name: "session name", from: refusedAgent, edit: invalid("ValidationError", "1 validation error detected: Value 'a b' at 'roleSessionName' failed to satisfy constraint"), want: []string{"agent-session-name-invalid"}},
 		{name: "empty External ID", from: refusedAgent, edit: invalid("ValidationError", "Value '' at 'externalId' failed to satisfy constraint: Member must have length greater than or equal to 2"), want: []string{"cred-external-id-empty-string"}},
-		{name: "token of the global endpoint", from: refusedAgent, edit: invalid("InvalidClientTokenId", "The provided token is malformed or otherwise invalid"), want: []string{"agent-optin-region-token"}},
+		{name: "token of the global endpoint", from: refusedAgent, edit: invalid("InvalidClientTokenId", "The provided token is malformed or otherwise invalid"), want: []string{"agent-optin-region-token", "agent-credentials-invalid"}},
 		{name: "role chaining", from: refusedAgent, edit: invalid("ValidationError", "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."), want: []string{"agent-duration-chaining"}},
 		{name: "too long", from: refusedAgent, edit: invalid("ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role."), want: []string{"agent-duration-max"}},
 		{name: "the agent's credentials given to us have expired", from: refusedAgent, edit: func(r *evidence.Record) {
@@ -261,7 +261,10 @@ func anotherAgent(r *evidence.Record) {
 }
 
 func refusedBecause(kind string) edit {
-	return func(r *evidence.Record) { r.Assume.Failure.Reason = kind }
+	return func(r *evidence.Record) {
+		r.Assume.Failure.Reason = kind
+		r.Assume.Failure.Message += " because no " + kind + " allows the sts:AssumeRole action"
+	}
 }
 
 // agentCutOff is a run beside the agent whose calls to AWS get no answer.

@@ -26,6 +26,9 @@ func stopped(p evidence.PathResult) edit {
 	return value(func(v *evidence.Value) { v.Path, v.Leaf = p, nil })
 }
 
+// withoutKind: what is stored has no token's form.
+func withoutKind(r *evidence.Record) { r.Value.Value.Leaf.Kind, r.Value.Value.Leaf.Provider = "", "" }
+
 func loginRefused(status int, body string) edit {
 	return func(r *evidence.Record) {
 		r.Login.Value.Status, r.Login.Value.Advertised, r.Login.Value.Body = status, false, body

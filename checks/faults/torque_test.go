@@ -110,7 +110,7 @@ func TestTorque(t *testing.T) {
 		}), want: []string{"trust-externalid-mismatch"}, torque: "pass pass blocked", exit: 3},
 		{name: "the read is refused", edit: reports("Failed", deniedInTorque), want: []string{"role-scp"}, torque: "pass pass blocked", exit: 3},
 		{name: "the login is refused, nobody tried here", edit: all(reports("Failed", loginInTorque), func(r *evidence.Record) { r.Login, r.Clone = nil, nil }),
-			want: []string{"git-401-bad-token"}, torque: "pass pass blocked", exit: 3},
+			want: []string{"git-401-bad-token", "git-token-expired-revoked", "git-403-scope"}, torque: "pass pass blocked", exit: 3},
 		{name: "the login is refused there, and works here", edit: reports("Failed", loginInTorque), torque: "pass pass unknown", says: "Access denied", exit: 4},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/target"
+	"clonepath/awsops/wording"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/faulttest"
 )
@@ -22,6 +23,7 @@ const (
 	whenWriting   = "AWS refuses it when something is written, and a check writes nothing"
 	ofTheNetwork  = "it is in the agent's network, which is this machine's here"
 	ofTorque      = "only Torque's API shows it, which the sandbox has not"
+	ofTheCluster  = "it is in the cluster that the agent runs in, which the sandbox has not"
 	remembered    = "it is in what the agent remembers; nobody but the agent can show that"
 )
 
@@ -89,6 +91,17 @@ var uninjected = []struct {
 			Code: "InvalidClientTokenId", HTTPStatus: 403, RequestID: true, Message: "The provided token is malformed or otherwise invalid"})
 	}, "rootCause"},
 	{"agent-egress-blocked", ofTheNetwork, agentCutOff, nil, "rootCause"},
+	{"agent-credentials-invalid", remembered, nothingAsked, heard("aws-token-invalid"), "rootCause"},
+	{"agent-clock-skew", ofTheMachine, nothingAsked, heard("aws-clock"), "rootCause"},
+	{"agent-irsa-refused", ofTheCluster, nothingAsked, heard("irsa-refused"), "rootCause"},
+	{"agent-irsa-provider-missing", ofTheCluster, nothingAsked, heard("irsa-provider-missing"), "rootCause"},
+	{"agent-irsa-token-invalid", ofTheCluster, nothingAsked, heard("irsa-token-refused"), "rootCause"},
+	{"agent-irsa-token-missing", ofTheCluster, nothingAsked, heard("irsa-token-file"), "rootCause"},
+	{"agent-irsa-pod-identity", ofTheCluster, nothingAsked, heard("pod-identity"), "rootCause"},
+	{"git-tls-expired", ofTheNetwork, nil, noGitAnswer("tls: failed to verify certificate: x509: certificate has expired or is not yet valid"), "rootCause"},
+	{"git-tls-name-mismatch", ofTheNetwork, nil, noGitAnswer("tls: failed to verify certificate: x509: certificate is valid for a.example.com, not git.example.com"), "rootCause"},
+	{"git-tls-version", ofTheNetwork, nil, noGitAnswer("remote error: tls: protocol version not supported"), "rootCause"},
+	{"git-connection-refused", ofTheNetwork, nil, noGitAnswer("dial tcp 192.0.2.7:443: connect: connection refused"), "rootCause"},
 	{"cred-torque-differs", ofTorque, onTorque, torqueField("role_arn", target.FieldRoleARN, evidence.TorqueOther), "rootCause"},
 	{"cred-space-not-allowed", ofTorque, onTorque, func(r *evidence.Record) {
 		r.TorqueCredential.Value.AllSpaces, r.TorqueCredential.Value.Spaces = new(bool), []string{"elsewhere"}
@@ -125,6 +138,13 @@ func refusedWrite(operation, code, message string) edit {
 func refusedTo(operation, reason string) edit {
 	return refusedWrite(operation, "AccessDenied", "User: arn:aws:iam::111122223333:user/admin is not authorized to perform: "+operation+
 		" on resource: "+faulttest.RoleARN+reason)
+}
+
+// heard is a text that somebody sent, with the example of a wording in it.
+func heard(row string) edit {
+	return func(r *evidence.Record) {
+		r.ErrorTexts = evidence.Observed(evidence.Actor(""), faulttest.Now, []evidence.ErrorText{{Wording: row, Says: wording.ByID(row).Example, From: "a.txt:1"}})
+	}
 }
 
 func noGitAnswer(message string) edit {

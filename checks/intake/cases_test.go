@@ -121,7 +121,7 @@ var supportCases = []supportCase{
 	}, {
 		name: "11 Git refuses the token: a wrong one, or one with a newline", fields: fields,
 		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/blueprints.git/'"},
-		causes: []string{"git-401-bad-token", "value-trailing-newline"}, first: verdict.Likely, next: "the stored token's shape",
+		causes: []string{"git-401-bad-token", "value-trailing-newline", "git-token-expired-revoked", "git-403-scope"}, first: verdict.Likely, next: "the stored token's shape",
 	}, {
 		name: "11a a submodule of another repository is refused, the repository is not", fields: withRepo,
 		inputs: []string{"remote: HTTP Basic: Access denied\nfatal: Authentication failed for 'https://gitlab.com/acme/shared.git/'\nfatal: clone of 'https://gitlab.com/acme/shared.git' into submodule path '/x/shared' failed"},

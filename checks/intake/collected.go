@@ -9,6 +9,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/intake/legible"
 )
 
 // The file that the script of clonepath collect writes: a header, then sections.
@@ -40,56 +41,67 @@ func (s *section) operation() string {
 }
 
 // collected reads the sections. What the script asked, the operator asked.
-func (d *reader) collected(body string) error {
-	sections := strings.Split("\n"+body, "\n"+sectionMark)
-	if len(sections) > maxSections {
-		return fmt.Errorf("it has more than %d sections: expected one output file of the script", maxSections)
-	}
+func (d *reader) collected(lines []legible.Line) {
+	sections := sectionsOf(lines)
 	d.by, d.record.As = evidence.Operator, evidence.Operator
 	defer func() { d.section = nil }()
-	if !strings.HasPrefix(strings.TrimSpace(sections[len(sections)-1]), "end") {
+	if len(sections) > maxSections {
+		d.leave("it has more than %d sections: expected one output file of the script", maxSections)
+		return
+	}
+	if len(sections) == 0 || sections[len(sections)-1].words[0] != "end" {
 		d.warn("the script was stopped, or the file is cut off: what is missing is unknown")
 	}
-	for _, text := range sections {
-		head, answer, _ := strings.Cut(text, "\n")
-		words := strings.Fields(head)
-		if len(words) == 0 {
-			continue
-		}
-		if err := d.sectionOf(words, strings.TrimSpace(answer)); err != nil {
-			return fmt.Errorf("section %q: %w", head, err)
-		}
+	for _, s := range sections {
+		d.sectionOf(s)
 	}
 	if d.parts == 0 {
-		return fmt.Errorf("it holds no answer: the script was stopped before its first call; ask for the whole file")
+		d.leave("it holds no answer: the script was stopped before its first call; ask for the whole file")
 	}
-	return nil
 }
 
-func (d *reader) sectionOf(words []string, answer string) error {
-	switch words[0] {
+// called is a section as it stands in the file.
+type called struct {
+	words  []string
+	answer []legible.Line
+}
+
+func sectionsOf(lines []legible.Line) []called {
+	var all []called
+	for _, line := range lines {
+		if head, ok := strings.CutPrefix(line.Text, sectionMark); ok && len(strings.Fields(head)) > 0 {
+			all = append(all, called{words: strings.Fields(head)})
+		} else if len(all) > 0 {
+			last := &all[len(all)-1]
+			last.answer = append(last.answer, line)
+		}
+	}
+	return all
+}
+
+func (d *reader) sectionOf(s called) {
+	answer := strings.TrimSpace(joined(s.answer, "\n"))
+	switch s.words[0] {
 	case "target":
-		return d.collectedTarget(answer)
+		d.collectedTarget(answer)
+		return
 	case "taken":
-		if at, err := time.Parse(time.RFC3339, words[len(words)-1]); err == nil {
+		if at, err := time.Parse(time.RFC3339, s.words[len(s.words)-1]); err == nil {
 			d.at, d.record.Taken = at.UTC(), at.UTC()
 		}
-		return nil
+		return
 	case "end":
-		return nil
+		return
 	}
-	if len(words) < 2 {
-		return nil
+	if len(s.words) < 2 {
+		return
 	}
-	d.section = &section{words[0] + " " + words[1], words[2:]}
+	d.section = &section{s.words[0] + " " + s.words[1], s.words[2:]}
 	before := d.parts
-	if err := d.pieces(answer); err != nil {
-		return err
-	}
+	d.pieces(split(s.answer))
 	if d.parts == before && answer != "" {
 		d.unreadSection(answer)
 	}
-	return nil
 }
 
 // unreadSection: the call failed in words that nobody knows. It was asked, and
@@ -101,7 +113,7 @@ func (d *reader) unreadSection(answer string) {
 
 // collectedTarget takes the values that the script was made for. What a flag says
 // too must agree.
-func (d *reader) collectedTarget(lines string) error {
+func (d *reader) collectedTarget(lines string) {
 	t := &d.record.Target
 	fields := map[string]*string{
 		"region": &t.Region, "roleArn": &t.RoleARN, "externalId": &t.ExternalID, "secretId": &t.SecretID, "secretPath": &t.SecretPath,
@@ -122,9 +134,8 @@ func (d *reader) collectedTarget(lines string) error {
 			}
 		case *to != value:
 			field := target.Field(name)
-			return fmt.Errorf("these inputs are about different targets: %s is %s by the flags, and %s by the collected file; leave the flag out",
+			d.refused = fmt.Errorf("these inputs are about different targets: %s is %s by the flags, and %s by the collected file; leave the flag out",
 				field, masked(field, *to), masked(field, value))
 		}
 	}
-	return nil
 }

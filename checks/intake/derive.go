@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"clonepath/awsops/target"
@@ -14,27 +16,38 @@ type claim struct {
 	value  string
 	from   string
 	strong bool
+	text   bool // only free text says it
 }
 
-// settle fills what nobody entered from what the inputs show, and refuses inputs
-// about different targets.
+// settleRows are the values that inputs can show.
+var settleRows = []struct {
+	field target.Field
+	agree func(given string, c claim) bool
+}{
+	{target.FieldRoleARN, sameRole},
+	{target.FieldSecretID, sameSecret},
+	{target.FieldRegion, sameOrWeak},
+	{target.FieldExternalID, sameOrWeak},
+	{target.FieldRepo, sameRepo},
+}
+
+// settle fills what nobody entered from what the inputs show. Documents about
+// different targets are refused; where only free text says otherwise, that is
+// noted.
 func (d *reader) settle() error {
 	t := &d.record.Target
-	for _, row := range []struct {
-		field target.Field
-		to    *string
-		agree func(given string, c claim) bool
-	}{
-		{target.FieldRoleARN, &t.RoleARN, sameRole},
-		{target.FieldSecretID, &t.SecretID, sameSecret},
-		{target.FieldRegion, &t.Region, sameOrWeak},
-		{target.FieldExternalID, &t.ExternalID, sameOrWeak},
-		{target.FieldRepo, &t.Repo, sameRepo},
-	} {
-		from := "the flags"
-		if *row.to == "" {
+	to := map[target.Field]*string{
+		target.FieldRoleARN: &t.RoleARN, target.FieldSecretID: &t.SecretID, target.FieldRegion: &t.Region,
+		target.FieldExternalID: &t.ExternalID, target.FieldRepo: &t.Repo,
+	}
+	slices.SortStableFunc(d.claims, func(a, b claim) int {
+		return cmp.Or(compareBool(a.text, b.text), cmp.Compare(a.value, b.value), cmp.Compare(a.from, b.from))
+	})
+	for _, row := range settleRows {
+		value, from := to[row.field], "the flags"
+		if *value == "" {
 			if c := d.best(row.field); c != nil {
-				*row.to, from = c.value, c.from
+				*value, from = c.value, c.from
 				d.result.Derived = append(d.result.Derived, Derived{row.field, masked(row.field, c.value), c.from})
 				if row.field == target.FieldRegion {
 					d.record.RegionSource = c.from
@@ -42,13 +55,36 @@ func (d *reader) settle() error {
 			}
 		}
 		for _, c := range d.claims {
-			if c.field == row.field && *row.to != "" && !row.agree(*row.to, c) {
-				return fmt.Errorf("these inputs are about different targets: %s is %s by %s, and %s by %s; diagnose them one by one, or leave the flag out",
-					row.field, masked(row.field, *row.to), from, masked(row.field, c.value), c.from)
+			if c.field != row.field || *value == "" || row.agree(*value, c) {
+				continue
 			}
+			if !c.text {
+				return fmt.Errorf("these inputs are about different targets: %s is %s by %s, and %s by %s; diagnose them one by one, or leave the flag out",
+					row.field, masked(row.field, *value), from, masked(row.field, c.value), c.from)
+			}
+			d.differs(row.field, *value, from, c)
 		}
 	}
 	return nil
+}
+
+// differs notes that a text speaks of something else.
+func (d *reader) differs(field target.Field, value, from string, c claim) {
+	text := fmt.Sprintf("%s is %s by %s; %s speaks of %s", field, masked(field, value), from, c.from, masked(field, c.value))
+	if !slices.Contains(d.result.Warnings, text) {
+		d.result.Warnings = append(d.result.Warnings, text)
+		d.record.Did.Read = append(d.record.Did.Read, "note: "+text)
+	}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }
 
 // settleAgent takes who called, as an error or an event says, for the agent
@@ -65,6 +101,9 @@ func (d *reader) settleAgent() {
 	}
 	if target.SamePrincipal(caller, target.DocumentedAgentPrincipal) {
 		principal = target.DocumentedAgentPrincipal
+	}
+	if target.Check(target.FieldAgentPrincipal, principal) != nil {
+		return // the text is damaged there
 	}
 	d.record.Target.AgentPrincipal, d.record.AgentOrigin = principal, target.Confirmed
 	d.result.Derived = append(d.result.Derived, Derived{target.FieldAgentPrincipal, masked(target.FieldAgentPrincipal, principal), "the caller of the agent's own call"})
@@ -125,10 +164,7 @@ func secretNames(id string) []string {
 func sameOrWeak(given string, c claim) bool { return !c.strong || strings.TrimSpace(given) == c.value }
 
 func sameRepo(given string, c claim) bool {
-	plain := func(s string) string {
-		return strings.ToLower(strings.TrimSuffix(strings.TrimRight(target.RedactURL(strings.TrimSpace(s)), "/"), ".git"))
-	}
-	return plain(given) == plain(c.value) || !strings.Contains(given, "://")
+	return plainRepo(given) == plainRepo(c.value) || !strings.Contains(given, "://")
 }
 
 func masked(field target.Field, value string) string {

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/intake/legible"
 )
 
 // MaxInput bounds one input, in bytes.
@@ -38,6 +41,12 @@ type Found struct {
 	What  string // "iam get-role: role torque-git-reader"
 }
 
+// Unread is an input, or a part of one, that nothing was made of.
+type Unread struct {
+	Input string // with the line, where it is a part
+	Why   string
+}
+
 // Derived is a value of the Target that nobody entered and that follows from an
 // input.
 type Derived struct {
@@ -52,29 +61,41 @@ type Result struct {
 	Found    []Found
 	Derived  []Derived
 	Warnings []string // sentences that the person must read: an input holds a secret
+	Unread   []Unread // what was not understood
 }
 
 // Accepted names what Read recognises, for errors and help.
-const Accepted = "evidence saved by check --save, the file of collect --script, JSON of aws CLI calls (--output json: iam get-role, get-role-policy, " +
-	"list-role-policies, list-attached-role-policies, get-policy, get-policy-version; secretsmanager describe-secret, get-resource-policy, " +
-	"list-secret-version-ids; kms describe-key, get-key-policy; sts get-caller-identity), a CloudTrail event, a policy document, or an error text"
+const Accepted = "evidence saved by check --save, the file of collect --script, JSON or YAML of aws CLI calls (iam get-role, get-role-policy, " +
+	"list-role-policies, list-attached-role-policies, get-policy, get-policy-version, get-account-authorization-details; secretsmanager describe-secret, " +
+	"get-resource-policy, list-secret-version-ids; kms describe-key, get-key-policy; sts get-caller-identity), terraform show -json, a CloudTrail event, " +
+	"a policy document, log lines, or an error text"
 
-// Read recognises the inputs and puts together what they show. The vault learns
-// every secret that stands in them. An error names the input, and what was
-// expected.
+// Read recognises the inputs and puts together what they show. What was not read
+// is named; an error says that nothing was, or that documents are of different
+// targets. The vault learns every secret that stands in them.
 func Read(inputs []Input, given Given, vault *sealed.Vault) (*Result, error) {
 	d := newReader(given, vault)
 	for _, in := range inputs {
-		if err := d.input(in); err != nil {
-			return nil, fmt.Errorf("%s: %w", in.Name, err)
-		}
+		d.input(in)
+	}
+	if len(inputs) > 0 && len(d.result.Found) == 0 {
+		return nil, nothingRead(d.unread)
 	}
 	record, err := d.finish()
 	if err != nil {
 		return nil, err
 	}
-	d.result.Record = record
+	d.result.Record, d.result.Unread = record, d.unread
 	return d.result, nil
+}
+
+// nothingRead says of each input why nothing was made of it.
+func nothingRead(unread []Unread) error {
+	parts := make([]string, len(unread))
+	for i, u := range unread {
+		parts[i] = u.Input + ": " + u.Why
+	}
+	return errors.New(strings.Join(parts, "\n"))
 }
 
 // reader is one run of Read: documents go in one by one, and what needs several
@@ -91,9 +112,18 @@ type reader struct {
 	at      time.Time      // when the present document was made
 	by      evidence.Actor // who made it; "" where nobody says
 	name    string         // of the present input
+	line    int            // of it, where the present document begins
 	section *section       // of a collected file, nil elsewhere
+	free    bool           // the present document is a text that people write
+	broken  bool           // it begins like JSON and is none: only known words count
 
-	claims   []claim
+	claims    []claim
+	texts     []evidence.ErrorText
+	unread    []Unread
+	refused   error // documents are of different targets
+	values    int   // members of JSON that were looked at
+	repairing bool  // what is read was repaired already
+
 	policies policies
 	secret   secretParts
 	events   []evidence.TrailEvent
@@ -116,43 +146,53 @@ func newReader(given Given, vault *sealed.Vault) *reader {
 }
 
 // input reads one input, which may hold several documents.
-func (d *reader) input(in Input) error {
+func (d *reader) input(in Input) {
+	d.name, d.line, d.at, d.by, d.values = in.Name, 0, d.given.Now, evidence.Operator, 0
 	if len(in.Text) > MaxInput {
-		return fmt.Errorf("larger than %d MiB: send the one answer or event that matters", MaxInput>>20)
+		d.leave("larger than %d MiB: send the one answer or event that matters", MaxInput>>20)
+		return
 	}
-	d.name, d.at, d.by = in.Name, d.given.Now, evidence.Operator
-	before := len(d.result.Found)
-	text := plainText(in.Text)
-	d.hideTokens(text)
-	if body, ok := strings.CutPrefix(text, collectedHeader); ok {
-		return d.collected(body)
+	before, left := len(d.result.Found), len(d.unread)
+	lines := legible.Lines(in.Text)
+	d.hideTokens(joined(lines, "\n"))
+	if start := slices.IndexFunc(lines, func(l legible.Line) bool { return l.Text+"\n" == collectedHeader }); start >= 0 { // a terminal was copied, perhaps
+		d.collected(lines[start+1:])
+	} else {
+		d.pieces(split(lines))
 	}
-	if _, body, ok := strings.Cut(text, "\n"+collectedHeader); ok { // a terminal was copied
-		return d.collected(body)
+	if d.line = 0; len(d.result.Found) == before && len(d.unread) == left {
+		d.leave("%s", unrecognised(joined(lines, "\n")))
 	}
-	if err := d.pieces(text); err != nil {
-		return err
-	}
-	if len(d.result.Found) == before {
-		return unrecognised(text)
-	}
-	return nil
 }
 
 // pieces reads the documents of a text one after the other.
-func (d *reader) pieces(text string) error {
-	for _, p := range split(text) {
-		var err error
-		if p.isJSON {
-			err = d.json([]byte(p.text))
-		} else {
-			err = d.text(p.text)
+func (d *reader) pieces(pieces []piece) {
+	for _, p := range pieces {
+		if p.json == "" {
+			d.text(p.lines)
+			continue
 		}
-		if err != nil {
-			return err
-		}
+		d.line = p.at
+		d.json([]byte(p.json))
 	}
-	return nil
+}
+
+// unrecognised says why nothing in an input was understood.
+func unrecognised(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return "it is empty; expected " + Accepted
+	}
+	return "nothing in it was recognised; expected " + Accepted
+}
+
+// leave notes what was not read, and why.
+func (d *reader) leave(format string, args ...any) {
+	where := d.name
+	if d.line > 1 {
+		where = d.place()
+	}
+	why, _ := d.vault.Scrub(fmt.Sprintf(format, args...))
+	d.unread = append(d.unread, Unread{where, why})
 }
 
 // found notes what a document was taken for.
@@ -176,6 +216,9 @@ func (d *reader) warn(format string, args ...any) {
 // finish puts the parts together and joins them with saved evidence.
 func (d *reader) finish() (*evidence.Record, error) {
 	r := &d.record
+	if d.refused != nil {
+		return nil, d.refused
+	}
 	if len(d.saved) == 0 || d.parts > 0 {
 		if err := d.settle(); err != nil {
 			return nil, err
@@ -184,6 +227,7 @@ func (d *reader) finish() (*evidence.Record, error) {
 		d.finishPolicies()
 		d.finishSecret()
 		d.finishTrail()
+		d.finishTexts()
 		d.finishRead()
 	}
 	if len(d.saved) == 0 {
@@ -196,10 +240,25 @@ func (d *reader) finish() (*evidence.Record, error) {
 	return evidence.Merge(records...)
 }
 
+// finishTexts keeps the wordings in an order that does not depend on that of the
+// inputs.
+func (d *reader) finishTexts() {
+	if len(d.texts) == 0 {
+		return
+	}
+	slices.SortFunc(d.texts, func(a, b evidence.ErrorText) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.Wording, b.Wording), cmp.Compare(a.Says, b.Says))
+	})
+	d.record.ErrorTexts = evidence.Observed(evidence.Actor(""), d.given.Now, d.texts)
+}
+
 // finishRead says in the report what the verdicts come from.
 func (d *reader) finishRead() {
 	for _, f := range d.result.Found {
 		d.record.Did.Read = append(d.record.Did.Read, fmt.Sprintf("%s (%s)", f.What, f.Input))
+	}
+	for _, u := range d.unread {
+		d.record.Did.Read = append(d.record.Did.Read, fmt.Sprintf("not read: %s (%s)", u.Input, u.Why))
 	}
 	for _, v := range d.result.Derived {
 		d.record.Did.Read = append(d.record.Did.Read, fmt.Sprintf("%s %s was not given: taken from %s", v.Field, v.Value, v.From))
@@ -210,5 +269,6 @@ func (d *reader) finishRead() {
 func observe[T any](d *reader, to **evidence.Fact[T], value T) {
 	if !(*to).Seen() {
 		*to = evidence.Observed(d.by, d.at, value)
+		(*to).From = d.place()
 	}
 }

@@ -313,7 +313,7 @@ func (d *reader) claimRole(id, from string, strong bool) {
 	if id == "" {
 		return
 	}
-	d.claims = append(d.claims, claim{target.FieldRoleARN, id, fmt.Sprintf("%s in %s", from, d.name), strong})
+	d.claims = append(d.claims, claim{target.FieldRoleARN, id, fmt.Sprintf("%s in %s", from, d.name), strong, d.free})
 }
 
 func firstOf(values ...string) string {

@@ -179,8 +179,8 @@ func (d *reader) claimSecret(id, from string, strong bool) {
 		return
 	}
 	from = fmt.Sprintf("%s in %s", from, d.name)
-	d.claims = append(d.claims, claim{target.FieldSecretID, id, from, strong})
+	d.claims = append(d.claims, claim{target.FieldSecretID, id, from, strong, d.free})
 	if a, err := target.ParseARN(id); err == nil && a.Service == "secretsmanager" {
-		d.claims = append(d.claims, claim{target.FieldRegion, a.Region, from, strong})
+		d.claims = append(d.claims, claim{target.FieldRegion, a.Region, from, strong, d.free})
 	}
 }

@@ -3,12 +3,10 @@ package intake
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
@@ -17,12 +15,12 @@ import (
 // object is a JSON object whose members are not looked at yet.
 type object map[string]json.RawMessage
 
-// has tells whether all members are there.
+// has reports whether all members are there.
 func (o object) has(names ...string) bool {
 	return !slices.ContainsFunc(names, func(n string) bool { _, ok := o[n]; return !ok })
 }
 
-// holds tells whether a member begins with a character: '{' an object, '[' a
+// holds reports whether a member begins with a character: '{' an object, '[' a
 // list, '"' a string.
 func (o object) holds(name string, begin byte) bool {
 	raw := o[name]
@@ -31,40 +29,96 @@ func (o object) holds(name string, begin byte) bool {
 
 // shape recognises one kind of JSON document by its members.
 type shape struct {
+	kind string
 	is   func(object) bool
-	read func(*reader, object, []byte) error
 }
 
 // shapes are tried in this order: what has more telling members stands first.
-func shapes() []shape {
-	return []shape{
-		{func(o object) bool { return o.has("schema") && strings.Contains(string(o["schema"]), "clonepath/") }, (*reader).savedEvidence},
-		{func(o object) bool { return o.has("eventSource", "eventName") }, (*reader).trailEvent},
-		{func(o object) bool { return o.holds("Records", '[') }, (*reader).trailRecords},
-		{func(o object) bool { return o.holds("Events", '[') }, (*reader).lookedUpEvents},
-		{func(o object) bool { return o.has("CloudTrailEvent") }, (*reader).lookedUpEvent},
-		{func(o object) bool { return o.holds("Role", '{') }, func(d *reader, o object, _ []byte) error { return d.json(o["Role"]) }},
-		{func(o object) bool { return o.has("AssumeRolePolicyDocument", "Arn") }, (*reader).getRole},
-		{func(o object) bool { return o.has("PolicyName", "PolicyDocument") }, (*reader).getRolePolicy},
-		{func(o object) bool { return o.holds("PolicyNames", '[') }, (*reader).listRolePolicies},
-		{func(o object) bool { return o.holds("AttachedPolicies", '[') }, (*reader).listAttached},
-		{func(o object) bool { return o.holds("PolicyVersion", '{') }, func(d *reader, o object, _ []byte) error { return d.json(o["PolicyVersion"]) }},
-		{func(o object) bool { return o.has("Document", "VersionId") }, (*reader).getPolicyVersion},
-		{func(o object) bool { return o.holds("Policy", '{') }, func(d *reader, o object, _ []byte) error { return d.json(o["Policy"]) }},
-		{func(o object) bool { return o.has("Arn", "DefaultVersionId") }, (*reader).getPolicy},
-		{func(o object) bool { return o.holds("Policy", '"') }, (*reader).getKeyPolicy},
-		{func(o object) bool { return o.holds("KeyMetadata", '{') }, func(d *reader, o object, _ []byte) error { return d.json(o["KeyMetadata"]) }},
-		{func(o object) bool { return o.has("KeyId", "KeyState") }, (*reader).describeKey},
-		{func(o object) bool { return o.has("SecretString") || o.has("SecretBinary") }, (*reader).getSecretValue},
-		{func(o object) bool { return o.holds("Versions", '[') && o.has("ARN") }, (*reader).listSecretVersions},
-		{isDescribedSecret, (*reader).describeSecret},
-		{func(o object) bool { return o.has("ARN", "Name") }, (*reader).getResourcePolicy},
-		{func(o object) bool { return o.has("UserId", "Account", "Arn") }, (*reader).getCallerIdentity},
-		{func(o object) bool { return o.has("Credentials") }, (*reader).credentials},
-		{func(o object) bool { return o.has("Statement") }, (*reader).document},
-		{func(o object) bool { return o.has("Effect") && (o.has("Action") || o.has("NotAction")) }, (*reader).document},
-		{func(o object) bool { return o.has("__type") || o.has("errorMessage") || o.has("Error") }, (*reader).wireError},
+var shapes = []shape{
+	{"savedEvidence", func(o object) bool { return o.has("schema") && strings.Contains(string(o["schema"]), "clonepath/") }},
+	{"event", func(o object) bool { return o.has("eventSource", "eventName") }},
+	{"event file", func(o object) bool { return o.holds("Records", '[') }},
+	{"looked up events", func(o object) bool { return o.holds("Events", '[') }},
+	{"looked up event", func(o object) bool { return o.has("CloudTrailEvent") }},
+	{"authorization details", func(o object) bool { return o.holds("RoleDetailList", '[') }},
+	{"Role", func(o object) bool { return o.holds("Role", '{') }},
+	{"get-role", func(o object) bool { return o.has("AssumeRolePolicyDocument", "Arn") }},
+	{"get-role-policy", func(o object) bool { return o.has("PolicyName", "PolicyDocument") }},
+	{"list-role-policies", func(o object) bool { return o.holds("PolicyNames", '[') }},
+	{"list-attached-role-policies", func(o object) bool { return o.holds("AttachedPolicies", '[') }},
+	{"PolicyVersion", func(o object) bool { return o.holds("PolicyVersion", '{') }},
+	{"get-policy-version", func(o object) bool { return o.has("Document", "VersionId") }},
+	{"Policy", func(o object) bool { return o.holds("Policy", '{') }},
+	{"get-policy", func(o object) bool { return o.has("Arn", "DefaultVersionId") }},
+	{"get-key-policy", func(o object) bool { return o.holds("Policy", '"') }},
+	{"KeyMetadata", func(o object) bool { return o.holds("KeyMetadata", '{') }},
+	{"describe-key", func(o object) bool { return o.has("KeyId", "KeyState") }},
+	{"get-secret-value", func(o object) bool { return o.has("SecretString") || o.has("SecretBinary") }},
+	{"list-secret-version-ids", func(o object) bool { return o.holds("Versions", '[') && o.has("ARN") }},
+	{"describe-secret", func(o object) bool { return isDescribedSecret(o) }},
+	{"get-resource-policy", func(o object) bool { return o.has("ARN", "Name") }},
+	{"get-caller-identity", func(o object) bool { return o.has("UserId", "Account", "Arn") }},
+	{"credentials", func(o object) bool { return o.holds("Credentials", '{') }},
+	{"terraform role", func(o object) bool { return o.has("assume_role_policy", "arn") }},
+	{"terraform role policy", func(o object) bool { return o.has("role", "policy", "name") }},
+	{"terraform secret", func(o object) bool { return o.has("arn", "name", "kms_key_id") }},
+	{"terraform secret value", func(o object) bool { return o.has("secret_string") || o.has("secret_binary") }},
+	{"document", func(o object) bool { return o.has("Statement") }},
+	{"statement", func(o object) bool { return o.has("Effect") && (o.has("Action") || o.has("NotAction")) }},
+}
+
+// readers take from each kind what it shows.
+func readers() map[string]func(*reader, object, []byte) error {
+	return map[string]func(*reader, object, []byte) error{
+		"savedEvidence":               (*reader).savedEvidence,
+		"event":                       (*reader).trailEvent,
+		"event file":                  (*reader).trailRecords,
+		"looked up events":            (*reader).lookedUpEvents,
+		"looked up event":             (*reader).lookedUpEvent,
+		"authorization details":       (*reader).authorizationDetails,
+		"Role":                        inner("Role"),
+		"get-role":                    (*reader).getRole,
+		"get-role-policy":             (*reader).getRolePolicy,
+		"list-role-policies":          (*reader).listRolePolicies,
+		"list-attached-role-policies": (*reader).listAttached,
+		"PolicyVersion":               inner("PolicyVersion"),
+		"get-policy-version":          (*reader).getPolicyVersion,
+		"Policy":                      inner("Policy"),
+		"get-policy":                  (*reader).getPolicy,
+		"get-key-policy":              (*reader).getKeyPolicy,
+		"KeyMetadata":                 inner("KeyMetadata"),
+		"describe-key":                (*reader).describeKey,
+		"get-secret-value":            (*reader).getSecretValue,
+		"list-secret-version-ids":     (*reader).listSecretVersions,
+		"describe-secret":             (*reader).describeSecret,
+		"get-resource-policy":         (*reader).getResourcePolicy,
+		"get-caller-identity":         (*reader).getCallerIdentity,
+		"credentials":                 (*reader).credentials,
+		"terraform role":              (*reader).terraformRole,
+		"terraform role policy":       (*reader).terraformRolePolicy,
+		"terraform secret":            (*reader).terraformSecret,
+		"terraform secret value":      (*reader).terraformSecretValue,
+		"document":                    (*reader).document,
+		"statement":                   (*reader).document,
 	}
+}
+
+// inner is a document that stands in an envelope.
+func inner(name string) func(*reader, object, []byte) error {
+	return func(d *reader, o object, _ []byte) error {
+		d.json(o[name])
+		return nil
+	}
+}
+
+// shapeOf is the kind of an object, "" where no shape is known.
+func shapeOf(o object) string {
+	for _, s := range shapes {
+		if s.is(o) {
+			return s.kind
+		}
+	}
+	return ""
 }
 
 // isDescribedSecret: get-resource-policy names the secret too, and nothing more
@@ -72,22 +126,6 @@ func shapes() []shape {
 func isDescribedSecret(o object) bool {
 	return o.has("ARN", "Name") && !o.has("ResourcePolicy") &&
 		(o.has("CreatedDate") || o.has("LastChangedDate") || o.has("VersionIdsToStages") || o.has("KmsKeyId"))
-}
-
-// json recognises one JSON value and takes from it what it shows.
-func (d *reader) json(text []byte) error {
-	var o object
-	if json.Unmarshal(text, &o) != nil {
-		return nil // a number or a string says nothing
-	}
-	for _, s := range shapes() {
-		if s.is(o) {
-			return s.read(d, o, text)
-		}
-	}
-	names := slices.Sorted(maps.Keys(o))
-	d.warn("a JSON document of no known shape was left out (its members: %s)", strings.Join(names[:min(len(names), 6)], ", "))
-	return nil
 }
 
 // decode reads the members that a shape needs. A wrong type is the person's to
@@ -141,14 +179,6 @@ func (d *reader) credentials(_ object, text []byte) error {
 	return nil
 }
 
-// wireError is an error in the JSON of the wire or of a log.
-func (d *reader) wireError(_ object, text []byte) error {
-	if f, ok := awserr.Parse(string(text)); ok {
-		d.failure(f)
-	}
-	return nil
-}
-
 // moment is a date as the aws CLI writes it: ISO 8601, or seconds since 1970.
 type moment struct{ time.Time }
 
@@ -186,7 +216,7 @@ func (m *moment) pointer() *time.Time {
 // lastOf is the last segment of a name with a path.
 func lastOf(arn string) string { return arn[strings.LastIndexByte(arn, '/')+1:] }
 
-// isRoleARN tells whether a text is the ARN of a role.
+// isRoleARN reports whether a text is the ARN of a role.
 func isRoleARN(s string) bool {
 	a, err := target.ParseARN(s)
 	return err == nil && a.Service == "iam" && strings.HasPrefix(a.Resource, "role/")

@@ -128,7 +128,7 @@ func (d *reader) factsOf(e *trailRecord) {
 	switch e.EventName {
 	case "AssumeRole":
 		if p.ExternalID != "" && !d.person(u.Arn) {
-			d.claims = append(d.claims, claim{target.FieldExternalID, p.ExternalID, from, true})
+			d.claims = append(d.claims, claim{target.FieldExternalID, p.ExternalID, from, true, false})
 		}
 		d.claimRole(p.RoleArn, "event "+e.EventID, true)
 		if a, err := target.ParseARN(u.Arn); err == nil && e.ErrorCode == "" && !d.person(u.Arn) && d.record.AgentCaller == nil {
@@ -137,10 +137,10 @@ func (d *reader) factsOf(e *trailRecord) {
 	case "GetSecretValue":
 		d.claimRole(u.SessionContext.SessionIssuer.Arn, "the caller of event "+e.EventID, false)
 		if p.SecretID != "" {
-			d.claims = append(d.claims, claim{target.FieldSecretID, p.SecretID, from, true})
+			d.claims = append(d.claims, claim{target.FieldSecretID, p.SecretID, from, true, false})
 		}
 		if e.AwsRegion != "" {
-			d.claims = append(d.claims, claim{target.FieldRegion, e.AwsRegion, from, true})
+			d.claims = append(d.claims, claim{target.FieldRegion, e.AwsRegion, from, true, false})
 		}
 	}
 	if e.ErrorCode != "" {

@@ -159,6 +159,9 @@ func sayRead(streams stdio, vault *sealed.Vault, r *intake.Result) error {
 	for _, d := range r.Derived {
 		say("%s is %s, taken from %s", d.Field, d.Value, d.From)
 	}
+	for _, u := range r.Unread {
+		say("not read: %s: %s", u.Input, u.Why)
+	}
 	for _, text := range r.Warnings {
 		say("attention: %s", text)
 	}

@@ -5,24 +5,9 @@ import (
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-	"clonepath/checks/evidence"
-	"clonepath/checks/faults/phrase"
-	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/snapshot"
 	"clonepath/checks/faults/whatif"
-	"clonepath/checks/verdict"
 )
-
-// readRefused: the refusal names the kind of policy that stopped the role.
-func readRefused(fault, reason, summary string) rule.Rule {
-	return rule.Rule{Fault: fault, Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
-		f := evidence.FailureOf(snap.Record.RoleValue)
-		if f == nil || f.Class != awserr.Denied || !strings.Contains(f.Reason, reason) {
-			return nil
-		}
-		return &rule.Match{Summary: summary, Evidence: []string{phrase.Quote(f)}}
-	}}
-}
 
 // looksElsewhere: the role finds no secret where the operator sees one; or it is
 // told that no policy of its own allows the read, which one does. AWS asks for

@@ -8,35 +8,10 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/snapshot"
 	"clonepath/checks/verdict"
 )
-
-func denialRule(fault string, is func(*awserr.Failure) bool, summary string) rule.Rule {
-	return rule.Rule{Fault: fault, Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
-		f := evidence.FailureOf(snap.Record.Assume)
-		if f == nil || !snap.AgentCalled || !is(f) {
-			return nil
-		}
-		return &rule.Match{Summary: summary, Evidence: []string{phrase.Quote(f)}}
-	}}
-}
-
-// assumeError is an error of AssumeRole that is no denial: its code or text
-// names the cause.
-func assumeError(fault, text, summary string) rule.Rule {
-	return denialRule(fault, func(f *awserr.Failure) bool {
-		return f.Class != awserr.Denied && (strings.Contains(f.Code, text) || strings.Contains(f.Message, text))
-	}, summary)
-}
-
-// stoppedBy is a refusal that names the kind of policy, as AWS does within one
-// account or organisation.
-func stoppedBy(kinds ...string) func(*awserr.Failure) bool {
-	return func(f *awserr.Failure) bool { return f.Class == awserr.Denied && slices.Contains(kinds, f.Reason) }
-}
 
 // askedForAnother: the refusal is about another role than the one entered.
 func askedForAnother(snap *snapshot.Snapshot, f *awserr.Failure) bool {

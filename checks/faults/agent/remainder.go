@@ -45,15 +45,3 @@ func remainderRule(fault string, c verdict.Certainty, summary, settle string) ru
 		return left(snap, "%s", settle, c, summary)
 	}}
 }
-
-// opaqueRule: the agent was refused, and nobody could read the role. STS gives
-// a dozen causes the same words, so that the likeliest stand as candidates.
-func opaqueRule(fault string, fits func(*snapshot.Snapshot) bool, summary, settle string) rule.Rule {
-	return rule.Rule{Fault: fault, Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
-		f := evidence.FailureOf(snap.Record.Assume)
-		if !snap.RefusedAsAgent() || snap.Assume().Known || f.Action == whatif.ActionTag || f.Reason != "" || !fits(snap) {
-			return nil
-		}
-		return &rule.Match{Certainty: verdict.Possible, Summary: summary, Evidence: []string{phrase.Quote(f), "the role itself could not be read from here"}, Settle: settle}
-	}}
-}

@@ -26,17 +26,13 @@ var callRules = []rule.Rule{
 		if f == nil || !snap.AgentCalled || f.Action != whatif.ActionTag {
 			return nil
 		}
-		return &rule.Match{Summary: "The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession.",
+		m := &rule.Match{Summary: "The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession.",
 			Evidence: []string{phrase.Quote(f)}, Patch: repair.TagSession(snap)}
+		if !snap.Assume().Allowed() { // STS names the tags also where the External ID did not match
+			m.Certainty, m.Settle = verdict.Likely, "the actions in the role's trust policy: aws iam get-role"
+		}
+		return m
 	}},
-	denialRule("agent-no-assumerole-permission", stoppedBy("identity-based policy"), "The agent's own policy does not let it assume this role."),
-	denialRule("agent-boundary-or-scp", stoppedBy("permissions boundary", "service control policy"), "A permissions boundary or a service control policy on the agent's side stops it."),
-	assumeError("agent-sts-region-disabled", "RegionDisabled", "STS is switched off in this region for the agent's account."),
-	assumeError("agent-duration-chaining", "role chaining", "The agent is a role itself, so that its session may last one hour at most, and it asks for more."),
-	assumeError("agent-duration-max", "MaxSessionDuration", "The agent asks for a longer session than the role allows."),
-	assumeError("agent-session-name-invalid", "roleSessionName", "The agent's session name is one that STS refuses."),
-	assumeError("cred-external-id-empty-string", "'externalId' failed to satisfy constraint: Member must have length greater", "An empty External ID is sent, where none should be."),
-	assumeError("agent-optin-region-token", "token is malformed or otherwise invalid", "The agent's token is of the global STS endpoint, which this region does not take."),
 
 	{Fault: "role-eventual-consistency", Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		created := snap.Record.Role.Get().Created
@@ -53,21 +49,6 @@ var callRules = []rule.Rule{
 	remainderRule("agent-boundary-or-scp", verdict.Possible, "A boundary or service control policy on the agent's side may stop it.",
 		"Torque: service control policies and the boundary of the agent's role"),
 
-	opaqueRule("role-missing", func(*snapshot.Snapshot) bool { return true }, "The role may not exist under this ARN.",
-		"GetRole in the role's account"),
-	opaqueRule("trust-principal-wrong", func(*snapshot.Snapshot) bool { return true }, "The trust policy may name another principal than the agent's.",
-		"the Principal in the role's trust policy, beside the caller of the refused call"),
-	opaqueRule("trust-externalid-mismatch", func(snap *snapshot.Snapshot) bool { return snap.Target.ExternalID != "" }, "The trust policy may ask for another External ID.",
-		"the condition on sts:ExternalId in the role's trust policy"),
-	opaqueRule("trust-externalid-required-not-sent", func(snap *snapshot.Snapshot) bool { return snap.Target.ExternalID == "" }, "The trust policy may ask for an External ID, and none is sent.",
-		"the condition on sts:ExternalId in the role's trust policy"),
-	opaqueRule("agent-no-assumerole-permission", func(snap *snapshot.Snapshot) bool { return !snap.OwnAccount() }, "The agent's own policy may not let it assume this role.",
-		"the trust policy first; if it allows the agent, Torque's support"),
-
-	readRefused("role-scp", "service control policy", "A service control policy of the organisation stops the role from reading the secret. AWS uses the same words where an Allow is missing there."),
-	readRefused("role-rcp", "resource control policy", "A resource control policy of the organisation stops the role from reading the secret."),
-	readRefused("role-session-policy", "session polic", "The agent passes a session policy that does not allow reading the secret."),
-	readRefused("secret-vpce-policy", "VPC endpoint policy", "The policy of the VPC endpoint through which the agent reaches Secrets Manager does not allow the read."),
 	{Fault: "cred-secret-region-vs-agent", Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		f := evidence.FailureOf(snap.Record.RoleValue)
 		if f == nil || !looksElsewhere(snap, f) {
@@ -78,6 +59,9 @@ var callRules = []rule.Rule{
 	}},
 	{Fault: "secret-throttled", Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if rule.Throttled(snap.Record.Value) != nil {
+			return nil
+		}
+		if snap.Record.As == "" { // a text does not say which of AWS's limits it was: it is heard
 			return nil
 		}
 		return rule.Throttled(snap.Record.RoleValue)

@@ -33,9 +33,11 @@ var loginRows = []loginRow{
 		"The token is not authorised for the organisation's single sign-on.", ""},
 	{"git-ip-allow-list", verdict.Likely, func(l login) bool { return l.Status == 403 && l.Said(evidence.RefusesAddress) },
 		"The Git host refuses this address by an allow list.", "the same request from the agent's network"},
-	{"git-2fa-password", verdict.Certain, func(l login) bool {
-		return (l.Status == 401 || l.Status == 403) && l.Said(evidence.WantsToken)
-	}, "What is stored is a password; the host takes a token only.", ""},
+	// Hosts say so of every token that they do not know: it is a password only
+	// where it has no token's form.
+	{"git-2fa-password", verdict.Likely, func(l login) bool {
+		return (l.Status == 401 || l.Status == 403) && l.kind == "" && l.Said(evidence.WantsToken)
+	}, "What is stored has no token's form: it may be a password, and the host takes a token only.", "what was stored: a token of the Git host, or an account's password"},
 	{"git-username-convention", verdict.Likely, func(l login) bool {
 		return l.Status == 401 && usernames[l.kind] != "" && usernames[l.kind] != l.Username
 	},
@@ -48,10 +50,16 @@ var loginRows = []loginRow{
 	{"git-fine-grained-not-selected", verdict.Likely, func(l login) bool { return l.Status == 403 && strings.Contains(l.kind, "fine-grained") },
 		"A fine-grained GitHub token sees only the repositories selected for it; this one is refused as if it were not.",
 		"the token's page at GitHub: which repositories are selected, and whether the organisation has approved it"},
+	{"git-html-login-page", verdict.Likely, func(l login) bool { return l.Status == 403 && strings.Contains(l.ContentType, "html") },
+		"A web page stands in front of the Git host and refuses the request: such as a firewall's, not Git's.", "whose page it is: its text, and the header Server"},
 	{"git-403-scope", verdict.Likely, func(l login) bool { return l.Status == 403 },
 		"The host knows the token, but it may not read this repository.", "the token's scopes, on its page at the Git host"},
 	{"git-401-bad-token", verdict.Certain, func(l login) bool { return l.Status == 401 },
 		"The Git host does not accept the token: it is wrong, expired, revoked or of another host.", ""},
+	{"git-401-bad-token", verdict.Likely, func(l login) bool { return l.Status == 203 },
+		"The Git host answers with its sign-in page (HTTP 203), as Azure DevOps does for a token that it does not accept.", "the token's page at the Git host: whether it is still valid"},
+	{"git-token-expired-revoked", verdict.Likely, func(l login) bool { return l.Status == 410 },
+		"The Git host no longer takes this kind of credential (HTTP 410), as Bitbucket does for app passwords.", "what kind of credential is stored: an app password, or an API token"},
 	{"git-404-hidden-private", verdict.Certain, func(l login) bool { return l.Status == 404 },
 		"The Git host answers \"not found\": the repository is hidden from this token, or it is not there. The host makes no difference between the two.", ""},
 	{"git-rate-limited", verdict.Certain, func(l login) bool { return l.Status == 429 },

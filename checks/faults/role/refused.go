@@ -1,7 +1,6 @@
 package role
 
 import (
-	"cmp"
 	"fmt"
 
 	"clonepath/awsops/awserr"
@@ -13,16 +12,6 @@ import (
 	"clonepath/checks/faults/whatif"
 	"clonepath/checks/verdict"
 )
-
-// deniedForReal: nobody could read the role's policies, but AWS says that one of
-// them denies.
-func deniedForReal(snap *snapshot.Snapshot) *rule.Match {
-	f := evidence.FailureOf(snap.Record.RoleValue)
-	if f == nil || f.Class != awserr.Denied || snap.DocumentsKnown() || f.Reason != "identity-based policy" || !f.Explicit {
-		return nil
-	}
-	return &rule.Match{Summary: fmt.Sprintf("A policy of the role %s itself denies %s.", snap.RoleName(), cmp.Or(f.Action, whatif.ActionRead)), Evidence: []string{phrase.Quote(f)}}
-}
 
 // openReadKeys are what a condition on the read may ask for that only the
 // agent's side knows.

@@ -99,8 +99,4 @@ var Rules = []rule.Rule{
 		return h
 	}},
 	{Fault: "secret-missing-masked-as-denied", Check: evidence.RolePermission, By: verdict.Proven, Find: maskedAsDenied},
-	rule.RefusedWrite("role-inline-size-limit", evidence.RolePermission, "iam:PutRolePolicy", "Maximum policy size",
-		"IAM refuses the policy: all inline policies of a role together have a limit of 10,240 characters."),
-	rule.RefusedWrite("role-is-service-linked", evidence.RoleExists, "", "UnmodifiableEntity",
-		"The role belongs to an AWS service; nobody else can change it."),
 }

@@ -14,6 +14,8 @@ type Rule struct {
 	By     verdict.Provenance // how the fault is known
 	// Independent: the fault is one of its own even where its check is blocked.
 	Independent bool
+	// Heard: words alone show it. What it breaks hides nothing else.
+	Heard bool
 	// Explains lists faults that are consequences of this one: it comes first.
 	Explains []string
 	// Find returns what shows the fault; nil where it is not there.

@@ -92,7 +92,7 @@ func keyRule(fault, key, format string) rule.Rule {
 // cannot decrypt with it.
 func undecrypted(snap *snapshot.Snapshot, c verdict.Certainty, summary string) *rule.Match {
 	for _, f := range []*awserr.Failure{evidence.FailureOf(snap.Record.RoleValue), evidence.FailureOf(snap.Record.Value)} {
-		if f != nil && f.Code == "DecryptionFailure" && !snap.Record.Key.Seen() {
+		if f != nil && f.Code == "DecryptionFailure" && !snap.Record.Key.Seen() && snapshot.Explained(f) == nil {
 			return &rule.Match{Certainty: c, Summary: summary, Evidence: []string{phrase.Quote(f)}, Settle: "the key's state: aws kms describe-key"}
 		}
 	}
@@ -119,7 +119,7 @@ func first(values []string) string {
 // refused at the key for real.
 func decryptRefused(snap *snapshot.Snapshot) *rule.Match {
 	f := evidence.FailureOf(snap.Record.RoleValue)
-	if f == nil || snap.Decrypt().Refused() || snap.Decrypt().Allowed() {
+	if f == nil || f.Reason != "" || snap.Decrypt().Refused() || snap.Decrypt().Allowed() {
 		return nil
 	}
 	if f.Action != whatif.ActionDecrypt && !strings.Contains(f.Message, "Access to KMS is not allowed") {

@@ -35,10 +35,6 @@ var descriptionRules = []rule.Rule{
 	}},
 	{Fault: "secret-value-old", Check: evidence.SecretRotation, Effect: rule.Warning, By: verdict.Observed, Find: valueOld},
 	{Fault: "secret-throttled", Check: evidence.SecretReadable, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *rule.Match { return rule.Throttled(snap.Record.Value) }},
-	rule.RefusedWrite("secret-name-tombstoned", evidence.SecretExists, "secretsmanager:CreateSecret", "already scheduled for deletion",
-		"A secret of this name is scheduled for deletion; until it is gone no other can have the name."),
-	rule.RefusedWrite("secret-block-public-policy", evidence.SecretPolicyOK, "secretsmanager:PutResourcePolicy", "PublicPolicyException",
-		"Secrets Manager refuses the policy, because it lets everyone in."),
 }
 
 // oldAfter is the age from which a value without rotation is called old.

@@ -39,7 +39,7 @@ var unseenRules = []rule.Rule{
 // looked for it.
 func unseenByRole(snap *snapshot.Snapshot) *awserr.Failure {
 	f := evidence.FailureOf(snap.Record.RoleValue)
-	if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || snap.Record.Secret != nil && snap.Record.Secret.Skipped == "" || snap.OtherRegion() != "" {
+	if f == nil || f.Class != awserr.NotFound || strings.Contains(f.Message, "staging label") || snapshot.Explained(f) != nil || snap.Record.Secret != nil && snap.Record.Secret.Skipped == "" || snap.OtherRegion() != "" {
 		return nil
 	}
 	return f

@@ -22,6 +22,8 @@ type Snapshot struct {
 	AgentCalled bool
 	// Reported are the links whose facts are Torque's report of its agent's tries.
 	Reported []verdict.Link
+	// Heard are the known wordings of errors.
+	Heard []Heard
 
 	Assume, Read, Decrypt func() whatif.Judged
 	Proofs                func() []Proof
@@ -33,6 +35,7 @@ type Snapshot struct {
 func Of(r *evidence.Record) *Snapshot {
 	snap := &Snapshot{Record: r, Target: withoutToken(r.Target), Problems: map[target.Field]*target.Problem{}}
 	snap.readTorque()
+	snap.Heard = hear(snap.Record)
 	for _, p := range r.Target.Problems() {
 		snap.Problems[p.Field] = p
 	}

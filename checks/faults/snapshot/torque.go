@@ -6,6 +6,7 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
+	"clonepath/awsops/wording"
 	"clonepath/checks/evidence"
 	"clonepath/checks/intake"
 	"clonepath/checks/verdict"
@@ -68,10 +69,27 @@ func fillUnseen(to, from *evidence.Record) []verdict.Link {
 			links = append(links, verdict.LinkTrust)
 		}
 	}
+	if untried(to.Login) && untried(to.Clone) && fill(&to.ErrorTexts, textsOfGit(from)) {
+		links = append(links, verdict.LinkGit)
+	}
 	if untried(to.Login) && (fill(&to.Login, from.Login) || untried(to.Clone) && fill(&to.Clone, from.Clone)) {
 		links = append(links, verdict.LinkGit)
 	}
 	return links
+}
+
+// textsOfGit are the wordings of Git among the texts.
+func textsOfGit(r *evidence.Record) *evidence.Fact[[]evidence.ErrorText] {
+	var git []evidence.ErrorText
+	for _, t := range r.ErrorTexts.Get() {
+		if row := wording.ByID(t.Wording); row != nil && row.OfGit() {
+			git = append(git, t)
+		}
+	}
+	if len(git) == 0 {
+		return nil
+	}
+	return evidence.Observed(evidence.Agent, r.ErrorTexts.At, git)
 }
 
 // untried reports whether a call was not made.

@@ -51,9 +51,4 @@ var Rules = []rule.Rule{
 	{Fault: "trust-root-principal", Check: evidence.TrustAgent, Effect: rule.Warning, By: verdict.Evaluated, Find: widePrincipal("trust-root-principal", iampolicy.ClassAccount,
 		"The trust policy names the agent's whole account: whoever there may assume roles can assume this one.")},
 	{Fault: "trust-version-2008", Check: evidence.TrustAgent, Effect: rule.Warning, By: verdict.Evaluated, Find: oldVersion},
-
-	rule.RefusedWrite("trust-principal-nonexistent", evidence.TrustAgent, "", "Invalid principal in policy",
-		"IAM refuses the trust policy: it looks the principal up, and there is none of this ARN."),
-	rule.RefusedWrite("trust-size-limit", evidence.TrustAgent, "", "ACLSizePerRole",
-		"IAM refuses the trust policy: it is longer than the account's quota."),
 }
