@@ -55,7 +55,7 @@ var shapes = []shape{
 	{"describe-key", func(o object) bool { return o.has("KeyId", "KeyState") }},
 	{"get-secret-value", func(o object) bool { return o.has("SecretString") || o.has("SecretBinary") }},
 	{"list-secret-version-ids", func(o object) bool { return o.holds("Versions", '[') && o.has("ARN") }},
-	{"describe-secret", func(o object) bool { return isDescribedSecret(o) }},
+	{"describe-secret", isDescribedSecret},
 	{"get-resource-policy", func(o object) bool { return o.has("ARN", "Name") }},
 	{"get-caller-identity", func(o object) bool { return o.has("UserId", "Account", "Arn") }},
 	{"credentials", func(o object) bool { return o.holds("Credentials", '{') }},

@@ -100,7 +100,7 @@ func (t *trie) step(n *node, begin []rune, from rune) (rune, *node) {
 		return e.to, e.next
 	}
 	to := n.free(begin, alphabets[classOf(from)])
-	e := edge{from, to, t.newNode((n.hash ^ uint32(to)) * fnvPrime)} //nolint:gosec // a letter is no negative number
+	e := edge{from, to, t.newNode((n.hash ^ uint32(to)) * fnvPrime)}
 	if n.first.next == nil {
 		n.first = e
 	} else {
