@@ -12,7 +12,8 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // enterSandbox starts the sandbox and fills identities, endpoint and Target.
@@ -29,7 +30,7 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 		offered.RoleARN, offered.ExternalID = "", ""
 	}
 	s.setup.Target = offered
-	s.setup.Agent = steps.AgentChoice{Hosting: steps.HostingTorque, Origin: target.Confirmed}
+	s.setup.Agent = setup.AgentChoice{Hosting: setup.HostingTorque, Origin: target.Confirmed}
 	if err := o.overlay(&s.setup); err != nil {
 		return err
 	}

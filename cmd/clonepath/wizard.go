@@ -15,11 +15,13 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
 	"clonepath/steps/state"
 
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/app"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
@@ -75,9 +77,9 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error)
 	live := &session.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
-		Writer:  func(to steps.Writer, _ string) steps.Writer { return ledgerOf(ctx).noting(to) },
-		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
-			return bundle.Export(dir, setup, s.world.Vault)
+		Writer:  func(to plan.Writer, _ string) plan.Writer { return ledgerOf(ctx).noting(to) },
+		Bundle: func(dir string, chosen setup.Setup) ([]string, error) {
+			return bundle.Export(dir, chosen, s.world.Vault)
 		},
 	}
 	deps := page.Deps{
@@ -131,16 +133,16 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 // A kept one that cannot be read is left where it is and not offered.
 func (s *subject) keepState(ctx context.Context, deps *page.Deps, live *session.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
-	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
-		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
+	if chosen, found, err := store.LoadSetup(ctx); err == nil && found {
+		deps.Unfinished, deps.UnfinishedAt = &chosen, store.SavedAt()
 	}
-	deps.Keep = func(setup *steps.Setup) error {
-		if setup == nil {
+	deps.Keep = func(chosen *setup.Setup) error {
+		if chosen == nil {
 			return store.ClearSetup()
 		}
-		return store.SaveSetup(*setup)
+		return store.SaveSetup(*chosen)
 	}
-	live.Writer = func(to steps.Writer, account string) steps.Writer {
+	live.Writer = func(to plan.Writer, account string) plan.Writer {
 		return ledgerOf(ctx).noting(store.Journalled(to, account, time.Now))
 	}
 }
