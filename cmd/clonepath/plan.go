@@ -108,7 +108,7 @@ func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) 
 
 // replan compares again, with what a person said since.
 func (d *draft) replan(s *subject, o *options, token sealed.Value) (err error) {
-	d.planned, err = plan.Plan(d.desired, d.actual, plan.PlanInput{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
+	d.planned, err = plan.Plan(d.desired, d.actual, plan.Input{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
 	return err
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/secretpath"
-
 	"clonepath/steps/plan"
 )
 
@@ -135,7 +135,7 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 		return nil, readError(ctx, err)
 	}
 	d.actual = plan.Actual{Caller: caller.ARN, Account: caller.Account}
-	if wanted := firstOf(t.SecretARNAccount(), t.RoleAccount()); wanted != "" && wanted != caller.Account {
+	if wanted := cmp.Or(t.SecretARNAccount(), t.RoleAccount()); wanted != "" && wanted != caller.Account {
 		return nil, &exitError{exitUnknown, fmt.Errorf("nothing was changed in AWS: the credentials are for account %s, the secret is in %s; choose a profile of that account", caller.Account, wanted)}
 	}
 	if err := s.settle(ctx, caller.Account); err != nil {
@@ -182,7 +182,7 @@ func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draf
 
 func (s *subject) sayWayBack(streams stdio, o *options, outcome plan.Outcome) {
 	c := outcome.Change
-	current := firstOf(outcome.Applied.VersionID, c.Token)
+	current := cmp.Or(outcome.Applied.VersionID, c.Token)
 	back := plan.WayBack(c.Region, c.Resource, c.Before, current)
 	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", clean.Line(back.Text), clean.Text(back.Command))
 }

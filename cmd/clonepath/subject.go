@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -16,7 +17,6 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
-
 	"clonepath/steps/setup"
 	"clonepath/steps/state"
 )
@@ -166,7 +166,7 @@ func (s *subject) openAccounts(ctx context.Context, o *options, c commons) {
 	s.world.HTTP = account.HTTPTransport()
 	s.ask.Local = localFacts(account)
 	s.ask.RegionSource = o.regionSource(account, s.setup.Target.Region)
-	s.setup.Target.Region = firstOf(s.setup.Target.Region, account.Region())
+	s.setup.Target.Region = cmp.Or(s.setup.Target.Region, account.Region())
 }
 
 // regionSource says where the region came from, for secret-wrong-region-arn.
@@ -218,13 +218,4 @@ func (o *options) namedHosts() func(string) bool {
 		}
 		return named[hostPort] || named[host] || trialclone.WellKnown(hostPort)
 	}
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -97,7 +98,7 @@ func (s *subject) draftUndo(ctx context.Context) (*draft, error) {
 		return nil, usagef("%w", err)
 	}
 	written := state.Written(entries, caller.Account)
-	wanted := plan.Wanted{Role: firstOf(t.RoleName(), s.setup.Role.Name), Secret: firstOf(t.SecretName(), s.setup.Secret.Name)}
+	wanted := plan.Wanted{Role: cmp.Or(t.RoleName(), s.setup.Role.Name), Secret: cmp.Or(t.SecretName(), s.setup.Secret.Name)}
 	if err := ambiguous(written, account.Region(), wanted); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,13 +16,11 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
-
 	"clonepath/steps/bundle"
-	"clonepath/steps/state"
-
 	"clonepath/steps/plan"
 	"clonepath/steps/session"
 	"clonepath/steps/setup"
+	"clonepath/steps/state"
 	"clonepath/tui/app"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
@@ -121,11 +120,11 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error)
 func (s *subject) openAccount(chosen string) func(context.Context, string, string) *awsops.Account {
 	if box := s.sandbox; box != nil {
 		return func(_ context.Context, _, region string) *awsops.Account {
-			return sandboxAccount(box, sandbox.Admin, firstOf(region, box.Target().Region))
+			return sandboxAccount(box, sandbox.Admin, cmp.Or(region, box.Target().Region))
 		}
 	}
 	return func(ctx context.Context, profile, region string) *awsops.Account {
-		return awsops.Open(ctx, awsops.Options{Profile: firstOf(profile, chosen), Region: region})
+		return awsops.Open(ctx, awsops.Options{Profile: cmp.Or(profile, chosen), Region: region})
 	}
 }
 

@@ -132,7 +132,7 @@ func (r *scriptRun) nothingPending(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.Plan(d, actual, plan.PlanInput{Random: rand.Reader})
+	p, err := plan.Plan(d, actual, plan.Input{Random: rand.Reader})
 	if err != nil || p.Pending() || len(p.Notes) > 0 {
 		t.Errorf("pending: %+v, %v", p, err)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 
@@ -55,7 +56,7 @@ func Desire(s setup.Setup, account string) (Desired, error) {
 	d := Desired{
 		Partition: partition, Account: account, Region: s.Target.Region,
 		RoleName: s.Role.Name, RolePath: s.Role.Path,
-		RoleARN:         setup.OrText(s.Target.RoleARN, setup.RoleARN(partition, account, s.Role.Path, s.Role.Name)),
+		RoleARN:         cmp.Or(s.Target.RoleARN, setup.RoleARN(partition, account, s.Role.Path, s.Role.Name)),
 		RoleDescription: "Read by Torque's agent to clone a Git repository (set up by clonepath)",
 		Boundary:        s.Role.PermissionsBoundary, RoleTags: maps.Clone(s.Role.Tags),
 		PolicyName: s.Role.PolicyName, PolicyKind: s.Role.PolicyKind,

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -97,7 +98,7 @@ func viaService(d Desired) string {
 		"aws-cn": "amazonaws.com.cn", "aws-iso": "c2s.ic.gov", "aws-iso-b": "sc2s.sgov.gov",
 		"aws-iso-e": "cloud.adc-e.uk", "aws-iso-f": "csp.hci.ic.gov", "aws-eusc": "amazonaws.eu",
 	}[d.Partition]
-	return "secretsmanager." + keyRegion(d) + "." + setup.OrText(suffix, "amazonaws.com")
+	return "secretsmanager." + keyRegion(d) + "." + cmp.Or(suffix, "amazonaws.com")
 }
 
 // keyRegion is the region in the key's ARN: that of the secret it encrypts.

@@ -3,7 +3,7 @@ package plan
 // Plan compares what is wanted with what is there. It is pure except for the
 // random ClientRequestTokens. The order is secret, role, policy, trust: what
 // can break a working chain comes last.
-func Plan(d Desired, a Actual, in PlanInput) (Planned, error) {
+func Plan(d Desired, a Actual, in Input) (Planned, error) {
 	var p Planned
 	if a.Account != d.Account {
 		p.block(NotSeen, "Every change", "the credentials are for account "+a.Account+", the role is in "+d.Account,

@@ -41,7 +41,7 @@ func empty() Actual {
 	return Actual{Caller: "arn:aws:iam::111122223333:user/admin", Account: "111122223333", Secret: ActualSecret{Presence: Absent}, Role: ActualRole{Presence: Absent}, Managed: ActualManaged{Presence: Absent}}
 }
 
-func plan(t *testing.T, d Desired, a Actual, in PlanInput) Planned {
+func plan(t *testing.T, d Desired, a Actual, in Input) Planned {
 	t.Helper()
 	in.Random = strings.NewReader(strings.Repeat("0123456789abcdef", 4))
 	p, err := Plan(d, a, in)
@@ -71,7 +71,7 @@ func TestPlanNothing(t *testing.T) {
 		d := wanted(t, change)
 		a := inPlace(d)
 		a.Role.Trust = strings.Join(strings.Fields(d.Trust), " ") // as IAM may give it back
-		if p := plan(t, d, a, PlanInput{}); p.Pending() {
+		if p := plan(t, d, a, Input{}); p.Pending() {
 			t.Errorf("%s: %s is pending, blocked %v", name, kinds(p), p.Blocked)
 		}
 	}
@@ -79,7 +79,7 @@ func TestPlanNothing(t *testing.T) {
 
 func TestPlanEmptyAccount(t *testing.T) {
 	d := wanted(t, nil)
-	p := plan(t, d, empty(), PlanInput{Token: sealed.New(testToken)})
+	p := plan(t, d, empty(), Input{Token: sealed.New(testToken)})
 	if got := kinds(p); got != "create-secret create-role put-role-policy" {
 		t.Fatalf("changes %s", got)
 	}
@@ -99,7 +99,7 @@ func TestPlanEmptyAccount(t *testing.T) {
 		s.Role.PolicyKind, s.Role.Path, s.Target.RoleARN = setup.KindManaged, "/torque/", ""
 		s.Role.Tags, s.Role.PermissionsBoundary = map[string]string{}, "arn:aws:iam::111122223333:policy/limit"
 	})
-	p = plan(t, d, empty(), PlanInput{Token: sealed.New(testToken)})
+	p = plan(t, d, empty(), Input{Token: sealed.New(testToken)})
 	if got := kinds(p); got != "create-secret create-role create-policy attach-policy" {
 		t.Fatalf("managed: changes %s", got)
 	}
@@ -115,28 +115,28 @@ func TestPlanBlocked(t *testing.T) {
 		name   string
 		setup  func(*setup.Setup)
 		actual func(*Actual)
-		in     PlanInput
+		in     Input
 		says   string
 	}{
-		{"other account", nil, func(a *Actual) { a.Account = "444455556666" }, PlanInput{}, "the credentials are for account 444455556666"},
-		{"no token", nil, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, PlanInput{}, "no token was given"},
-		{"nested path", func(s *setup.Setup) { s.Target.SecretPath = "git.token" }, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, PlanInput{Token: sealed.New(testToken)}, "not one plain key"},
+		{"other account", nil, func(a *Actual) { a.Account = "444455556666" }, Input{}, "the credentials are for account 444455556666"},
+		{"no token", nil, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, Input{}, "no token was given"},
+		{"nested path", func(s *setup.Setup) { s.Target.SecretPath = "git.token" }, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, Input{Token: sealed.New(testToken)}, "not one plain key"},
 		{"ARN of no secret", func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:git-repo-token-AbCdEf"
-		}, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, PlanInput{Token: sealed.New(testToken)}, "AWS chooses the end"},
-		{"deleting", nil, func(a *Actual) { a.Secret.Deleting = true }, PlanInput{}, "scheduled for deletion"},
-		{"unseen secret", nil, func(a *Actual) { a.Secret = ActualSecret{Presence: Unseen, Failure: denied} }, PlanInput{}, "could not be looked up"},
-		{"other key", nil, func(a *Actual) { a.Secret.KMSKey = "arn:aws:kms:eu-west-1:111122223333:key/1" }, PlanInput{}, "encrypted with"},
-		{"unseen role", nil, func(a *Actual) { a.Role = ActualRole{Presence: Unseen, Failure: denied} }, PlanInput{}, "could not be looked up"},
-		{"other path", nil, func(a *Actual) { a.Role.ARN = "arn:aws:iam::111122223333:role/x/torque-git-reader" }, PlanInput{}, "exists with another ARN"},
-		{"unseen policies", nil, func(a *Actual) { a.Role.PoliciesFailure = denied }, PlanInput{}, "policies could not be read"},
-		{"documented, new", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, func(a *Actual) { a.Role = ActualRole{Presence: Absent} }, PlanInput{}, "nobody confirmed"},
-		{"documented, existing", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, func(a *Actual) { a.Role.Trust = statementsOf(foreign) }, PlanInput{}, "nobody confirmed"},
-		{"broken trust", nil, func(a *Actual) { a.Role.Trust = "{" }, PlanInput{}, "cannot be read"},
-		{"too long", func(s *setup.Setup) { s.Target.ExternalID = strings.Repeat("a", 1224); s.Role.Name = "" }, func(a *Actual) { a.Role.Trust = statementsOf(strings.Repeat(foreign+",", 20) + foreign) }, PlanInput{}, "IAM would refuse"},
+		}, func(a *Actual) { a.Secret = ActualSecret{Presence: Absent} }, Input{Token: sealed.New(testToken)}, "AWS chooses the end"},
+		{"deleting", nil, func(a *Actual) { a.Secret.Deleting = true }, Input{}, "scheduled for deletion"},
+		{"unseen secret", nil, func(a *Actual) { a.Secret = ActualSecret{Presence: Unseen, Failure: denied} }, Input{}, "could not be looked up"},
+		{"other key", nil, func(a *Actual) { a.Secret.KMSKey = "arn:aws:kms:eu-west-1:111122223333:key/1" }, Input{}, "encrypted with"},
+		{"unseen role", nil, func(a *Actual) { a.Role = ActualRole{Presence: Unseen, Failure: denied} }, Input{}, "could not be looked up"},
+		{"other path", nil, func(a *Actual) { a.Role.ARN = "arn:aws:iam::111122223333:role/x/torque-git-reader" }, Input{}, "exists with another ARN"},
+		{"unseen policies", nil, func(a *Actual) { a.Role.PoliciesFailure = denied }, Input{}, "policies could not be read"},
+		{"documented, new", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, func(a *Actual) { a.Role = ActualRole{Presence: Absent} }, Input{}, "nobody confirmed"},
+		{"documented, existing", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, func(a *Actual) { a.Role.Trust = statementsOf(foreign) }, Input{}, "nobody confirmed"},
+		{"broken trust", nil, func(a *Actual) { a.Role.Trust = "{" }, Input{}, "cannot be read"},
+		{"too long", func(s *setup.Setup) { s.Target.ExternalID = strings.Repeat("a", 1224); s.Role.Name = "" }, func(a *Actual) { a.Role.Trust = statementsOf(strings.Repeat(foreign+",", 20) + foreign) }, Input{}, "IAM would refuse"},
 		{"shared statement of ours", nil, func(a *Actual) {
 			a.Role.Trust = statementsOf(`{"Sid":"ClonepathAgent","Effect":"Allow","Principal":{"AWS":["` + target.DocumentedAgentPrincipal + `","arn:aws:iam::111122223333:role/ci"]},"Action":"sts:AssumeRole"}`)
-		}, PlanInput{}, "names others"},
+		}, Input{}, "names others"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := wanted(t, row.setup)
@@ -183,7 +183,7 @@ func TestPlanTrust(t *testing.T) {
 			d := wanted(t, nil)
 			a := inPlace(d)
 			a.Role.Trust = row.trust
-			p := plan(t, d, a, PlanInput{Mixed: row.mixed})
+			p := plan(t, d, a, Input{Mixed: row.mixed})
 			if got := kinds(p); got != row.kinds {
 				t.Fatalf("changes %q, want %q; blocked %+v, question %+v", got, row.kinds, p.Blocked, p.Question)
 			}
@@ -206,7 +206,7 @@ func TestPlanTrust(t *testing.T) {
 				t.Errorf("ours is not in\n%s", change.After)
 			}
 			a.Role.Trust = change.After
-			if again := plan(t, d, a, PlanInput{}); again.Pending() {
+			if again := plan(t, d, a, Input{}); again.Pending() {
 				t.Errorf("a second plan has %s, %+v, %+v", kinds(again), again.Blocked, again.Question)
 			}
 		})
@@ -217,7 +217,7 @@ func TestPlanAsksAboutMixed(t *testing.T) {
 	d := wanted(t, nil)
 	a := inPlace(d)
 	a.Role.Trust = statementsOf(`{"Effect":"Allow","Principal":{"AWS":["` + agent + `","arn:aws:iam::111122223333:role/ci"]},"Action":"sts:AssumeRole"}`)
-	p := plan(t, d, a, PlanInput{})
+	p := plan(t, d, a, Input{})
 	if p.Question == nil || len(p.Changes) != 0 || p.Question.Statement != "statement 1" || len(p.Question.Options) != 2 {
 		t.Errorf("question %+v, changes %s", p.Question, kinds(p))
 	}
@@ -227,12 +227,12 @@ func TestPlanReplacesOurPolicyOnly(t *testing.T) {
 	d := wanted(t, nil)
 	a := inPlace(d)
 	a.Role.Inline = map[string]string{d.PolicyName: statementsOf(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}`), "other": "{}"}
-	p := plan(t, d, a, PlanInput{})
+	p := plan(t, d, a, Input{})
 	if kinds(p) != "put-role-policy!" || p.Changes[0].Policy != d.PolicyName || p.Changes[0].Before == "" {
 		t.Errorf("changes %s", kinds(p))
 	}
 	a.Role.Inline = map[string]string{"by-hand": d.Permission}
-	if p = plan(t, d, a, PlanInput{}); p.Pending() || len(p.Notes) != 1 {
+	if p = plan(t, d, a, Input{}); p.Pending() || len(p.Notes) != 1 {
 		t.Errorf("an equal policy under another name: %s, notes %v", kinds(p), p.Notes)
 	}
 }
@@ -250,7 +250,7 @@ func TestPlanHandsOver(t *testing.T) {
 		a := inPlace(d)
 		a.Role.Tags, a.Role.Inline = row.tags, nil
 		a.Role.Trust = statementsOf(foreign)
-		p := plan(t, d, a, PlanInput{Owner: row.owner})
+		p := plan(t, d, a, Input{Owner: row.owner})
 		if len(p.Changes) != 0 || len(p.Handover) != 2 || p.Handover[0].Owner != row.says || !strings.Contains(p.Handover[1].Patch, "+") {
 			t.Errorf("%s: changes %s, handover %+v", name, kinds(p), p.Handover)
 		}
@@ -273,7 +273,7 @@ func TestManagedPolicy(t *testing.T) {
 	} {
 		a := inPlace(d)
 		a.Managed, a.Role.Attached, a.Role.Inline = row.managed, row.attached, nil
-		if p := plan(t, d, a, PlanInput{}); kinds(p) != row.kinds || len(p.Handover) != row.handover {
+		if p := plan(t, d, a, Input{}); kinds(p) != row.kinds || len(p.Handover) != row.handover {
 			t.Errorf("%s: changes %q, handover %+v", row.name, kinds(p), p.Handover)
 		}
 	}
@@ -281,7 +281,7 @@ func TestManagedPolicy(t *testing.T) {
 
 func TestChangesHoldNoSecret(t *testing.T) {
 	d := wanted(t, nil)
-	p := plan(t, d, empty(), PlanInput{Token: sealed.New(testToken)})
+	p := plan(t, d, empty(), Input{Token: sealed.New(testToken)})
 	vault := sealed.NewVault()
 	vault.Add(sealed.New(testToken))
 	for _, c := range p.Changes {

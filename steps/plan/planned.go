@@ -8,9 +8,9 @@ import (
 	"clonepath/steps/setup"
 )
 
-// PlanInput is what a plan needs beside Desired and Actual: decisions that hold
+// Input is what a plan needs beside Desired and Actual: decisions that hold
 // for this plan alone, the token, and randomness.
-type PlanInput struct {
+type Input struct {
 	// Token is stored when the secret has no value yet. Empty: no value is
 	// written, and no secret is created.
 	Token sealed.Value
@@ -73,7 +73,7 @@ type Handover struct {
 type Question struct {
 	Statement string // its Sid, or "statement 2"
 	Text      string
-	Options   []setup.Option // values for PlanInput.Mixed
+	Options   []setup.Option // values for Input.Mixed
 }
 
 // The answers to a Question.

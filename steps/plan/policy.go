@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"clonepath/awsops"
@@ -34,7 +36,7 @@ func (p *Planned) planInline(title string, d Desired, role ActualRole, owner str
 	if sameDocument(before, d.Permission) {
 		return
 	}
-	for _, name := range setup.SortedKeys(role.Inline) {
+	for _, name := range slices.Sorted(maps.Keys(role.Inline)) {
 		if name != d.PolicyName && sameDocument(role.Inline[name], d.Permission) {
 			p.note(fmt.Sprintf("The role's inline policy %q already says what %q would say: nothing is added.", name, d.PolicyName))
 			return
@@ -71,7 +73,7 @@ func (p *Planned) planManaged(title string, d Desired, a Actual, owner string) {
 		p.block(NotSeen, title, "the managed policy could not be read: "+managed.Failure.Error(), "allow iam:GetPolicy and iam:GetPolicyVersion, or choose an inline policy")
 		return
 	case managed.Presence == Present && !sameDocument(managed.Document, d.Permission):
-		p.handOver("Change the managed policy "+d.PolicyName, setup.OrText(owner, "whoever maintains "+arn+": other roles may use it"), d.PolicyName, managed.Document, d.Permission)
+		p.handOver("Change the managed policy "+d.PolicyName, cmp.Or(owner, "whoever maintains "+arn+": other roles may use it"), d.PolicyName, managed.Document, d.Permission)
 		return
 	case owner != "" && !slices.Contains(a.Role.Attached, arn):
 		p.handOver(title, owner, d.RoleName, "", d.Permission)

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,9 +15,9 @@ import (
 
 // planRole creates the role, or changes of an existing one only our policy and
 // our trust statement.
-func (p *Planned) planRole(d Desired, a Actual, in PlanInput) {
+func (p *Planned) planRole(d Desired, a Actual, in Input) {
 	role := a.Role
-	owner := setup.OrText(in.Owner, stackOwner(role.Tags))
+	owner := cmp.Or(in.Owner, stackOwner(role.Tags))
 	switch {
 	case role.Presence == Unseen:
 		p.block(NotSeen, "Role "+d.RoleName, "it could not be looked up: "+role.Failure.Error(),

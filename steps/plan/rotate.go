@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -32,7 +33,7 @@ func Rotate(r Rotation) (Planned, error) {
 	var p Planned
 	title := "Replace the token in the secret " + r.Secret.Name
 	shape, leaf, found := secretpath.Inspect(r.Value.Value, r.Path)
-	owner := setup.OrText(stackOwner(r.Secret.Tags), r.Secret.OwningService)
+	owner := cmp.Or(stackOwner(r.Secret.Tags), r.Secret.OwningService)
 	switch {
 	case owner != "":
 		p.handOver(title, owner, r.Secret.Name, "", "The same value with the new token at the path "+setup.Quote(r.Path)+".\n")

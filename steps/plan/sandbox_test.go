@@ -50,7 +50,7 @@ func planned(t *testing.T, a *awsops.Account, chosen setup.Setup, text string) p
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := plan.Plan(d, actual, plan.PlanInput{Token: sealed.New(text), Random: rand.Reader})
+	p, err := plan.Plan(d, actual, plan.Input{Token: sealed.New(text), Random: rand.Reader})
 	if err != nil {
 		t.Fatal(err)
 	}

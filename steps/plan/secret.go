@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 
@@ -17,7 +18,7 @@ func (a ActualSecret) NeedsToken() bool {
 
 // planSecret creates the secret, or gives it its first value. A value that is
 // there is never overwritten: that is what rotate is for.
-func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
+func (p *Planned) planSecret(d Desired, a ActualSecret, in Input) error {
 	switch {
 	case a.Presence == Unseen:
 		p.block(NotSeen, "Secret "+d.SecretID, "it could not be looked up: "+a.Failure.Error(),
@@ -25,7 +26,7 @@ func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
 		return nil
 	case a.Presence == Present && a.Deleting:
 		p.block(NotFitting, "Secret "+d.SecretID, "it is scheduled for deletion, and its name is taken until then",
-			"aws secretsmanager restore-secret --region "+d.Region+" --secret-id "+QuoteShell(setup.OrText(a.ARN, d.SecretID)))
+			"aws secretsmanager restore-secret --region "+d.Region+" --secret-id "+QuoteShell(cmp.Or(a.ARN, d.SecretID)))
 		return nil
 	case a.Presence == Present && a.VersionID != "":
 		p.keyDiffers(d, a)
@@ -38,7 +39,7 @@ func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
 	if a.Presence == Present {
 		title = "Store the token in the secret " + d.SecretName
 	}
-	if owner := setup.OrText(in.Owner, stackOwner(a.Tags)); owner != "" {
+	if owner := cmp.Or(in.Owner, stackOwner(a.Tags)); owner != "" {
 		p.handOver(title, owner, d.SecretID, "", fmt.Sprintf("A JSON object with the key %q, whose text is the token.\n", d.SecretPath))
 		return nil
 	}
@@ -59,7 +60,7 @@ func (p *Planned) planSecret(d Desired, a ActualSecret, in PlanInput) error {
 	return p.writeToken(title, d, a, in)
 }
 
-func (p *Planned) writeToken(title string, d Desired, a ActualSecret, in PlanInput) error {
+func (p *Planned) writeToken(title string, d Desired, a ActualSecret, in Input) error {
 	token, err := awsops.NewToken(in.Random)
 	if err != nil {
 		return fmt.Errorf("plan %s: %w", title, err)
@@ -75,7 +76,7 @@ func (p *Planned) writeToken(title string, d Desired, a ActualSecret, in PlanInp
 		},
 	}
 	if a.Presence == Present {
-		change.Kind, change.Resource, change.ARN = awsops.PutSecretValue, setup.OrText(a.ARN, d.SecretName), a.ARN
+		change.Kind, change.Resource, change.ARN = awsops.PutSecretValue, cmp.Or(a.ARN, d.SecretName), a.ARN
 		change.Settings = awsops.Settings{KMSKey: d.KMSKey}
 		change.Rollback = awsops.Rollback{Text: "Nothing to go back to: the secret had no value."}
 	}

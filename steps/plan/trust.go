@@ -10,7 +10,7 @@ import (
 )
 
 // planTrust puts our statement into the trust policy of an existing role.
-func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in PlanInput) {
+func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in Input) {
 	title := "Let the agent assume the role " + d.RoleName
 	doc, err := iampolicy.Parse([]byte(role.Trust))
 	if err != nil {
@@ -45,7 +45,7 @@ func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in PlanInp
 }
 
 // mayMerge asks a person about what only a person can decide.
-func (p *Planned) mayMerge(title string, d Desired, m merge, in PlanInput) bool {
+func (p *Planned) mayMerge(title string, d Desired, m merge, in Input) bool {
 	if !p.principalConfirmed(d, title) {
 		return false
 	}

@@ -30,7 +30,7 @@ type Backend interface {
 	Try(ctx context.Context, s setup.Setup, token sealed.Value, allow func(host string) bool) (Trial, error)
 	// Existing reads the documents of the Setup's role as they are.
 	Existing(ctx context.Context, s setup.Setup) (plan.ActualRole, error)
-	Plan(ctx context.Context, s setup.Setup, account string, in plan.PlanInput) (plan.Planned, error)
+	Plan(ctx context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error)
 	Apply(ctx context.Context, changes []awsops.Change, progress plan.Progress) ([]plan.Outcome, error)
 	Check(ctx context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error)
 	// Watch asks CloudTrail once for calls with role and secret since a moment, the

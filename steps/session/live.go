@@ -174,7 +174,7 @@ func refusal(status int) string {
 }
 
 // Plan reads what is there and compares.
-func (l *Live) Plan(ctx context.Context, s setup.Setup, account string, in plan.PlanInput) (plan.Planned, error) {
+func (l *Live) Plan(ctx context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error) {
 	if _, err := plan.Desire(s, account); err != nil {
 		return plan.Planned{}, err // before anything is read
 	}

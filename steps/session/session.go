@@ -79,8 +79,8 @@ func (s *Session) Resume() {
 
 // planInput is what a plan needs beside the Setup. A token that was typed for a
 // new secret is not for an existing one.
-func (s *Session) planInput() plan.PlanInput {
-	in := plan.PlanInput{Random: s.Deps.Rand, Mixed: s.Mixed}
+func (s *Session) planInput() plan.Input {
+	in := plan.Input{Random: s.Deps.Rand, Mixed: s.Mixed}
 	if s.Setup.Choices.Secret == setup.ChooseNew {
 		in.Token = s.Token
 	}

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -12,28 +13,28 @@ import (
 // changed, and doing it twice changes nothing more. It cannot know the account:
 // target.roleArn stays empty until Desire is told one.
 func (s Setup) WithDefaults() Setup {
-	s.APIVersion = OrText(s.APIVersion, APIVersion)
+	s.APIVersion = cmp.Or(s.APIVersion, APIVersion)
 	s.Agent, s.Target.AgentPrincipal = s.agentDefaults()
-	s.Target.Region = OrText(s.Target.Region, defaultRegion(s))
-	s.Target.SecretID = OrText(s.Target.SecretID, OrText(s.Secret.Name, DefaultSecretName))
-	s.Secret.Name = OrText(s.Secret.Name, s.Target.SecretName())
-	s.Target.SecretPath = OrText(s.Target.SecretPath, DefaultSecretPath)
+	s.Target.Region = cmp.Or(s.Target.Region, defaultRegion(s))
+	s.Target.SecretID = cmp.Or(s.Target.SecretID, cmp.Or(s.Secret.Name, DefaultSecretName))
+	s.Secret.Name = cmp.Or(s.Secret.Name, s.Target.SecretName())
+	s.Target.SecretPath = cmp.Or(s.Target.SecretPath, DefaultSecretPath)
 	if _, path, name, ok := SplitRoleARN(s.Target.RoleARN); ok {
-		s.Role.Path, s.Role.Name = OrText(s.Role.Path, path), OrText(s.Role.Name, name)
+		s.Role.Path, s.Role.Name = cmp.Or(s.Role.Path, path), cmp.Or(s.Role.Name, name)
 	}
-	s.Role.Name = OrText(s.Role.Name, DefaultRoleName)
-	s.Role.Path = OrText(s.Role.Path, DefaultRolePath)
-	s.Role.PolicyName = OrText(s.Role.PolicyName, DefaultPolicyName)
-	s.Role.PolicyKind = OrText(s.Role.PolicyKind, KindInline)
-	s.Role.PolicyScope = OrText(s.Role.PolicyScope, ScopeSecret)
+	s.Role.Name = cmp.Or(s.Role.Name, DefaultRoleName)
+	s.Role.Path = cmp.Or(s.Role.Path, DefaultRolePath)
+	s.Role.PolicyName = cmp.Or(s.Role.PolicyName, DefaultPolicyName)
+	s.Role.PolicyKind = cmp.Or(s.Role.PolicyKind, KindInline)
+	s.Role.PolicyScope = cmp.Or(s.Role.PolicyScope, ScopeSecret)
 	if s.Secret.Tags == nil {
 		s.Secret.Tags = DefaultTags()
 	}
 	if s.Role.Tags == nil {
 		s.Role.Tags = DefaultTags()
 	}
-	s.Credential.Name = OrText(s.Credential.Name, defaultCredentialName(s.Target.Repo))
-	s.Credential.Type = OrText(s.Credential.Type, TypeOfHost(s.Target.Repo))
+	s.Credential.Name = cmp.Or(s.Credential.Name, defaultCredentialName(s.Target.Repo))
+	s.Credential.Type = cmp.Or(s.Credential.Type, TypeOfHost(s.Target.Repo))
 	return s
 }
 
@@ -85,7 +86,7 @@ func TypeOfHost(repo string) string {
 
 // RoleARN joins a role's ARN; path begins and ends with "/".
 func RoleARN(partition, account, path, name string) string {
-	return target.ARN{Partition: partition, Service: "iam", Account: account, Resource: "role" + OrText(path, DefaultRolePath) + name}.String()
+	return target.ARN{Partition: partition, Service: "iam", Account: account, Resource: "role" + cmp.Or(path, DefaultRolePath) + name}.String()
 }
 
 // SplitRoleARN takes a role's ARN apart; ok is false where it is none.

@@ -1,6 +1,9 @@
 package setup
 
-import "errors"
+import (
+	"cmp"
+	"errors"
+)
 
 // Fields returns the questions of a step in the order in which they are asked.
 // Every function in them is set.
@@ -64,7 +67,7 @@ func (f Field) complete() Field {
 		}
 		switch {
 		case v == "" && f.Required:
-			return &Problem{Key: f.Key, Found: f.Title + ": nothing was entered", Expected: OrText(f.Placeholder, "a value"), Advice: "enter one"}
+			return &Problem{Key: f.Key, Found: f.Title + ": nothing was entered", Expected: cmp.Or(f.Placeholder, "a value"), Advice: "enter one"}
 		case f.Kind != Password && Misplaced(f.Key, v) != nil:
 			return Misplaced(f.Key, v)
 		case f.Kind == Choice:
@@ -95,11 +98,4 @@ func untyped(err error) error {
 		return nil
 	}
 	return err
-}
-
-func OrText(s, otherwise string) string {
-	if s != "" {
-		return s
-	}
-	return otherwise
 }

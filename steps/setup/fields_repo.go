@@ -1,6 +1,10 @@
 package setup
 
-import "clonepath/awsops/target"
+import (
+	"cmp"
+
+	"clonepath/awsops/target"
+)
 
 func repoFields() []Field {
 	return []Field{
@@ -32,7 +36,7 @@ func repoFields() []Field {
 				{hostingUnknown, "I do not know", "Nothing is assumed; ask your Torque administrator where the agent runs."},
 			},
 			Default: func(Setup) string { return HostingTorque },
-			Get:     func(s Setup) string { return OrText(s.Agent.Hosting, s.Choices.Hosting) },
+			Get:     func(s Setup) string { return cmp.Or(s.Agent.Hosting, s.Choices.Hosting) },
 			Set:     setHosting,
 		},
 		{
@@ -118,6 +122,6 @@ func setOrigin(s *Setup, v string) {
 	s.Agent.Origin = target.Documented
 	if v == Yes {
 		s.Agent.Origin = target.Confirmed
-		s.Target.AgentPrincipal = OrText(s.Target.AgentPrincipal, defaultPrincipal(*s))
+		s.Target.AgentPrincipal = cmp.Or(s.Target.AgentPrincipal, defaultPrincipal(*s))
 	}
 }

@@ -1,6 +1,10 @@
 package setup
 
-import "clonepath/awsops/target"
+import (
+	"cmp"
+
+	"clonepath/awsops/target"
+)
 
 func roleFields() []Field {
 	isNew := func(s Setup) bool { return s.Choices.Role == ChooseNew }
@@ -109,5 +113,5 @@ func (s *Setup) rebuildRoleARN() {
 	if !ok {
 		return
 	}
-	s.Target.RoleARN = RoleARN(a.Partition, a.Account, OrText(s.Role.Path, path), OrText(s.Role.Name, name))
+	s.Target.RoleARN = RoleARN(a.Partition, a.Account, cmp.Or(s.Role.Path, path), cmp.Or(s.Role.Name, name))
 }

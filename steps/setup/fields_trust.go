@@ -1,6 +1,10 @@
 package setup
 
-import "clonepath/awsops/target"
+import (
+	"cmp"
+
+	"clonepath/awsops/target"
+)
 
 func trustFields() []Field {
 	return []Field{
@@ -51,7 +55,7 @@ func credentialFields() []Field {
 				{"bitbucket", "Bitbucket", ""},
 				{"azure", "Azure Repos", ""},
 			},
-			Default: func(s Setup) string { return OrText(TypeOfHost(s.Target.Repo), "gitlab") },
+			Default: func(s Setup) string { return cmp.Or(TypeOfHost(s.Target.Repo), "gitlab") },
 			Get:     func(s Setup) string { return s.Credential.Type },
 			Set:     func(s *Setup, v string) { s.Credential.Type = v },
 			When:    func(s Setup) bool { return TypeOfHost(s.Target.Repo) == "" },

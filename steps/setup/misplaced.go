@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -33,5 +34,5 @@ func ThatIsAToken(key string) error {
 	if field, ok := strings.CutPrefix(key, "target."); ok {
 		return target.ThatIsAToken(target.Field(field))
 	}
-	return errors.New(sealed.Misplaced(OrText(nouns[key], "what belongs here")))
+	return errors.New(sealed.Misplaced(cmp.Or(nouns[key], "what belongs here")))
 }

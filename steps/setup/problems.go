@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -27,7 +28,7 @@ func (s Setup) Problems() []*Problem {
 	for _, p := range s.enumProblems() {
 		add(p)
 	}
-	add(checkNewSecretName(OrText(newName(s), "")))
+	add(checkNewSecretName(cmp.Or(newName(s), "")))
 	add(checkKMSKey(s.Secret.KMSKey))
 	add(checkRoleName(s.Role.Name))
 	add(checkRolePath(s.Role.Path))

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ func formatTags(tags map[string]string) string {
 		return noTags
 	}
 	var parts []string
-	for _, key := range SortedKeys(tags) {
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		parts = append(parts, key+"="+tags[key])
 	}
 	return strings.Join(parts, ", ")
@@ -67,7 +68,7 @@ func checkTags(key string, tags map[string]string) *Problem {
 	if len(tags) > 50 {
 		return &Problem{Key: key, Found: fmt.Sprintf("there are %d tags", len(tags)), Expected: expected, Advice: "remove some"}
 	}
-	for _, name := range SortedKeys(tags) {
+	for _, name := range slices.Sorted(maps.Keys(tags)) {
 		value := tags[name]
 		switch {
 		case name == "" || len([]rune(name)) > 128 || !tagText.MatchString(name):
@@ -79,15 +80,6 @@ func checkTags(key string, tags map[string]string) *Problem {
 		}
 	}
 	return nil
-}
-
-func SortedKeys(m map[string]string) []string {
-	keys := make([]string, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 func splitList(text string) []string {

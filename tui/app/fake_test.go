@@ -86,7 +86,7 @@ func (f *fakeWorld) Existing(context.Context, setup.Setup) (plan.ActualRole, err
 	return role, f.call("Existing")
 }
 
-func (f *fakeWorld) Plan(_ context.Context, s setup.Setup, account string, in plan.PlanInput) (plan.Planned, error) {
+func (f *fakeWorld) Plan(_ context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error) {
 	if err := f.call("Plan"); err != nil {
 		return plan.Planned{}, err
 	}

@@ -113,7 +113,7 @@ func othersMake(t *testing.T, sb *sandbox.Sandbox, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	planned, err := plan.Plan(desired, actual, plan.PlanInput{})
+	planned, err := plan.Plan(desired, actual, plan.Input{})
 	if err != nil {
 		t.Fatal(err)
 	}
