@@ -34,36 +34,45 @@ const applyExample = `  clonepath apply --sandbox=role-missing --yes
   clonepath apply -f bundle/clonepath.yaml
   clonepath apply -f bundle/clonepath.yaml --yes --token-file token.txt --allow-git-host git.example.com`
 
+type applyOptions struct {
+	chainFlags
+	tokenSource
+	decidingFlags
+	agreementFlags
+	reportFlags
+}
+
 func newApply(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := applyOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "apply",
 		Short:   "Change AWS as planned, then check",
 		Long:    applyLong,
 		Example: applyExample,
-		Args:    noValues(&o),
+		Args:    noValues(&o.tokenSource, &o.sandboxFlag),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.noteNoInput(cmd)
 			return runApply(cmd.Context(), streams, &o)
 		},
 	}
 	f := cmd.Flags()
-	o.about(f, allAnswers)
-	o.beside(f)
-	o.sandboxed(f)
-	o.token(f)
-	o.deciding(f)
-	o.agreement(f)
-	o.sending(f)
-	o.reporting(f)
+	o.addSource(f, allAnswers)
+	o.addAgentProfile(f)
+	o.addSandbox(f)
+	o.addToken(f)
+	o.addDeciding(f)
+	o.addAgreement(f)
+	o.addSending(f)
+	o.addReporting(f)
 	return cmd
 }
 
-func runApply(ctx context.Context, streams stdio, o *options) error {
+func runApply(ctx context.Context, streams stdio, o *applyOptions) error {
 	if err := errors.Join(oneOf("output", o.output, outputs...), o.mustAgree(streams, "apply")); err != nil {
 		return err
 	}
-	s, err := newSubject(ctx, o, false)
+	s, err := newSubject(ctx, &o.chainFlags, false)
 	if err != nil {
 		return err
 	}
@@ -80,7 +89,7 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 	if err := d.print(out, s.world.Vault, "text"); err != nil {
 		return err
 	}
-	if err := d.refusal(o); err != nil {
+	if err := d.refusal(&o.agreementFlags); err != nil {
 		return err
 	}
 	var done []plan.Outcome
@@ -96,17 +105,17 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 		}
 	}
 	s.setup = d.setup
-	s.fillQuestion(o)
-	return s.verify(ctx, streams, o, done)
+	s.fillQuestion(&o.chainFlags)
+	return s.verify(ctx, streams, &o.reportFlags, done)
 }
 
 // draftApply makes the plan, and asks for what it needs from a person.
-func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*draft, error) {
+func (s *subject) draftApply(ctx context.Context, streams stdio, o *applyOptions) (*draft, error) {
 	token, err := o.givenToken(ctx, streams, s.world.Vault)
 	if err != nil {
 		return nil, err
 	}
-	d, err := s.makePlan(ctx, o, token)
+	d, err := s.makePlan(ctx, &o.decidingFlags, token)
 	if err != nil || !o.mayAsk(streams) {
 		return d, err
 	}
@@ -114,7 +123,7 @@ func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*d
 		if token, err = askToken(ctx, streams, s.world.Vault, "Git token for the secret "+d.desired.SecretName); err != nil {
 			return nil, err
 		}
-		if err := d.replan(s, o, token); err != nil {
+		if err := d.replan(s, &o.decidingFlags, token); err != nil {
 			return nil, err
 		}
 	}
@@ -122,13 +131,13 @@ func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*d
 		if err := o.decide(ctx, streams, q); err != nil {
 			return nil, err
 		}
-		return d, d.replan(s, o, token)
+		return d, d.replan(s, &o.decidingFlags, token)
 	}
 	return d, nil
 }
 
 // decide asks what shall become of a mixed trust statement.
-func (o *options) decide(ctx context.Context, streams stdio, q *plan.Question) error {
+func (o *decidingFlags) decide(ctx context.Context, streams stdio, q *plan.Question) error {
 	field := form.Field{Kind: form.Choice, Title: q.Text, Value: func() string { return "" }, Store: func(v string) { o.mixed = v }}
 	for _, option := range q.Options {
 		field.Options = append(field.Options, form.Option{Value: option.Value, Label: option.Label, Help: option.Help})
@@ -138,7 +147,7 @@ func (o *options) decide(ctx context.Context, streams stdio, q *plan.Question) e
 
 // talk is where plan and progress go: stdout, unless a program reads a report
 // there.
-func (o *options) talk(streams stdio) io.Writer {
+func (o *reportFlags) talk(streams stdio) io.Writer {
 	if o.output == "text" {
 		return streams.out
 	}
@@ -147,7 +156,7 @@ func (o *options) talk(streams stdio) io.Writer {
 
 // refusal says why nothing is written although something is pending: a plan is
 // made whole or not at all. What others have to do stops nobody.
-func (d *draft) refusal(o *options) error {
+func (d *draft) refusal(o *agreementFlags) error {
 	var reasons []string
 	for _, b := range d.planned.Blocked {
 		reasons = append(reasons, b.Title+": "+b.Why+"; "+b.Do)

@@ -179,7 +179,7 @@ func TestApplyRefusesBeforeItWrites(t *testing.T) {
 // The simulator's no stops a plan before its first write.
 func TestDeniedIsRefused(t *testing.T) {
 	d := &draft{preflight: awsops.Preflight{Denied: []awsops.Denied{{Action: "iam:TagRole", Resource: "arn:r"}}}}
-	code, text := codeOf(t.Context(), d.refusal(&options{}))
+	code, text := codeOf(t.Context(), d.refusal(&agreementFlags{}))
 	if code != exitUnknown || !strings.Contains(text, "nothing was changed in AWS. these credentials may not iam:TagRole on arn:r") {
 		t.Errorf("exit %d: %s", code, text)
 	}

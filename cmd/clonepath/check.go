@@ -28,30 +28,38 @@ const checkExample = `  clonepath check --sandbox
   clonepath check -f bundle/clonepath.yaml --allow-git-host git.example.com -o json
   clonepath check -f bundles/ --allow-git-host git.example.com -o junit > checks.xml`
 
+type checkOptions struct {
+	chainFlags
+	reportFlags
+	lastGoodFlag
+	fleetFlags
+}
+
 func newCheck(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := checkOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "check",
 		Short:   "Check the whole chain and name what is broken",
 		Long:    checkLong + torqueHelp,
 		Example: checkExample,
-		Args:    noArguments(&o),
+		Args:    noArguments(&o.sandboxFlag),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runCheck(cmd.Context(), streams, &o)
 		},
 	}
 	f := cmd.Flags()
-	o.about(f, agentAnswers, credentialType)
-	o.remembering(f)
-	o.identity(f)
-	o.sandboxed(f)
-	o.sending(f)
-	o.reporting(f)
-	o.fleet(f)
+	o.addSource(f, agentAnswers, credentialType)
+	o.addLastGood(f)
+	o.addIdentity(f)
+	o.addSandbox(f)
+	o.addSending(f)
+	o.addReporting(f)
+	o.addFleet(f)
 	return cmd
 }
 
-func runCheck(ctx context.Context, streams stdio, o *options) error {
+func runCheck(ctx context.Context, streams stdio, o *checkOptions) error {
 	if err := oneOf("output", o.output, outputs...); err != nil {
 		return err
 	}
@@ -61,7 +69,7 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 		}
 		return runFleet(ctx, streams, o, many)
 	}
-	s, err := newSubject(ctx, o, false)
+	s, err := newSubject(ctx, &o.chainFlags, false)
 	if err != nil {
 		return err
 	}
@@ -79,8 +87,8 @@ func runCheck(ctx context.Context, streams stdio, o *options) error {
 		return err
 	}
 	judged := faults.Judge(record)
-	s.lastGood(ctx, streams, o, record, judged)
-	if err := keepEvidence(ctx, streams, o, record, s.world.Vault); err != nil {
+	s.lastGood(ctx, streams, &o.lastGoodFlag, record, judged)
+	if err := keepEvidence(ctx, streams, &o.reportFlags, record, s.world.Vault); err != nil {
 		return err
 	}
 	if err := printReport(streams, s.world.Vault, judged, o.output); err != nil {

@@ -14,7 +14,7 @@ program and sh alone: it runs in CloudShell. Its one output file is an input of
 clonepath diagnose. Values that no flag gives are arguments of the script.`
 
 func newCollect(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := sourceFlags{notes: streams.err}
 	var script bool
 	cmd := &cobra.Command{
 		Use:   "collect --script",
@@ -23,7 +23,7 @@ func newCollect(streams stdio) *cobra.Command {
 		Example: `  clonepath collect --script > collect.sh
   clonepath collect --script --role-arn ARN --secret-id NAME --region eu-west-1 --external-id "$ID" > collect.sh
   clonepath diagnose clonepath-collected.txt error.txt`,
-		Args: noArguments(&o),
+		Args: noArguments(&sandboxFlag{}),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !script {
 				return usagef("collect prints a script with --script; to collect with your own credentials use clonepath check --save FILE")
@@ -43,7 +43,7 @@ func newCollect(streams stdio) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&script, "script", false, "print the script")
-	o.file(cmd.Flags())
-	o.fields(cmd.Flags())
+	o.addFile(cmd.Flags())
+	o.addTarget(cmd.Flags())
 	return cmd
 }

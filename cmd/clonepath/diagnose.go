@@ -38,9 +38,15 @@ const diagnoseExample = `  clonepath diagnose evidence.json
   clonepath diagnose --tui ticket.json
   pbpaste | clonepath diagnose - --role-arn ARN -o markdown`
 
+type diagnoseOptions struct {
+	sourceFlags
+	reportFlags
+	screens bool // --tui
+}
+
 func newDiagnose(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
-	var screens bool
+	o := diagnoseOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "diagnose INPUT…",
 		Short:   "Name the cause from saved evidence, JSON of aws CLI calls, or an error text",
@@ -53,20 +59,20 @@ func newDiagnose(streams stdio) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if screens {
+			if o.screens {
 				return diagnoseOnScreens(cmd.Context(), streams, &o, args)
 			}
 			return runDiagnose(cmd.Context(), streams, &o, args)
 		},
 	}
-	cmd.Flags().BoolVar(&screens, "tui", false, "open the report on the screens; needs a terminal")
-	o.file(cmd.Flags())
-	o.fields(cmd.Flags())
-	o.reporting(cmd.Flags())
+	cmd.Flags().BoolVar(&o.screens, "tui", false, "open the report on the screens; needs a terminal")
+	o.addFile(cmd.Flags())
+	o.addTarget(cmd.Flags())
+	o.addReporting(cmd.Flags())
 	return cmd
 }
 
-func runDiagnose(ctx context.Context, streams stdio, o *options, names []string) error {
+func runDiagnose(ctx context.Context, streams stdio, o *diagnoseOptions, names []string) error {
 	if err := oneOf("output", o.output, "text", "json", "markdown"); err != nil {
 		return err
 	}
@@ -79,7 +85,7 @@ func runDiagnose(ctx context.Context, streams stdio, o *options, names []string)
 		return err
 	}
 	judged := faults.Judge(result.Record)
-	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
+	if err := keepEvidence(ctx, streams, &o.reportFlags, result.Record, vault); err != nil {
 		return err
 	}
 	if err := printReport(streams, vault, judged, o.output); err != nil {
@@ -89,7 +95,7 @@ func runDiagnose(ctx context.Context, streams stdio, o *options, names []string)
 }
 
 // takeIn reads the inputs and recognises what they hold.
-func (o *options) takeIn(ctx context.Context, stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
+func (o *sourceFlags) takeIn(ctx context.Context, stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
 	given, err := o.beforehand(ctx)
 	if err != nil {
 		return nil, err
@@ -111,7 +117,7 @@ func (o *options) takeIn(ctx context.Context, stdin io.Reader, names []string, v
 }
 
 // beforehand is what file and flags say of the set-up.
-func (o *options) beforehand(ctx context.Context) (intake.Given, error) {
+func (o *sourceFlags) beforehand(ctx context.Context) (intake.Given, error) {
 	chosen, _, err := o.readSetup(ctx)
 	if err != nil {
 		return intake.Given{}, err

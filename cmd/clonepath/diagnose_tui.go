@@ -19,13 +19,13 @@ import (
 
 // diagnoseOnScreens opens what diagnose would print. There is no account behind
 // it: nothing can be asked again or changed.
-func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []string) error {
+func diagnoseOnScreens(ctx context.Context, streams stdio, o *diagnoseOptions, names []string) error {
 	switch {
 	case o.output != "text":
 		return usagef("--tui and -o exclude each other: the one opens the report, the other prints it")
 	case slices.Contains(names, "-"):
 		return errKeyboard
-	case !linewise(o) && !bothTerminals(streams):
+	case !linewise(false) && !bothTerminals(streams):
 		return usagef("--tui needs a terminal: leave it out to print the report")
 	}
 	vault := sealed.NewVault()
@@ -36,13 +36,13 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 	if err := sayRead(streams, vault, result); err != nil {
 		return err
 	}
-	if err := keepEvidence(ctx, streams, o, result.Record, vault); err != nil {
+	if err := keepEvidence(ctx, streams, &o.reportFlags, result.Record, vault); err != nil {
 		return err
 	}
 	outcome, err := show(ctx, streams, page.Deps{
 		Deps: session.Deps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
 		Mode: page.ModeReport, Record: sourced(result), Colour: os.Getenv("NO_COLOR") == "",
-	}, linewise(o))
+	}, linewise(false))
 	switch {
 	case outcome.Aborted:
 		return status(exitAborted)
@@ -53,15 +53,15 @@ func diagnoseOnScreens(ctx context.Context, streams stdio, o *options, names []s
 }
 
 // linewise tells whether screens are replaced by their line-by-line form.
-func linewise(o *options) bool {
-	return o.plain || os.Getenv("ACCESSIBLE") == "1" || os.Getenv("TERM") == "dumb"
+func linewise(asked bool) bool {
+	return asked || os.Getenv("ACCESSIBLE") == "1" || os.Getenv("TERM") == "dumb"
 }
 
 var errKeyboard = usagef("standard input is the keyboard here: name a file")
 
 // open reads files for the screens. What diagnose tells on stderr stands in the
 // record: what was read is shown there.
-func (o *options) open(ctx context.Context, paths []string, vault *sealed.Vault) (*evidence.Record, error) {
+func (o *sourceFlags) open(ctx context.Context, paths []string, vault *sealed.Vault) (*evidence.Record, error) {
 	if slices.Contains(paths, "-") {
 		return nil, errKeyboard
 	}

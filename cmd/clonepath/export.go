@@ -21,7 +21,7 @@ It makes no AWS call. Into a folder that is not empty it writes only if that fol
 holds a bundle; there it replaces its own files and touches no other.`
 
 func newExport(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := sourceFlags{notes: streams.err}
 	cmd := &cobra.Command{
 		Use:   "export DIR",
 		Short: "Write the bundle",
@@ -39,11 +39,11 @@ func newExport(streams stdio) *cobra.Command {
 			return runExport(cmd.Context(), streams, &o, args[0])
 		},
 	}
-	o.about(cmd.Flags(), allAnswers)
+	o.addSource(cmd.Flags(), allAnswers)
 	return cmd
 }
 
-func runExport(ctx context.Context, streams stdio, o *options, dir string) error {
+func runExport(ctx context.Context, streams stdio, o *sourceFlags, dir string) error {
 	chosen, _, err := o.readSetup(ctx)
 	if err != nil {
 		return err

@@ -10,73 +10,89 @@ import (
 
 	"clonepath/awsops/target"
 
+	"clonepath/steps/bundle"
 	"clonepath/steps/setup"
 )
 
-// options holds every flag's value. Each command registers the groups that it
-// understands.
-type options struct {
-	notes   io.Writer // what is said beside the result
-	noInput bool
+// chainFlags say which chain a command is about, and how it is looked at.
+type chainFlags struct {
+	sourceFlags
+	identityFlags
+	sandboxFlag
+	sendingFlags
+}
 
-	path   string // -f
-	reader opener // of what it means; nil before somebody looked
-	fleetOptions
-	profile     string
-	given       target.Target // the target flags
-	as          string
-	agentProfil string
-	sandbox     string // "", sandboxHealthy or a fault's id
+// sourceFlags say which chain is meant: by a file, the Target's flags, and answers
+// to the wizard's questions.
+type sourceFlags struct {
+	notes   io.Writer           // what is said beside the result
+	path    string              // -f
+	reader  opener              // of what it means; nil before somebody looked
+	listed  *bundle.FleetMember // the set-up of one member, where a list describes it
+	profile string
+	given   target.Target // the target flags
+	answers []*answer     // of the wizard's questions
+}
 
-	output        string
-	strict        bool
-	requireProven bool
+// identityFlags say whose credentials are used.
+type identityFlags struct {
+	as           string
+	agentProfile string
+}
+
+// sandboxFlag is "", sandboxHealthy or a fault's id.
+type sandboxFlag struct{ sandbox string }
+
+// sendingFlags decide where the token may go and what is read.
+type sendingFlags struct {
 	proveGuard    bool
 	secondOpinion bool
 	noReadValue   bool
+	allowGitHosts []string
+}
+
+// reportFlags say how a report is printed, what it comes to, and where evidence is
+// kept.
+type reportFlags struct {
+	output        string
+	strict        bool
+	requireProven bool
 	save          string
 	share         string
-	noLastGood    bool
-	allowGitHosts []string
-
-	plain bool
-
-	writing
 }
 
 // sandboxHealthy is the value of --sandbox without "=FAULT".
 const sandboxHealthy = "healthy"
 
-func (o *options) file(f *pflag.FlagSet) {
+func (o *sourceFlags) addFile(f *pflag.FlagSet) {
 	f.StringVarP(&o.path, "file", "f", "", "read the set-up from `clonepath.yaml`")
 }
 
-// fields registers the target flags alone.
-func (o *options) fields(f *pflag.FlagSet) {
+// addTarget registers the target flags alone.
+func (o *sourceFlags) addTarget(f *pflag.FlagSet) {
 	for _, row := range targetFlags(&o.given) {
 		f.StringVar(row.value, row.name, "", row.help)
 	}
 }
 
-func (o *options) identity(f *pflag.FlagSet) {
+func (o *identityFlags) addIdentity(f *pflag.FlagSet) {
 	f.StringVar(&o.as, "as", "", "whose credentials these are: `operator` (default) or agent")
-	f.StringVar(&o.agentProfil, "agent-profile", "", "AWS profile of the agent, used beside the operator's")
+	f.StringVar(&o.agentProfile, "agent-profile", "", "AWS profile of the agent, used beside the operator's")
 }
 
-func (o *options) sandboxed(f *pflag.FlagSet) {
+func (o *sandboxFlag) addSandbox(f *pflag.FlagSet) {
 	f.StringVar(&o.sandbox, "sandbox", "", "use the embedded sandbox, healthy or with a `FAULT` (--sandbox=FAULT; several are joined by +)")
 	f.Lookup("sandbox").NoOptDefVal = sandboxHealthy
 }
 
-// sending registers what decides where the token may go and what is read.
-func (o *options) sending(f *pflag.FlagSet) {
+func (o *sendingFlags) addSending(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.allowGitHosts, "allow-git-host", nil, "a Git `host[:port]` that may get the token; may be repeated")
 	f.BoolVar(&o.noReadValue, "no-read-value", false, "do not read the secret's value")
 	f.BoolVar(&o.proveGuard, "prove-guard", false, "as the agent, also try a wrong and a missing External ID (may trip alarms)")
 	f.BoolVar(&o.secondOpinion, "second-opinion", false, "also ask AWS's policy simulator")
 }
 
-func (o *options) reporting(f *pflag.FlagSet) {
+func (o *reportFlags) addReporting(f *pflag.FlagSet) {
 	f.StringVarP(&o.output, "output", "o", "text", "how to print the report: `text`, json, markdown, html or junit")
 	f.BoolVar(&o.strict, "strict", false, "a warning counts as a fault (exit 3)")
 	f.BoolVar(&o.requireProven, "require-proven", false, "what is only evaluated counts as unknown (exit 4)")
@@ -102,7 +118,7 @@ var errTokenFlag = errors.New("a token is not taken from the command line, where
 
 // noArguments refuses positional arguments. One after --sandbox is the mistake
 // "--sandbox FAULT", which would silently run on the healthy sandbox.
-func noArguments(o *options) cobra.PositionalArgs {
+func noArguments(o *sandboxFlag) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
 			return nil

@@ -18,7 +18,6 @@ import (
 	"clonepath/checks/fleet"
 	"clonepath/checks/report"
 	"clonepath/checks/trialclone"
-	"clonepath/steps/bundle"
 )
 
 // fleetHelp stands in the help of check.
@@ -45,21 +44,20 @@ directory, with a file for each member. Where AWS throttles, the calls of that
 account wait. The exit code is the worst: 1, 3, 2, 4, 0; a file that cannot be
 read is a 2 of that member alone.`
 
-// fleetOptions are the flags for many bundles.
-type fleetOptions struct {
+// fleetFlags are the flags for many bundles.
+type fleetFlags struct {
 	paths         []string
 	concurrency   int
 	reports       string
 	allowProfiles []string
-	listed        *bundle.FleetMember // the set-up of one member, where a list describes it
 }
 
-// fleet lets -f name many bundles.
-func (o *options) fleet(f *pflag.FlagSet) {
+// addFleet lets -f name many bundles.
+func (o *fleetFlags) addFleet(f *pflag.FlagSet) {
 	file := f.Lookup("file")
 	file.Value, file.Usage = (*pathList)(&o.paths), "read the set-up from `clonepath.yaml`; a directory, a pattern or a list: many; may be repeated"
 	f.IntVar(&o.concurrency, "concurrency", 16, "how many bundles are checked at a time")
-	o.profiles(f)
+	o.addAllowProfile(f)
 	f.StringVar(&o.reports, "reports", "", "many bundles: write a report of each to `DIR`, in the form of -o; text then prints the table alone")
 }
 
@@ -82,7 +80,7 @@ const fleetBackoff = 2 * time.Minute
 
 // fleetRun is one check of many bundles.
 type fleetRun struct {
-	o        *options
+	o        *checkOptions
 	commons  commons
 	members  []member
 	subjects []*subject // of the members whose turn it is
@@ -94,11 +92,11 @@ type fleetRun struct {
 }
 
 // runFleet checks many bundles and prints what each came to and the summary.
-func runFleet(ctx context.Context, streams stdio, o *options, members []member) error {
+func runFleet(ctx context.Context, streams stdio, o *checkOptions, members []member) error {
 	if err := o.checkIdentity(); err != nil {
 		return err
 	}
-	if err := o.onlyNamed(members); err != nil {
+	if err := o.onlyNamed(o.profile, members); err != nil {
 		return err
 	}
 	vault := sealed.NewVault()
@@ -121,7 +119,7 @@ func runFleet(ctx context.Context, streams stdio, o *options, members []member) 
 }
 
 // of is the command's options for one member.
-func (r *fleetRun) of(m member) *options {
+func (r *fleetRun) of(m member) *checkOptions {
 	o := *r.o
 	o.path, o.reader, o.listed = m.source, m.reader, m.listed
 	if m.listed != nil {
@@ -132,7 +130,7 @@ func (r *fleetRun) of(m member) *options {
 
 // open reads a member and opens its identities.
 func (r *fleetRun) open(ctx context.Context, i int) (checks.World, checks.Question, error) {
-	s, err := r.commons.subject(ctx, r.of(r.members[i]), false)
+	s, err := r.commons.subject(ctx, &r.of(r.members[i]).chainFlags, false)
 	if err != nil {
 		return checks.World{}, checks.Question{}, err
 	}
@@ -169,7 +167,7 @@ func (r *fleetRun) finish(ctx context.Context, i int, outcome fleet.Outcome) ent
 		}
 	} else {
 		if m.ownsDirectory() {
-			s.lastGood(ctx, r.streams, r.of(m), outcome.Record, outcome.Report)
+			s.lastGood(ctx, r.streams, &r.of(m).lastGoodFlag, outcome.Record, outcome.Report)
 		}
 		p.row = p.row.With(outcome.Report, faults.ExitCode(outcome.Report, r.o.strict, r.o.requireProven))
 		p.err = r.keep(ctx, m, outcome)

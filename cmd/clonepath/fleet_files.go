@@ -23,7 +23,7 @@ func (r *fleetRun) keep(ctx context.Context, m member, outcome fleet.Outcome) er
 			return err
 		}
 	}
-	if err := storeEvidence(ctx, r.streams, o, outcome.Record, r.commons.vault); err != nil {
+	if err := storeEvidence(ctx, r.streams, &o.reportFlags, outcome.Record, r.commons.vault); err != nil {
 		return err
 	}
 	file, err := fileIn(o.reports, m.name, suffixes[o.output])

@@ -28,7 +28,7 @@ func (m member) ownsDirectory() bool {
 // findFleet finds what -f names where that is many: a directory of bundles, a
 // pattern, a list, or several of them. It returns nil for one bundle or none,
 // with the options' path and reader set.
-func (o *options) findFleet(ctx context.Context) ([]member, error) {
+func (o *checkOptions) findFleet(ctx context.Context) ([]member, error) {
 	if len(o.paths) == 0 {
 		return nil, o.onlyOne()
 	}
@@ -55,7 +55,7 @@ func (o *options) findFleet(ctx context.Context) ([]member, error) {
 }
 
 // members are those of the list, which was read already, or of all that -f names.
-func (o *options) members(ctx context.Context, list *bundle.Source) ([]member, error) {
+func (o *fleetFlags) members(ctx context.Context, list *bundle.Source) ([]member, error) {
 	if list != nil {
 		return inSource(ctx, list)
 	}
@@ -71,7 +71,7 @@ func (o *options) members(ctx context.Context, list *bundle.Source) ([]member, e
 }
 
 // onlyOne refuses what makes sense for several bundles only.
-func (o *options) onlyOne() error {
+func (o *fleetFlags) onlyOne() error {
 	if o.reports != "" {
 		return usagef("--reports is for several bundles; send the report of one to a file with >")
 	}

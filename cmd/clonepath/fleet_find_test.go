@@ -67,7 +67,7 @@ func TestFoundInOrder(t *testing.T) {
 		"c/other.yaml b a/z":          {filepath.Join(dir, "c", "*.yaml"), filepath.Join(dir, "b"), filepath.Join(dir, "a", "z")},
 		"two one":                     {filepath.Join(dir, "a", "list")},
 	} {
-		o := options{fleetOptions: fleetOptions{paths: paths, concurrency: 1}}
+		o := checkOptions{fleetFlags: fleetFlags{paths: paths, concurrency: 1}}
 		list, err := o.findFleet(t.Context())
 		var got []string
 		for _, m := range list {

@@ -9,15 +9,15 @@ import (
 	"clonepath/steps/plan"
 )
 
-// profiles registers what decides which AWS profiles a list may use.
-func (o *options) profiles(f *pflag.FlagSet) {
+// addAllowProfile registers what decides which AWS profiles a list may use.
+func (o *fleetFlags) addAllowProfile(f *pflag.FlagSet) {
 	f.StringArrayVar(&o.allowProfiles, "allow-profile", nil, "an AWS profile that a list may use by its `name`; may be repeated")
 }
 
 // onlyNamed refuses AWS profiles that only a file names: whoever mails a list
 // would choose whose credentials are used, and which program gives them.
-func (o *options) onlyNamed(members []member) error {
-	if o.profile != "" {
+func (o *fleetFlags) onlyNamed(profile string, members []member) error {
+	if profile != "" {
 		return nil // it is used for all of them
 	}
 	var names, lists []string

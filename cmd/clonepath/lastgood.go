@@ -20,15 +20,17 @@ import (
 	"clonepath/steps/bundle"
 )
 
-// remembering registers what decides about the evidence of the last good run.
-func (o *options) remembering(f *pflag.FlagSet) {
+// lastGoodFlag decides about the evidence of the last good run.
+type lastGoodFlag struct{ noLastGood bool }
+
+func (o *lastGoodFlag) addLastGood(f *pflag.FlagSet) {
 	f.BoolVar(&o.noLastGood, "no-last-good", false, "with -f, neither keep the evidence of a run that found no fault as "+bundle.LastGood+" beside the file, nor compare with it")
 }
 
 // lastGood keeps the evidence of a run of a bundle that found no fault beside
 // its file, and tells in the report of one that found a fault what changed since.
 // That must never spoil the run: what goes wrong here is said in one line.
-func (s *subject) lastGood(ctx context.Context, streams stdio, o *options, record *evidence.Record, verdict *verdict.Report) {
+func (s *subject) lastGood(ctx context.Context, streams stdio, o *lastGoodFlag, record *evidence.Record, verdict *verdict.Report) {
 	if o.noLastGood || s.sandbox != nil || !s.ofFile(record) {
 		return
 	}

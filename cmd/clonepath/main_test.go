@@ -20,9 +20,9 @@ const beClonepath = "BE_CLONEPATH"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(beClonepath) != "" {
-		main()
+		os.Exit(Main())
 	}
-	testscript.Main(m, map[string]func(){"clonepath": main})
+	testscript.Main(m, map[string]func(){"clonepath": func() { os.Exit(Main()) }})
 }
 
 // result is what one invocation left behind.

@@ -38,7 +38,7 @@ type mechanic struct {
 
 func newMechanic(t *testing.T, fault string) *mechanic {
 	t.Helper()
-	s, err := newSubject(t.Context(), &options{sandbox: fault}, false)
+	s, err := newSubject(t.Context(), &chainFlags{sandboxFlag: sandboxFlag{fault}}, false)
 	if err != nil {
 		t.Fatal(err)
 	}

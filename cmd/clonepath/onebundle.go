@@ -34,7 +34,7 @@ func ownBundle(ctx context.Context, path string) (*bundle.Source, error) {
 }
 
 // readBundle reads the one bundle that -f means.
-func (o *options) readBundle(ctx context.Context) (*bundle.Source, error) {
+func (o *sourceFlags) readBundle(ctx context.Context) (*bundle.Source, error) {
 	reader := o.reader
 	if reader == nil {
 		reader = func(ctx context.Context) (*bundle.Source, error) { return ownBundle(ctx, o.path) }

@@ -27,30 +27,38 @@ const planExample = `  clonepath plan --sandbox=trust-externalid-mismatch
   clonepath plan -f bundle/clonepath.yaml -o json
   clonepath plan --role-arn ARN --secret-id NAME --agent-principal ARN --external-id "$ID"`
 
+type planOptions struct {
+	chainFlags
+	tokenSource
+	decidingFlags
+	output string
+}
+
 func newPlan(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := planOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "plan",
 		Short:   "Print what apply would change in AWS",
 		Long:    planLong,
 		Example: planExample,
-		Args:    noValues(&o),
+		Args:    noValues(&o.tokenSource, &o.sandboxFlag),
 		RunE:    func(cmd *cobra.Command, _ []string) error { return runPlan(cmd.Context(), streams, &o) },
 	}
 	f := cmd.Flags()
-	o.about(f, allAnswers)
-	o.sandboxed(f)
-	o.token(f)
-	o.deciding(f)
+	o.addSource(f, allAnswers)
+	o.addSandbox(f)
+	o.addToken(f)
+	o.addDeciding(f)
 	f.StringVarP(&o.output, "output", "o", "text", "how to print the plan: `text` or json")
 	return cmd
 }
 
-func runPlan(ctx context.Context, streams stdio, o *options) error {
+func runPlan(ctx context.Context, streams stdio, o *planOptions) error {
 	if err := oneOf("output", o.output, "text", "json"); err != nil {
 		return err
 	}
-	s, err := newSubject(ctx, o, false)
+	s, err := newSubject(ctx, &o.chainFlags, false)
 	if err != nil {
 		return err
 	}
@@ -59,7 +67,7 @@ func runPlan(ctx context.Context, streams stdio, o *options) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.makePlan(ctx, o, token)
+	d, err := s.makePlan(ctx, &o.decidingFlags, token)
 	if err != nil {
 		return err
 	}
@@ -82,7 +90,7 @@ type draft struct {
 }
 
 // makePlan reads what is there and compares.
-func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) (*draft, error) {
+func (s *subject) makePlan(ctx context.Context, o *decidingFlags, token sealed.Value) (*draft, error) {
 	if o.mixed != "" {
 		if err := oneOf("mixed-statement", o.mixed, plan.MixedKeep, plan.MixedSplit); err != nil {
 			return nil, err
@@ -107,7 +115,7 @@ func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) 
 }
 
 // replan compares again, with what a person said since.
-func (d *draft) replan(s *subject, o *options, token sealed.Value) (err error) {
+func (d *draft) replan(s *subject, o *decidingFlags, token sealed.Value) (err error) {
 	d.planned, err = plan.Plan(d.desired, d.actual, plan.Input{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
 	return err
 }

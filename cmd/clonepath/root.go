@@ -77,12 +77,13 @@ Without a command it opens the wizard. Try it without an AWS account:
     clonepath sandbox --list           what can be broken`
 
 func newRoot(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := wizardOptions{}
+	o.notes = streams.err
 	root := &cobra.Command{
 		Use:           "clonepath",
 		Short:         "Set up and diagnose Git credentials from AWS Secrets Manager for Torque",
 		Long:          rootLong,
-		Args:          noArguments(&o),
+		Args:          noArguments(&o.sandboxFlag),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -101,10 +102,10 @@ func newRoot(streams stdio) *cobra.Command {
 		return usagef("%w; see %s --help", err, cmd.CommandPath())
 	})
 	root.PersistentFlags().BoolVar(&o.noInput, "no-input", false, "ask nothing: use defaults, and fail where a value is missing")
-	o.about(root.Flags())
-	o.identity(root.Flags())
-	o.sandboxed(root.Flags())
-	o.sending(root.Flags())
+	o.addSource(root.Flags())
+	o.addIdentity(root.Flags())
+	o.addSandbox(root.Flags())
+	o.addSending(root.Flags())
 	refuseToken(root.PersistentFlags())
 	root.Flags().BoolVar(&o.plain, "plain", false, "ask line by line, for screen readers and pipes")
 	root.AddCommand(
@@ -122,4 +123,11 @@ func newRoot(streams stdio) *cobra.Command {
 		newVersion(streams),
 	)
 	return root
+}
+
+// Main runs the command line of this process and returns its exit code.
+func Main() int {
+	return untilSignal(func(ctx context.Context) int {
+		return run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
+	}, os.Stderr)
 }

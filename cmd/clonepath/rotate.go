@@ -27,34 +27,42 @@ determined, 130 aborted, 143 by SIGTERM; stderr says what was changed.`
 const rotateExample = `  clonepath rotate --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
   clonepath rotate -f bundle/clonepath.yaml --allow-git-host git.example.com --yes --token-stdin < token.txt`
 
+type rotateOptions struct {
+	chainFlags
+	tokenSource
+	agreementFlags
+	reportFlags
+}
+
 func newRotate(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := rotateOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "rotate",
 		Short:   "Put a new token at the secret path",
 		Long:    rotateLong,
 		Example: rotateExample,
-		Args:    noValues(&o),
+		Args:    noValues(&o.tokenSource, &o.sandboxFlag),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.noteNoInput(cmd)
 			return runRotate(cmd.Context(), streams, &o)
 		},
 	}
 	f := cmd.Flags()
-	o.about(f, agentAnswers, credentialType)
-	o.beside(f)
-	o.token(f)
-	o.agreement(f)
-	o.sending(f)
-	o.reporting(f)
+	o.addSource(f, agentAnswers, credentialType)
+	o.addAgentProfile(f)
+	o.addToken(f)
+	o.addAgreement(f)
+	o.addSending(f)
+	o.addReporting(f)
 	return cmd
 }
 
-func runRotate(ctx context.Context, streams stdio, o *options) error {
+func runRotate(ctx context.Context, streams stdio, o *rotateOptions) error {
 	if err := errors.Join(oneOf("output", o.output, outputs...), o.mustAgree(streams, "rotate")); err != nil {
 		return err
 	}
-	s, err := newSubject(ctx, o, false)
+	s, err := newSubject(ctx, &o.chainFlags, false)
 	if err != nil {
 		return err
 	}
@@ -82,14 +90,14 @@ func runRotate(ctx context.Context, streams stdio, o *options) error {
 	if err := d.print(out, s.world.Vault, "text"); err != nil {
 		return err
 	}
-	if err := errors.Join(d.refusal(o), d.handedOver()); err != nil {
+	if err := errors.Join(d.refusal(&o.agreementFlags), d.handedOver()); err != nil {
 		return err
 	}
 	done, err := s.rotate(ctx, streams, o, d)
 	if err != nil {
 		return err
 	}
-	return s.verify(ctx, streams, o, done)
+	return s.verify(ctx, streams, &o.reportFlags, done)
 }
 
 // rotatable says which values rotate cannot do without, all at once.
@@ -107,7 +115,7 @@ func rotatable(t target.Target) error {
 }
 
 // newToken is the token to store: from where the flags say, else asked for.
-func (o *options) newToken(ctx context.Context, streams stdio, vault *sealed.Vault, t target.Target) (sealed.Value, error) {
+func (o *rotateOptions) newToken(ctx context.Context, streams stdio, vault *sealed.Vault, t target.Target) (sealed.Value, error) {
 	token, err := o.givenToken(ctx, streams, vault)
 	if err != nil || token.Len() > 0 {
 		return token, err
@@ -165,7 +173,7 @@ func (d *draft) handedOver() error {
 }
 
 // rotate makes the Change, if there is one, and prints the way back.
-func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draft) ([]plan.Outcome, error) {
+func (s *subject) rotate(ctx context.Context, streams stdio, o *rotateOptions, d *draft) ([]plan.Outcome, error) {
 	changes := d.planned.Changes
 	if len(changes) == 0 {
 		return nil, nil
@@ -180,7 +188,7 @@ func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draf
 	return done, err
 }
 
-func (s *subject) sayWayBack(streams stdio, o *options, outcome plan.Outcome) {
+func (s *subject) sayWayBack(streams stdio, o *rotateOptions, outcome plan.Outcome) {
 	c := outcome.Change
 	current := cmp.Or(outcome.Applied.VersionID, c.Token)
 	back := plan.WayBack(c.Region, c.Resource, c.Before, current)

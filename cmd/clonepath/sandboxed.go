@@ -19,7 +19,7 @@ import (
 // enterSandbox starts the sandbox and fills identities, endpoint and Target.
 // From here on everything is an ordinary option: nothing below this package
 // asks whether it runs on the sandbox.
-func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) error {
+func (s *subject) enterSandbox(ctx context.Context, o *chainFlags, fresh bool) error {
 	box, err := startSandbox(ctx, sandbox.Options{Fault: o.sandbox, Fresh: fresh})
 	if err != nil {
 		return err

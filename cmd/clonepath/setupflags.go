@@ -31,13 +31,13 @@ const (
 	credentialType = "credential.type"
 )
 
-// about registers what says which chain a command is about: a file, the target
+// addSource registers what says which chain a command is about: a file, the target
 // flags, and a flag for each question of the wizard whose key begins with one of
 // the given answers.
-func (o *options) about(f *pflag.FlagSet, answers ...string) {
-	o.file(f)
+func (o *sourceFlags) addSource(f *pflag.FlagSet, answers ...string) {
+	o.addFile(f)
 	f.StringVar(&o.profile, "profile", "", "AWS profile of the operator")
-	o.fields(f)
+	o.addTarget(f)
 	for _, field := range setup.AllFields() {
 		isWanted := slices.ContainsFunc(answers, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
 		name := strings.TrimPrefix(field.Flag, "--")
@@ -66,7 +66,7 @@ func (a *answer) usage() string {
 }
 
 // answer stores what the flags say in the Setup.
-func (o *options) answer(chosen *setup.Setup) error {
+func (o *sourceFlags) answer(chosen *setup.Setup) error {
 	for _, a := range o.answers {
 		if !a.given {
 			continue

@@ -111,7 +111,7 @@ func exported(t *testing.T, flags []string) string {
 // look at a chain without being about all of a Setup.
 func TestTargetFlagsEverywhere(t *testing.T) {
 	root := newRoot(stdio{&bytes.Buffer{}, io.Discard, io.Discard})
-	var o options
+	var o sourceFlags
 	for _, cmd := range root.Commands() {
 		if !slices.Contains([]string{"check", "plan", "apply", "rotate", "export"}, cmd.Name()) {
 			continue

@@ -13,7 +13,7 @@ import (
 )
 
 // keepEvidence writes what --save and --share ask for.
-func keepEvidence(ctx context.Context, streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+func keepEvidence(ctx context.Context, streams stdio, o *reportFlags, record *evidence.Record, vault *sealed.Vault) error {
 	if o.share != "" {
 		sayReadable(streams, o.share)
 	}
@@ -28,7 +28,7 @@ func sayReadable(streams stdio, path string) {
 	}
 }
 
-func storeEvidence(ctx context.Context, streams stdio, o *options, record *evidence.Record, vault *sealed.Vault) error {
+func storeEvidence(ctx context.Context, streams stdio, o *reportFlags, record *evidence.Record, vault *sealed.Vault) error {
 	if o.save != "" {
 		if err := evidence.Save(ctx, written.Named(o.save), record, vault); err != nil {
 			return usagef("save the evidence: %w", err)

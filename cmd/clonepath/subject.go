@@ -60,12 +60,12 @@ func alone() commons {
 
 // newSubject reads the file, lays the flags over it, and opens the identities:
 // those of the sandbox, or those of this machine. It contacts nobody.
-func newSubject(ctx context.Context, o *options, fresh bool) (*subject, error) {
+func newSubject(ctx context.Context, o *chainFlags, fresh bool) (*subject, error) {
 	return alone().subject(ctx, o, fresh)
 }
 
 // subject is newSubject for one of several.
-func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject, error) {
+func (c commons) subject(ctx context.Context, o *chainFlags, fresh bool) (*subject, error) {
 	if err := o.checkIdentity(); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ type filed struct {
 }
 
 // readSetup is the file's Setup, or an empty one, with the flags laid over it.
-func (o *options) readSetup(ctx context.Context) (setup.Setup, *filed, error) {
+func (o *sourceFlags) readSetup(ctx context.Context) (setup.Setup, *filed, error) {
 	chosen := setup.Setup{APIVersion: setup.APIVersion}
 	var from *filed
 	switch {
@@ -131,34 +131,34 @@ func (o *options) readSetup(ctx context.Context) (setup.Setup, *filed, error) {
 
 // doubt says once that a value may be a token, which its form does not settle. Of
 // a fleet nothing is said: its reports would be hidden by it.
-func (o *options) doubt(t target.Target) {
+func (o *sourceFlags) doubt(t target.Target) {
 	if text := t.Unsure(); text != "" && o.listed == nil && o.notes != nil {
 		_, _ = fmt.Fprintf(o.notes, "attention: %s\n", text)
 	}
 }
 
-func (o *options) checkIdentity() error {
+func (o *identityFlags) checkIdentity() error {
 	if o.as != "" {
 		if err := oneOf("as", o.as, string(evidence.Operator), string(evidence.Agent)); err != nil {
 			return err
 		}
 	}
-	if o.as == string(evidence.Agent) && o.agentProfil != "" {
+	if o.as == string(evidence.Agent) && o.agentProfile != "" {
 		return usagef("--as agent and --agent-profile exclude each other: the one says that the default credentials are the agent's, the other brings them beside the operator's")
 	}
 	return nil
 }
 
 // openAccounts opens the identities of this machine.
-func (s *subject) openAccounts(ctx context.Context, o *options, c commons) {
+func (s *subject) openAccounts(ctx context.Context, o *chainFlags, c commons) {
 	account := c.open(ctx, o.profile, s.setup.Target.Region)
 	s.ask.As = evidence.Operator
 	switch {
 	case o.as == string(evidence.Agent):
 		s.world.Agent, s.ask.As = account, evidence.Agent
-	case o.agentProfil != "":
+	case o.agentProfile != "":
 		s.world.Operator = account
-		s.world.Agent = c.open(ctx, o.agentProfil, account.Region())
+		s.world.Agent = c.open(ctx, o.agentProfile, account.Region())
 		s.ask.As = evidence.Both
 	default:
 		s.world.Operator = account
@@ -170,7 +170,7 @@ func (s *subject) openAccounts(ctx context.Context, o *options, c commons) {
 }
 
 // regionSource says where the region came from, for secret-wrong-region-arn.
-func (o *options) regionSource(account *awsops.Account, ofSetup string) string {
+func (o *sourceFlags) regionSource(account *awsops.Account, ofSetup string) string {
 	switch {
 	case o.given.Region != "":
 		return "--region"
@@ -186,7 +186,7 @@ func localFacts(account *awsops.Account) evidence.Local {
 }
 
 // fillQuestion copies what the Setup decides into the Question.
-func (s *subject) fillQuestion(o *options) {
+func (s *subject) fillQuestion(o *chainFlags) {
 	s.ask.Target = s.setup.Target
 	s.world.Vault.Spare(s.ask.Target.Given()...)
 	s.ask.AgentOrigin = s.setup.Agent.Origin
@@ -202,7 +202,7 @@ func (s *subject) fillQuestion(o *options) {
 // namedHosts tells which Git hosts this operator named: by --repo, by
 // --allow-git-host, or well-known public ones. A host that only a file names is
 // not among them (DESIGN.md, Secrets).
-func (o *options) namedHosts() func(string) bool {
+func (o *chainFlags) namedHosts() func(string) bool {
 	named := map[string]bool{}
 	for _, host := range o.allowGitHosts {
 		named[strings.ToLower(host)] = true

@@ -30,7 +30,7 @@ func targetFlags(t *target.Target) []targetFlag {
 
 // overlay puts the flags over a Setup: those of the Target as they are, because
 // a wrong value of the Target is diagnosed, then the other answers.
-func (o *options) overlay(chosen *setup.Setup) error {
+func (o *sourceFlags) overlay(chosen *setup.Setup) error {
 	o.given.Repo = target.RepoOf(o.given.Repo)
 	for _, row := range targetFlags(&o.given) {
 		if field, ok := setup.FieldByKey(row.key); ok && *row.value != "" {

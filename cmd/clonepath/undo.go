@@ -23,31 +23,36 @@ stderr says what was changed.`
 const undoExample = `  clonepath undo
   clonepath undo -f bundle/clonepath.yaml --yes --allow-breaking`
 
+type undoOptions struct {
+	chainFlags
+	agreementFlags
+}
+
 func newUndo(streams stdio) *cobra.Command {
-	o := options{notes: streams.err}
+	o := undoOptions{}
+	o.notes = streams.err
 	cmd := &cobra.Command{
 		Use:     "undo",
 		Short:   "Remove what clonepath created, restore what it changed",
 		Long:    undoLong,
 		Example: undoExample,
-		Args:    noArguments(&o),
+		Args:    noArguments(&o.sandboxFlag),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.noteNoInput(cmd)
 			return runUndo(cmd.Context(), streams, &o)
 		},
 	}
 	f := cmd.Flags()
-	o.about(f)
-	o.agreement(f)
+	o.addSource(f)
+	o.addAgreement(f)
 	return cmd
 }
 
-func runUndo(ctx context.Context, streams stdio, o *options) error {
-	o.output = "text"
+func runUndo(ctx context.Context, streams stdio, o *undoOptions) error {
 	if err := o.mustAgree(streams, "undo"); err != nil {
 		return err
 	}
-	s, err := newSubject(ctx, o, false)
+	s, err := newSubject(ctx, &o.chainFlags, false)
 	if err != nil {
 		return err
 	}

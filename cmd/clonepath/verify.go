@@ -21,14 +21,14 @@ const freshRole = 90 * time.Second
 // settling is how long IAM usually takes to know a change everywhere.
 const settling = time.Minute
 
-// beside registers the agent's profile for the checks after a write.
-func (o *options) beside(f *pflag.FlagSet) {
-	f.StringVar(&o.agentProfil, "agent-profile", "", "AWS profile of the agent, used beside the operator's to check")
+// addAgentProfile registers the agent's profile for the checks after a write.
+func (o *identityFlags) addAgentProfile(f *pflag.FlagSet) {
+	f.StringVar(&o.agentProfile, "agent-profile", "", "AWS profile of the agent, used beside the operator's to check")
 }
 
 // verify runs the checks after a write. What was changed stands, whatever they
 // find.
-func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []plan.Outcome) error {
+func (s *subject) verify(ctx context.Context, streams stdio, o *reportFlags, done []plan.Outcome) error {
 	s.unlock()
 	fresh := changedIAM(done)
 	if fresh && s.world.Agent != nil {

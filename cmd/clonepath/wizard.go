@@ -26,16 +26,22 @@ import (
 	"clonepath/tui/plain"
 )
 
+type wizardOptions struct {
+	chainFlags
+	plain   bool
+	noInput bool
+}
+
 // runWizard opens the wizard on a terminal, or its line-by-line form.
-func runWizard(ctx context.Context, streams stdio, o *options) error {
-	asLines := linewise(o)
+func runWizard(ctx context.Context, streams stdio, o *wizardOptions) error {
+	asLines := linewise(o.plain)
 	if !asLines && !bothTerminals(streams) {
 		return usagef("the wizard needs a terminal: use --plain to answer line by line, or clonepath check")
 	}
 	if o.noInput {
 		return usagef("the wizard asks; with --no-input use clonepath check or clonepath export")
 	}
-	s, err := newSubject(ctx, o, o.sandbox == sandboxHealthy)
+	s, err := newSubject(ctx, &o.chainFlags, o.sandbox == sandboxHealthy)
 	if err != nil {
 		return err
 	}
@@ -72,7 +78,7 @@ func bothTerminals(streams stdio) bool {
 
 // wizardDeps composes what the wizard needs. On the sandbox everything differs
 // by ordinary options only.
-func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error) {
+func (s *subject) wizardDeps(ctx context.Context, o *wizardOptions) (page.Deps, error) {
 	live := &session.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),

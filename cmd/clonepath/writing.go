@@ -19,58 +19,65 @@ import (
 	"clonepath/tui/plain"
 )
 
-// writing are the flags of the commands that change something in AWS.
-type writing struct {
-	yes           bool
-	allowBreaking bool
-	tokenStdin    bool
-	tokenFile     string
-	mixed         string    // answer to a Question, "" while there is none
-	owner         string    // who manages role and secret elsewhere, "" for nobody
-	answers       []*answer // of the wizard's questions, given as flags
+// tokenSource says where a token comes from.
+type tokenSource struct {
+	tokenStdin bool
+	tokenFile  string
 }
 
-func (o *options) token(f *pflag.FlagSet) {
+// decidingFlags hold for one plan and are no part of a Setup.
+type decidingFlags struct {
+	mixed string // answer to a Question, "" while there is none
+	owner string // who manages role and secret elsewhere, "" for nobody
+}
+
+// agreementFlags say what may be done without asking, and whether anybody is asked.
+type agreementFlags struct {
+	yes           bool
+	allowBreaking bool
+	noInput       bool
+}
+
+func (o *tokenSource) addToken(f *pflag.FlagSet) {
 	f.Var(stdinFlag{&o.tokenStdin}, "token-stdin", "read the Git token from stdin")
 	f.Lookup("token-stdin").NoOptDefVal = "true"
 	f.StringVar(&o.tokenFile, "token-file", "", "read the Git token from `FILE`")
 }
 
-func (o *options) agreement(f *pflag.FlagSet) {
+func (o *agreementFlags) addAgreement(f *pflag.FlagSet) {
 	f.BoolVar(&o.yes, "yes", false, "agree beforehand: do not ask")
 	f.BoolVar(&o.allowBreaking, "allow-breaking", false, "with --yes: also make changes that can break a chain that works now")
 }
 
-// deciding registers what holds for one plan and is no part of a Setup.
-func (o *options) deciding(f *pflag.FlagSet) {
+func (o *decidingFlags) addDeciding(f *pflag.FlagSet) {
 	f.StringVar(&o.owner, "owner", "", "who manages role and secret elsewhere, such as `Terraform`: what differs is printed for them and not written")
 	f.StringVar(&o.mixed, "mixed-statement", "", "what becomes of a trust statement that names the agent with others: `keep` or split")
 }
 
 // noValues is noArguments for commands that read a token: what stands behind
 // --token-stdin may be one, and is not repeated.
-func noValues(o *options) cobra.PositionalArgs {
+func noValues(o *tokenSource, s *sandboxFlag) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) > 0 && o.tokenStdin {
 			return usagef("%w", errStdinValue)
 		}
-		return noArguments(o)(cmd, args)
+		return noArguments(s)(cmd, args)
 	}
 }
 
 // noteNoInput takes over the flag that the root command owns.
-func (o *options) noteNoInput(cmd *cobra.Command) {
+func (o *agreementFlags) noteNoInput(cmd *cobra.Command) {
 	o.noInput, _ = cmd.Flags().GetBool("no-input") // every command inherits it
 }
 
 // mayAsk tells whether somebody is there to answer: questions go to stderr.
-func (o *options) mayAsk(streams stdio) bool {
+func (o *agreementFlags) mayAsk(streams stdio) bool {
 	in, out := file(streams.in), file(streams.err)
 	return !o.noInput && in != nil && out != nil && term.IsTerminal(in.Fd()) && term.IsTerminal(out.Fd())
 }
 
 // mustAgree refuses a run that could only end in a question which nobody answers.
-func (o *options) mustAgree(streams stdio, command string) error {
+func (o *agreementFlags) mustAgree(streams stdio, command string) error {
 	if o.yes || o.mayAsk(streams) {
 		return nil
 	}
@@ -82,7 +89,7 @@ func (o *options) mustAgree(streams stdio, command string) error {
 }
 
 // mayBreak refuses, under --yes, what can break a working chain.
-func (o *options) mayBreak(p plan.Planned) error {
+func (o *agreementFlags) mayBreak(p plan.Planned) error {
 	if o.yes && p.MayBreak() && !o.allowBreaking {
 		return usagef("nothing was changed in AWS: the plan above can break a chain that works now; read what it says, then pass --allow-breaking beside --yes")
 	}
@@ -90,7 +97,7 @@ func (o *options) mayBreak(p plan.Planned) error {
 }
 
 // agree asks for the confirmation that --yes gives beforehand.
-func (o *options) agree(ctx context.Context, streams stdio, title, does string, byDefault bool) error {
+func (o *agreementFlags) agree(ctx context.Context, streams stdio, title, does string, byDefault bool) error {
 	if o.yes {
 		return nil
 	}
@@ -124,7 +131,7 @@ func ask(ctx context.Context, streams stdio, field form.Field) error {
 
 // givenToken reads the token from where the flags say, the zero Value where
 // they say nothing.
-func (o *options) givenToken(ctx context.Context, streams stdio, vault *sealed.Vault) (sealed.Value, error) {
+func (o *tokenSource) givenToken(ctx context.Context, streams stdio, vault *sealed.Vault) (sealed.Value, error) {
 	switch {
 	case o.tokenStdin && o.tokenFile != "":
 		return sealed.Value{}, usagef("--token-stdin and --token-file exclude each other")
