@@ -1,5 +1,9 @@
 package main
 
-import "os"
+import (
+	"os"
 
-func main() { os.Exit(Main()) }
+	"clonepath/cmd/clonepath/internal/cli"
+)
+
+func main() { os.Exit(cli.Main()) }
