@@ -5,153 +5,128 @@ import (
 )
 
 // collectors: what can be asked is a row. Durations and events name a collector
-// by its id.
+// by its id, which is the name of the fact that it fills.
 var collectors = []collector{
 	{
-		id: "caller", serves: evidence.AWSIdentity, by: evidence.Operator, reads: "who the operator is",
+		id: "caller", serves: evidence.AWSIdentity, by: evidence.Operator,
 		actions: []string{"sts:GetCallerIdentity"},
-		task: fills[evidence.Caller]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.Caller }, collectCaller},
+		task:    fill(collectCaller),
 	},
 	{
-		id: "agentCaller", serves: evidence.AWSIdentity, by: evidence.Agent, reads: "who holds the agent's credentials",
+		id: "agentCaller", serves: evidence.AWSIdentity, by: evidence.Agent,
 		actions: []string{"sts:GetCallerIdentity"},
-		task: fills[evidence.Caller]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.AgentCaller }, collectAgentCaller},
+		task:    fill(collectAgentCaller),
 	},
 	{
-		id: "local", serves: evidence.AWSCredentials, needs: after("caller", "agentCaller"),
-		task: fills[evidence.Local]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Local] { return &r.Local }, collectLocal},
+		id: "local", serves: evidence.AWSCredentials, inside: true, needs: after("caller", "agentCaller"),
+		task: fill(collectLocal),
 	},
 	{
-		id: "secret", serves: evidence.SecretExists, by: evidence.Operator, reads: "the secret's description", needs: callerForBareName,
+		id: "secret", serves: evidence.SecretExists, by: evidence.Operator, needs: callerForBareName,
 		actions: []string{"secretsmanager:DescribeSecret"},
-		task: fills[evidence.Secret]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Secret] { return &r.Secret }, collectSecret},
+		task:    fill(collectSecret),
 	},
 	{
-		id: "lookup", serves: evidence.SecretExists, by: evidence.Operator, reads: "where the secret could be instead",
+		id: "lookup", serves: evidence.SecretExists, by: evidence.Operator,
 		needs: after("secret", "role", "rolePolicies"), optional: true,
 		actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:ListSecrets"},
-		task: fills[evidence.Lookup]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Lookup] { return &r.Lookup }, collectLookup},
+		task:    fill(collectLookup),
 	},
 	{
-		id: "secretPolicy", serves: evidence.SecretPolicyOK, by: evidence.Operator, reads: "the secret's own policy", needs: callerForBareName,
+		id: "secretPolicy", serves: evidence.SecretPolicyOK, by: evidence.Operator, needs: callerForBareName,
 		optional: true, actions: []string{"secretsmanager:GetResourcePolicy"},
-		task: fills[evidence.Document]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SecretPolicy }, collectSecretPolicy},
+		task: fill(collectSecretPolicy),
 	},
 	{
 		id: "value", serves: evidence.SecretReadable, by: evidence.Operator, reads: "the secret's value (only its shape is kept)", needs: callerForBareName,
 		actions: []string{"secretsmanager:GetSecretValue", "kms:Decrypt"}, // the latter under a key of the customer's
-		task: fills[evidence.Value]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.Value }, collectValue},
+		task:    fill(collectValue),
 	},
 	{
 		id: "key", serves: evidence.SecretKey, by: evidence.Operator, reads: "the description of the secret's key", needs: after("secret"),
 		optional: true, actions: []string{"kms:DescribeKey"},
-		task: fills[evidence.Key]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Key] { return &r.Key }, collectKey},
+		task: fill(collectKey),
 	},
 	{
-		id: "keyPolicy", serves: evidence.SecretKey, by: evidence.Operator, reads: "the key policy", needs: after("secret", "key"),
+		id: "keyPolicy", serves: evidence.SecretKey, by: evidence.Operator, needs: after("secret", "key"),
 		optional: true, actions: []string{"kms:GetKeyPolicy"},
-		task: fills[evidence.Document]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.KeyPolicy }, collectKeyPolicy},
+		task: fill(collectKeyPolicy),
 	},
 	{
-		id: "role", serves: evidence.RoleExists, by: evidence.Operator, reads: "the role and its trust policy", needs: after("caller"),
+		id: "role", serves: evidence.RoleExists, by: evidence.Operator, needs: after("caller"),
 		actions: []string{"iam:GetRole"},
-		task: fills[evidence.RoleFacts]{
-			func(r *evidence.Record) **evidence.Fact[evidence.RoleFacts] { return &r.Role }, collectRole},
+		task:    fill(collectRole),
 	},
 	{
-		id: "rolePolicies", serves: evidence.RolePermission, by: evidence.Operator, reads: "the role's permission policies", needs: after("caller"),
+		id: "rolePolicies", serves: evidence.RolePermission, by: evidence.Operator, needs: after("caller"),
 		actions: []string{"iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"},
-		task: fills[[]evidence.Document]{
-			func(r *evidence.Record) **evidence.Fact[[]evidence.Document] { return &r.RolePolicies }, collectRolePolicies},
+		task:    fill(collectRolePolicies),
 	},
 	{
-		id: "boundary", serves: evidence.RoleBoundary, by: evidence.Operator, reads: "the role's permissions boundary", needs: after("role"),
+		id: "boundary", serves: evidence.RoleBoundary, by: evidence.Operator, needs: after("role"),
 		actions: []string{"iam:GetPolicy", "iam:GetPolicyVersion"},
-		task: fills[evidence.Document]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.Boundary }, collectBoundary},
+		task:    fill(collectBoundary),
 	},
 	{
 		id: "assume", serves: evidence.AssumeRole, by: evidence.Agent, reads: "a session of the role, as the agent", patient: true,
 		actions: []string{"sts:AssumeRole"},
-		task: fills[evidence.Session]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.Assume }, collectAssume},
+		task:    fill(collectAssume),
 	},
 	{
-		id: "assumeOperator", serves: evidence.AssumeRole, by: evidence.Operator, reads: "a session of the role, as the operator", needs: after("caller", "role"),
+		id: "assumeOperator", serves: evidence.AssumeRole, by: evidence.Operator, needs: after("caller", "role"),
 		optional: true, actions: []string{"sts:AssumeRole"},
-		task: fills[evidence.Session]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.AssumeOperator }, collectAssumeOperator},
+		task: fill(collectAssumeOperator),
 	},
 	{
 		id: "guardWrong", serves: evidence.TrustExternalID, by: evidence.Agent, reads: "whether the role can be assumed with a wrong External ID", needs: after("assume"),
 		optional: true, actions: []string{"sts:AssumeRole"},
-		task: fills[evidence.Session]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardWrong }, collectGuardWrong},
+		task: fill(collectGuardWrong),
 	},
 	{
 		id: "guardMissing", serves: evidence.TrustExternalID, by: evidence.Agent, reads: "whether the role can be assumed without an External ID", needs: after("assume"),
 		optional: true, actions: []string{"sts:AssumeRole"},
-		task: fills[evidence.Session]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardMissing }, collectGuardMissing},
+		task: fill(collectGuardMissing),
 	},
 	{
 		id: "roleValue", serves: evidence.RoleReadsSecret, by: evidence.Role, reads: "the secret's value as the role (only its shape is kept)",
 		needs: after("assume"), awaits: []string{"value"}, patient: true,
 		actions: []string{"secretsmanager:GetSecretValue"},
-		task: fills[evidence.Value]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.RoleValue }, collectRoleValue},
+		task:    fill(collectRoleValue),
 	},
 	{
-		id: "trail", serves: evidence.AssumeRole, by: evidence.Operator, reads: "CloudTrail's events about role and secret", needs: after("caller"),
+		id: "trail", serves: evidence.AssumeRole, by: evidence.Operator, needs: after("caller"),
 		optional: true, actions: []string{"cloudtrail:LookupEvents"},
-		task: fills[[]evidence.TrailEvent]{
-			func(r *evidence.Record) **evidence.Fact[[]evidence.TrailEvent] { return &r.Trail }, collectTrail},
+		task: fill(collectTrail),
 	},
 	{
-		id: "simulation", serves: evidence.RolePermission, by: evidence.Operator, reads: "what IAM's simulator says the role may do", needs: simulationNeeds,
+		id: "simulation", serves: evidence.RolePermission, by: evidence.Operator, needs: simulationNeeds,
 		optional: true, actions: []string{"iam:SimulatePrincipalPolicy"},
-		task: fills[evidence.Simulation]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Simulation] { return &r.Simulation }, collectSimulation},
+		task: fill(collectSimulation),
 	},
 	{
 		id: "host", serves: evidence.GitHost, reads: "the repository's refs, without the token",
-		task: fills[evidence.Exchange]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Host }, collectHost},
+		task: fill(collectHost),
 	},
 	{
 		id: "login", serves: evidence.GitAccess, reads: "the repository's refs, with the token",
 		needs: loginNeeds, awaits: []string{"roleValue"}, patient: true,
-		task: fills[evidence.Exchange]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Login }, collectLogin},
+		task: fill(collectLogin),
 	},
 	{
-		id: "clone", serves: evidence.GitClone, reads: "one commit of the branch", needs: after("login"),
-		task: fills[evidence.Clone]{
-			func(r *evidence.Record) **evidence.Fact[evidence.Clone] { return &r.Clone }, collectClone},
+		id: "clone", serves: evidence.GitClone, needs: after("login"),
+		task: fill(collectClone),
 	},
 	{
-		id: "torqueRepository", serves: evidence.TorqueRepositoryOK, reads: "the repository in Torque",
-		task: fills[evidence.TorqueRepository]{
-			func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, collectTorqueRepository},
+		id: "torqueRepository", serves: evidence.TorqueRepositoryOK,
+		task: fill(collectTorqueRepository),
 	},
 	{
-		id: "torqueCredential", serves: evidence.TorqueCredentialOK, reads: "the credential in Torque", needs: repositoryForItsCredential,
-		task: fills[evidence.TorqueCredential]{
-			func(r *evidence.Record) **evidence.Fact[evidence.TorqueCredential] { return &r.TorqueCredential }, collectTorqueCredential},
+		id: "torqueCredential", serves: evidence.TorqueCredentialOK, needs: repositoryForItsCredential,
+		task: fill(collectTorqueCredential),
 	},
 	{
 		id: "torqueAgents", serves: evidence.TorqueAgentOK, reads: "the agents of the space in Torque",
-		task: fills[[]evidence.TorqueAgent]{
-			func(r *evidence.Record) **evidence.Fact[[]evidence.TorqueAgent] { return &r.TorqueAgents }, collectTorqueAgents},
+		task: fill(collectTorqueAgents),
 	},
 }
 
