@@ -14,7 +14,7 @@ type Local struct {
 // Caller is the answer of sts:GetCallerIdentity.
 type Caller struct {
 	ARN     string `json:"arn"`
-	Account string `json:"account" mask:"id"`
+	Account string `json:"account" mask:"id" pattern:"^([0-9]{12})?$"`
 	UserID  string `json:"userId" mask:"name"`
 }
 
@@ -39,12 +39,12 @@ type Secret struct {
 type Value struct {
 	VersionID string     `json:"versionId" mask:"words"`
 	Stages    []string   `json:"stages,omitempty"`
-	Created   *time.Time `json:"created,omitempty"`    // when this version was stored
-	Binary    bool       `json:"binary"`               // SecretBinary instead of SecretString
-	Bytes     int        `json:"bytes"`                // length of the whole value
-	BOM       bool       `json:"bom"`                  // begins with EF BB BF
-	Format    string     `json:"format"`               // "object", "array", "string" (JSON in quotes), "number", "bool", "null", "text" (no JSON), "invalid" (begins like JSON, does not parse), "empty"
-	ParseErr  string     `json:"parseError,omitempty"` // for "invalid": offset and kind, never an excerpt of the value
+	Created   *time.Time `json:"created,omitempty"`                                                      // when this version was stored
+	Binary    bool       `json:"binary"`                                                                 // SecretBinary instead of SecretString
+	Bytes     int        `json:"bytes"`                                                                  // length of the whole value
+	BOM       bool       `json:"bom"`                                                                    // begins with EF BB BF
+	Format    string     `json:"format" enum:"object,array,string,number,bool,null,text,invalid,empty,"` // "object", "array", "string" (JSON in quotes), "number", "bool", "null", "text" (no JSON), "invalid" (begins like JSON, does not parse), "empty"
+	ParseErr  string     `json:"parseError,omitempty"`                                                   // for "invalid": offset and kind, never an excerpt of the value
 	Duplicate []string   `json:"duplicateKeys,omitempty" mask:"key"`
 	Keys      []Node     `json:"keys,omitempty"` // every key and element, in the value's order
 	// Path is where the Target's secret path leads in this value.
@@ -58,10 +58,10 @@ type Value struct {
 
 // Node is one place in a JSON value: its name and kind, never its content.
 type Node struct {
-	Pointer string `json:"pointer" mask:"key"` // RFC 6901, such as /git/token
-	Key     string `json:"key" mask:"key"`     // the last segment as written in the value
-	Kind    string `json:"kind"`               // object, array, string, number, bool, null
-	Length  int    `json:"length"`             // bytes of a string, members of an object or array
+	Pointer string `json:"pointer" mask:"key" pattern:"^(/|$)"`              // RFC 6901, such as /git/token
+	Key     string `json:"key" mask:"key"`                                   // the last segment as written in the value
+	Kind    string `json:"kind" enum:"object,array,string,number,bool,null"` // object, array, string, number, bool, null
+	Length  int    `json:"length"`                                           // bytes of a string, members of an object or array
 	// Hidden says that the key has the form of a token: only its length is told.
 	Hidden bool `json:"hidden,omitempty"`
 }
@@ -78,8 +78,8 @@ type PathResult struct {
 	Walked  string   `json:"walked,omitempty" mask:"key"`
 	Missing string   `json:"missing,omitempty" mask:"key"`
 	Nearest string   `json:"nearest,omitempty" mask:"key"`
-	Here    []string `json:"here,omitempty" mask:"key"` // the keys that stand where the walk stopped
-	Reason  string   `json:"reason,omitempty"`          // "noKey", "notObject", "notJSON", "badSyntax"
+	Here    []string `json:"here,omitempty" mask:"key"`                                               // the keys that stand where the walk stopped
+	Reason  string   `json:"reason,omitempty" enum:"noKey,notObject,notJSON,badSyntax,jsonInString,"` // "noKey", "notObject", "notJSON", "badSyntax"
 }
 
 // Hygiene is what can be said of a token without showing it.
@@ -107,10 +107,10 @@ type Key struct {
 
 // Document is a policy document as stored, and where it is stored.
 type Document struct {
-	Name string `json:"name" mask:"name"`   // policy name, or what the document is
-	Kind string `json:"kind"`               // "inline", "managed", "trust", "secret", "key", "boundary"
-	ARN  string `json:"arn,omitempty"`      // of a managed policy
-	Text string `json:"text" mask:"policy"` // the JSON as AWS returned it, URL-decoded
+	Name string `json:"name" mask:"name"`                                                // policy name, or what the document is
+	Kind string `json:"kind" enum:"inline,managed,trust,permission,secret,key,boundary"` // "inline", "managed", "trust", "secret", "key", "boundary"
+	ARN  string `json:"arn,omitempty"`                                                   // of a managed policy
+	Text string `json:"text" mask:"policy"`                                              // the JSON as AWS returned it, URL-decoded
 	// Updated is when a managed policy was last changed; of others AWS tells no date.
 	Updated *time.Time `json:"updated,omitempty"`
 	// Failure of reading this one document of a list, for people; its grants are

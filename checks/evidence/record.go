@@ -15,21 +15,21 @@ type Record struct {
 	Schema  string        `json:"schema" scrub:"-" mask:"word"`
 	Tool    string        `json:"tool" mask:"word"` // clonepath's version
 	Taken   time.Time     `json:"taken"`
-	As      Actor         `json:"as"` // operator, agent or both; "" for evidence that a person put together
+	As      Actor         `json:"as" enum:"operator,agent,both,"` // operator, agent or both; "" for evidence that a person put together
 	Sandbox bool          `json:"sandbox"`
 	Target  target.Target `json:"target"`
 	// AgentOrigin is how the agent principal is known; it is documented where
 	// Target.AgentPrincipal is empty.
-	AgentOrigin target.Origin `json:"agentOrigin"`
+	AgentOrigin target.Origin `json:"agentOrigin" enum:"confirmed,documented,"`
 	// Hosting is "torque", "self" or "" (unknown).
-	Hosting string `json:"hosting,omitempty" scrub:"-"`
+	Hosting string `json:"hosting,omitempty" scrub:"-" enum:"torque,self"`
 	// RegionSource says where Target.Region came from: "--region", a file's name,
 	// "AWS_REGION", "profile corp"; "" where there is no region.
 	RegionSource string `json:"regionSource,omitempty" mask:"source"`
 	// UserInfo says in which form the repository's address carried credentials
 	// before they were cut off: "name and password", "name only", "unescaped"; ""
 	// where it carried none.
-	UserInfo string `json:"userInfo,omitempty"`
+	UserInfo string `json:"userInfo,omitempty" enum:"name and password,name only,unescaped"`
 	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
 	// azure), "" where nobody said.
 	CredentialType string `json:"credentialType,omitempty" scrub:"-"`

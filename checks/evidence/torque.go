@@ -34,13 +34,13 @@ type TorqueCredential struct {
 // TorqueField is a field of unpublished meaning. Free text may be anything, a
 // secret too: of it only the outcome of the comparison is kept.
 type TorqueField struct {
-	Field string       `json:"field" mask:"word"` // "credential_data.role_arn"
-	Kind  string       `json:"kind"`              // text, number, boolean, list, object, empty
-	ARN   string       `json:"arn,omitempty"`     // the value, where it is the ARN of a role or a secret
-	Of    target.Field `json:"of,omitempty"`      // which of the Target's fields it is, by its name or its ARN; "" = unknown
+	Field string       `json:"field" mask:"word"`                                          // "credential_data.role_arn"
+	Kind  string       `json:"kind" enum:"text,number,boolean,list,object,empty"`          // text, number, boolean, list, object, empty
+	ARN   string       `json:"arn,omitempty" pattern:"^arn:"`                              // the value, where it is the ARN of a role or a secret
+	Of    target.Field `json:"of,omitempty" enum:"roleArn,externalId,secretId,secretPath"` // which of the Target's fields it is, by its name or its ARN; "" = unknown
 	// Compared is "same" or "other" than the Target's, "" where there was nothing
 	// to compare.
-	Compared string `json:"compared,omitempty"`
+	Compared string `json:"compared,omitempty" enum:"same,other"`
 }
 
 // The outcomes of comparing a TorqueField.
