@@ -11,7 +11,8 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/clean"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/tui/form"
 )
 
@@ -82,7 +83,7 @@ func runApply(ctx context.Context, streams stdio, o *options) error {
 	if err := d.refusal(o); err != nil {
 		return err
 	}
-	var done []steps.Outcome
+	var done []plan.Outcome
 	if changes := d.planned.Changes; len(changes) > 0 {
 		if err := s.tryNew(ctx, d.setup.Target, changes); err != nil {
 			return err
@@ -127,7 +128,7 @@ func (s *subject) draftApply(ctx context.Context, streams stdio, o *options) (*d
 }
 
 // decide asks what shall become of a mixed trust statement.
-func (o *options) decide(ctx context.Context, streams stdio, q *steps.Question) error {
+func (o *options) decide(ctx context.Context, streams stdio, q *plan.Question) error {
 	field := form.Field{Kind: form.Choice, Title: q.Text, Value: func() string { return "" }, Store: func(v string) { o.mixed = v }}
 	for _, option := range q.Options {
 		field.Options = append(field.Options, form.Option{Value: option.Value, Label: option.Label, Help: option.Help})
@@ -155,9 +156,9 @@ func (d *draft) refusal(o *options) error {
 	switch {
 	case d.planned.Question != nil:
 		code, reasons = exitUsage, append(reasons, d.planned.Question.Text+" Pass --mixed-statement keep or split")
-	case d.blockedBy(steps.NotGiven):
+	case d.blockedBy(plan.NotGiven):
 		code = exitUsage
-	case d.blockedBy(steps.NotFitting):
+	case d.blockedBy(plan.NotFitting):
 		code = exitFault
 	}
 	for _, denied := range d.preflight.Denied {
@@ -171,7 +172,7 @@ func (d *draft) refusal(o *options) error {
 
 // change makes the Changes in the account that they were planned for, and says
 // each.
-func (s *subject) change(ctx context.Context, out io.Writer, account string, changes []awsops.Change) ([]steps.Outcome, error) {
+func (s *subject) change(ctx context.Context, out io.Writer, account string, changes []awsops.Change) ([]plan.Outcome, error) {
 	caller, err := s.world.Operator.CallerIdentity(ctx)
 	if err != nil {
 		return nil, readError(ctx, err)
@@ -179,12 +180,12 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 	if caller.Account != account {
 		return nil, &exitError{exitUnknown, fmt.Errorf("nothing was changed in AWS: the credentials are now for account %s, the plan was made for %s; make the plan again", caller.Account, account)}
 	}
-	var to steps.Writer = s.world.Operator
+	var to plan.Writer = s.world.Operator
 	if store := s.journal(); store != nil {
 		to = store.Journalled(to, account, s.world.Clock)
 	}
 	w := s.world.Vault.Writer(out)
-	done, err := steps.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
+	done, err := plan.Apply(ctx, ledgerOf(ctx).noting(to), changes, func(_ int, c awsops.Change, over bool, err error) {
 		if over && err == nil {
 			_, _ = fmt.Fprintf(w, "Done: %s.\n", clean.Line(c.Title))
 		}
@@ -192,12 +193,12 @@ func (s *subject) change(ctx context.Context, out io.Writer, account string, cha
 	if closing := w.Close(); err == nil && closing != nil {
 		err = closing
 	}
-	var failed *steps.ApplyError
+	var failed *plan.ApplyError
 	switch {
 	case err == nil:
 		return done, nil
 	case ctx.Err() != nil:
-		return done, &exitError{exitAborted, fmt.Errorf("aborted; %s", steps.DoneText(done))}
+		return done, &exitError{exitAborted, fmt.Errorf("aborted; %s", plan.DoneText(done))}
 	case errors.As(err, &failed):
 		return done, &exitError{exitFault, err}
 	}

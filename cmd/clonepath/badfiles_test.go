@@ -8,9 +8,10 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
 	"clonepath/steps/bundle/bundletest"
+	"clonepath/steps/setup"
 )
 
 // reads are the commands that take a file, as they are run on a bad one.
@@ -116,7 +117,7 @@ func (s *environment) untouched(t *testing.T) {
 // What editors on other systems leave behind is accepted.
 func TestForeignLineEnds(t *testing.T) {
 	s := newEnvironment(t)
-	text := string(bundle.Marshal(steps.Setup{Target: s.Target()}))
+	text := string(bundle.Marshal(setup.Setup{Target: s.Target()}))
 	for name, text := range map[string]string{"BOM": "\ufeff" + text, "CRLF": strings.ReplaceAll(text, "\n", "\r\n"), "both": "\ufeff" + strings.ReplaceAll(text, "\n", "\r\n")} {
 		file := filepath.Join(t.TempDir(), "clonepath.yaml")
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
@@ -131,25 +132,25 @@ func TestForeignLineEnds(t *testing.T) {
 // A well-formed file whose values are wrong is diagnosed, not refused.
 func TestWrongValuesAreDiagnosed(t *testing.T) {
 	s := newEnvironment(t)
-	for fault, change := range map[string]func(*steps.Setup){
-		"local-region-typo":                  func(s *steps.Setup) { s.Target.Region = "eu-wset-1" },
-		"local-region-whitespace":            func(s *steps.Setup) { s.Target.Region += " " },
-		"role-arn-not-a-role":                func(s *steps.Setup) { s.Target.RoleARN = "arn:aws:iam::111122223333:policy/torque-git-reader" },
-		"role-arn-malformed":                 func(s *steps.Setup) { s.Target.RoleARN += " " },
-		"git-ssh-url-with-token":             func(s *steps.Setup) { s.Target.Repo = "git@github.com:acme/blueprints.git" },
-		"git-embedded-credentials":           func(s *steps.Setup) { s.Target.Repo = "https://user:pass@github.com/acme/blueprints.git" },
-		"trust-externalid-mismatch":          func(s *steps.Setup) { s.Target.ExternalID = "another-external-id" },
-		"trust-externalid-required-not-sent": func(s *steps.Setup) { s.Target.ExternalID = "" },
-		"secret-not-found":                   func(s *steps.Setup) { s.Target.SecretID = "no-such-secret" },
-		"role-missing":                       func(s *steps.Setup) { s.Target.RoleARN = "arn:aws:iam::111122223333:role/no-such-role" },
-		"value-key-missing":                  func(s *steps.Setup) { s.Target.SecretPath = "no.such.path" },
-		"trust-principal-wrong":              func(s *steps.Setup) { s.Target.AgentPrincipal = "arn:aws:iam::444455556666:role/other" },
-		"git-default-branch-missing":         func(s *steps.Setup) { s.Target.Branch = "no-such-branch" },
+	for fault, change := range map[string]func(*setup.Setup){
+		"local-region-typo":                  func(s *setup.Setup) { s.Target.Region = "eu-wset-1" },
+		"local-region-whitespace":            func(s *setup.Setup) { s.Target.Region += " " },
+		"role-arn-not-a-role":                func(s *setup.Setup) { s.Target.RoleARN = "arn:aws:iam::111122223333:policy/torque-git-reader" },
+		"role-arn-malformed":                 func(s *setup.Setup) { s.Target.RoleARN += " " },
+		"git-ssh-url-with-token":             func(s *setup.Setup) { s.Target.Repo = "git@github.com:acme/blueprints.git" },
+		"git-embedded-credentials":           func(s *setup.Setup) { s.Target.Repo = "https://user:pass@github.com/acme/blueprints.git" },
+		"trust-externalid-mismatch":          func(s *setup.Setup) { s.Target.ExternalID = "another-external-id" },
+		"trust-externalid-required-not-sent": func(s *setup.Setup) { s.Target.ExternalID = "" },
+		"secret-not-found":                   func(s *setup.Setup) { s.Target.SecretID = "no-such-secret" },
+		"role-missing":                       func(s *setup.Setup) { s.Target.RoleARN = "arn:aws:iam::111122223333:role/no-such-role" },
+		"value-key-missing":                  func(s *setup.Setup) { s.Target.SecretPath = "no.such.path" },
+		"trust-principal-wrong":              func(s *setup.Setup) { s.Target.AgentPrincipal = "arn:aws:iam::444455556666:role/other" },
+		"git-default-branch-missing":         func(s *setup.Setup) { s.Target.Branch = "no-such-branch" },
 	} {
-		setup := steps.Setup{Target: s.Target(), Agent: steps.AgentChoice{Origin: "confirmed"}}
-		change(&setup)
+		chosen := setup.Setup{Target: s.Target(), Agent: setup.AgentChoice{Origin: "confirmed"}}
+		change(&chosen)
 		file := filepath.Join(t.TempDir(), "clonepath.yaml")
-		if err := os.WriteFile(file, bundle.Marshal(setup), 0o600); err != nil {
+		if err := os.WriteFile(file, bundle.Marshal(chosen), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		r := invoke(t, "check", "-f", file, "--allow-git-host", "127.0.0.1", "-o", "json")

@@ -19,8 +19,9 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // exported writes a bundle for the chain of the sandbox with more flags.
@@ -87,7 +88,7 @@ func (s *station) mustAs(t *testing.T, env []string, code int, stdin string, arg
 func TestExportAsksNobody(t *testing.T) {
 	s := newEnvironment(t)
 	file := filepath.Join(t.TempDir(), "clonepath.yaml")
-	if err := os.WriteFile(file, bundle.Marshal(steps.Setup{Target: s.Target()}), 0o600); err != nil {
+	if err := os.WriteFile(file, bundle.Marshal(setup.Setup{Target: s.Target()}), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()

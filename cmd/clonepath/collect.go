@@ -28,11 +28,11 @@ func newCollect(streams stdio) *cobra.Command {
 			if !script {
 				return usagef("collect prints a script with --script; to collect with your own credentials use clonepath check --save FILE")
 			}
-			setup, _, err := o.readSetup(cmd.Context())
+			chosen, _, err := o.readSetup(cmd.Context())
 			if err != nil {
 				return err
 			}
-			text, err := intake.Script(setup.Target)
+			text, err := intake.Script(chosen.Target)
 			if err != nil {
 				return usagef("%w", err)
 			}

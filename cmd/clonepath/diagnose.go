@@ -112,12 +112,12 @@ func (o *options) takeIn(ctx context.Context, stdin io.Reader, names []string, v
 
 // beforehand is what file and flags say of the set-up.
 func (o *options) beforehand(ctx context.Context) (intake.Given, error) {
-	setup, _, err := o.readSetup(ctx)
+	chosen, _, err := o.readSetup(ctx)
 	if err != nil {
 		return intake.Given{}, err
 	}
 	g := intake.Given{
-		Target: setup.Target, AgentOrigin: setup.Agent.Origin, Hosting: setup.Agent.Hosting, CredentialType: setup.Credential.Type,
+		Target: chosen.Target, AgentOrigin: chosen.Agent.Origin, Hosting: chosen.Agent.Hosting, CredentialType: chosen.Credential.Type,
 		Tool: version(), Now: time.Now().UTC(),
 	}
 	switch {

@@ -7,8 +7,9 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // operators is what a file of the operator holds that no bundle has any business
@@ -40,7 +41,7 @@ func mail(t *testing.T, files map[string]string) string {
 
 // setUp is the clonepath.yaml of the sandbox's chain.
 func (s *environment) setUp() string {
-	return string(bundle.Marshal(steps.Setup{Target: s.Target(), Agent: steps.AgentChoice{Origin: "confirmed"}}))
+	return string(bundle.Marshal(setup.Setup{Target: s.Target(), Agent: setup.AgentChoice{Origin: "confirmed"}}))
 }
 
 // TestMailedBundleReadsNothingElse: whatever a bundle holds in the place of its

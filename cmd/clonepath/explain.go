@@ -10,7 +10,8 @@ import (
 
 	"clonepath/assets"
 	"clonepath/awsops/iampolicy"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 func newExplain(streams stdio) *cobra.Command {
@@ -109,7 +110,7 @@ var whoCanFix = map[string]string{
 // explainPermissions prints what any Setup needs; export writes the policies of
 // one Setup, limited to its resources.
 func explainPermissions(out io.Writer) error {
-	for _, need := range steps.Needs() {
+	for _, need := range plan.Needs() {
 		policy := iampolicy.New(iampolicy.Statement{Sid: "Clonepath", Effect: "Allow", Action: need.Actions, Resource: []string{"*"}})
 		if _, err := fmt.Fprintf(out, "%s\n%s\n\n", need.Title, bytes.TrimSpace(policy.JSON())); err != nil {
 			return err

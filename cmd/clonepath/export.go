@@ -44,28 +44,28 @@ func newExport(streams stdio) *cobra.Command {
 }
 
 func runExport(ctx context.Context, streams stdio, o *options, dir string) error {
-	setup, _, err := o.readSetup(ctx)
+	chosen, _, err := o.readSetup(ctx)
 	if err != nil {
 		return err
 	}
-	if setup.Target.Region == "" {
-		setup.Target.Region = awsops.Open(ctx, awsops.Options{Profile: o.profile}).Region()
+	if chosen.Target.Region == "" {
+		chosen.Target.Region = awsops.Open(ctx, awsops.Options{Profile: o.profile}).Region()
 	}
 	for _, need := range []struct{ value, flag string }{
-		{setup.Target.RoleARN, "--role-arn"}, {setup.Target.SecretID, "--secret-id"}, {setup.Target.Region, "--region"},
+		{chosen.Target.RoleARN, "--role-arn"}, {chosen.Target.SecretID, "--secret-id"}, {chosen.Target.Region, "--region"},
 	} {
 		if need.value == "" {
 			return usagef("missing %s: give the flag, or a file with -f", need.flag)
 		}
 	}
-	setup = setup.WithDefaults()
-	for _, problem := range setup.Problems() {
+	chosen = chosen.WithDefaults()
+	for _, problem := range chosen.Problems() {
 		if !problem.Likely {
 			return usagef("%w", problem)
 		}
 		_, _ = fmt.Fprintf(streams.err, "note: %s\n", clean.Line(problem.Error()))
 	}
-	files, err := bundle.Export(dir, setup, sealed.NewVault())
+	files, err := bundle.Export(dir, chosen, sealed.NewVault())
 	if err != nil {
 		return usagef("%w", err)
 	}
@@ -74,7 +74,7 @@ func runExport(ctx context.Context, streams stdio, o *options, dir string) error
 			return err
 		}
 	}
-	if setup.Target.ExternalID == "" {
+	if chosen.Target.ExternalID == "" {
 		_, _ = fmt.Fprintln(streams.err, "note: without --external-id the exported trust policy demands none; see clonepath explain trust-no-externalid")
 	}
 	return nil

@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // options holds every flag's value. Each command registers the groups that it
@@ -130,7 +131,7 @@ func oneOf(flag, value string, allowed ...string) error {
 // for an argument.
 func strayAnswer(args []string) error {
 	for _, arg := range args {
-		if arg == steps.Yes || arg == steps.No {
+		if arg == setup.Yes || arg == setup.No {
 			return usagef("%q is not an argument: behind a flag that may stand alone the answer follows an equals sign, as in --agent-confirmed=%s", arg, arg)
 		}
 	}

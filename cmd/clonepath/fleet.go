@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -124,7 +125,7 @@ func (r *fleetRun) of(m member) *options {
 	o := *r.o
 	o.path, o.reader, o.listed = m.source, m.reader, m.listed
 	if m.listed != nil {
-		o.profile = firstOf(o.profile, m.listed.Profile)
+		o.profile = cmp.Or(o.profile, m.listed.Profile)
 	}
 	return &o
 }

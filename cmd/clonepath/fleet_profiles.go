@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"clonepath/steps"
+	"clonepath/steps/plan"
 )
 
 // profiles registers what decides which AWS profiles a list may use.
@@ -48,5 +48,5 @@ func word(text string) string {
 	if strings.Trim(strings.ToLower(text), "abcdefghijklmnopqrstuvwxyz0123456789_.@/+-") == "" {
 		return text
 	}
-	return steps.QuoteShell(text)
+	return plan.QuoteShell(text)
 }

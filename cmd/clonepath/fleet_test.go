@@ -14,8 +14,9 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // fleetResult is the JSON of many bundles.
@@ -54,15 +55,15 @@ func (f fleetResult) names() (list []string) {
 }
 
 // bundles writes bundles of the sandbox's chain below a directory, each edited.
-func bundles(t *testing.T, box *sandbox.Sandbox, edits map[string]func(*steps.Setup)) string {
+func bundles(t *testing.T, box *sandbox.Sandbox, edits map[string]func(*setup.Setup)) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, edit := range edits {
-		setup := steps.Setup{Target: box.Target()}
+		chosen := setup.Setup{Target: box.Target()}
 		text := []byte("apiVersion: clonepath/v1\ntarget:\n  regoin: eu-west-1\n")
 		if edit != nil {
-			edit(&setup)
-			text = bundle.Marshal(setup)
+			edit(&chosen)
+			text = bundle.Marshal(chosen)
 		}
 		path := filepath.Join(dir, filepath.FromSlash(name), bundle.FileName)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -75,7 +76,7 @@ func bundles(t *testing.T, box *sandbox.Sandbox, edits map[string]func(*steps.Se
 	return dir
 }
 
-func asItIs(*steps.Setup) {}
+func asItIs(*setup.Setup) {}
 
 // gitHost is "host:port" of the sandbox's Git host.
 func (s *station) gitHost() string {
@@ -86,11 +87,11 @@ func (s *station) gitHost() string {
 // cannot be read stops no other, and the exit code is the worst.
 func TestFleet(t *testing.T) {
 	s := newStation(t, sandbox.Options{})
-	dir := bundles(t, s.Sandbox, map[string]func(*steps.Setup){
+	dir := bundles(t, s.Sandbox, map[string]func(*setup.Setup){
 		"prod/eu": asItIs,
-		"prod/us": func(s *steps.Setup) { s.Target.ExternalID = "not-the-one-0123" },
+		"prod/us": func(s *setup.Setup) { s.Target.ExternalID = "not-the-one-0123" },
 		"dev":     nil,
-		"empty":   func(s *steps.Setup) { s.Target.RoleARN = "" },
+		"empty":   func(s *setup.Setup) { s.Target.RoleARN = "" },
 		".hidden": nil,
 	})
 	want := []string{"dev unreadable 2", "empty unreadable 2", "prod/eu warn 0", "prod/us fail 3"}
@@ -123,9 +124,9 @@ func TestFleet(t *testing.T) {
 // TestFleetExitIsTheWorst: 3 before 2 before 4 before 0.
 func TestFleetExitIsTheWorst(t *testing.T) {
 	s := newStation(t, sandbox.Options{})
-	wrong := func(s *steps.Setup) { s.Target.ExternalID = "not-the-one-0123" }
-	unknown := func(s *steps.Setup) { s.Target.Repo = strings.Replace(s.Target.Repo, "127.0.0.1", "localhost", 1) }
-	for want, edits := range map[int]map[string]func(*steps.Setup){
+	wrong := func(s *setup.Setup) { s.Target.ExternalID = "not-the-one-0123" }
+	unknown := func(s *setup.Setup) { s.Target.Repo = strings.Replace(s.Target.Repo, "127.0.0.1", "localhost", 1) }
+	for want, edits := range map[int]map[string]func(*setup.Setup){
 		exitOK:      {"a": asItIs, "b": asItIs},
 		exitUnknown: {"a": asItIs, "b": unknown},
 		exitUsage:   {"a": unknown, "b": nil, "c": asItIs},
@@ -135,7 +136,7 @@ func TestFleetExitIsTheWorst(t *testing.T) {
 			t.Errorf("exit %d, want %d\n%s%s", r.code, want, r.out, r.stderr)
 		}
 	}
-	if r := s.run(t, "", "check", "--strict", "-f", bundles(t, s.Sandbox, map[string]func(*steps.Setup){"a": asItIs, "b": asItIs}), "--allow-git-host", s.gitHost()); r.code != exitFault {
+	if r := s.run(t, "", "check", "--strict", "-f", bundles(t, s.Sandbox, map[string]func(*setup.Setup){"a": asItIs, "b": asItIs}), "--allow-git-host", s.gitHost()); r.code != exitFault {
 		t.Errorf("--strict: exit %d, want %d", r.code, exitFault)
 	}
 }
@@ -143,7 +144,7 @@ func TestFleetExitIsTheWorst(t *testing.T) {
 // TestFleetFiles: --reports, --save and --share take a directory.
 func TestFleetFiles(t *testing.T) {
 	s := newStation(t, sandbox.Options{})
-	dir, out := bundles(t, s.Sandbox, map[string]func(*steps.Setup){"prod/eu": asItIs, "dev": asItIs}), t.TempDir()
+	dir, out := bundles(t, s.Sandbox, map[string]func(*setup.Setup){"prod/eu": asItIs, "dev": asItIs}), t.TempDir()
 	in := func(name string) string { return filepath.Join(out, name) }
 	r := s.must(t, exitOK, "", "check", "-f", dir, "--allow-git-host", s.gitHost(), "--reports", in("reports"), "--save", in("saved"), "--share", in("shared"))
 	for _, name := range []string{"reports/prod/eu.txt", "reports/dev.txt", "saved/prod/eu.json", "saved/dev.json", "shared/prod/eu.json", "shared/dev.json"} {
@@ -167,7 +168,7 @@ func TestFleetFiles(t *testing.T) {
 // run, as it is alone.
 func TestFleetRemembersWhatWorked(t *testing.T) {
 	s := newStation(t, sandbox.Options{})
-	dir := bundles(t, s.Sandbox, map[string]func(*steps.Setup){"a": asItIs, "b": asItIs})
+	dir := bundles(t, s.Sandbox, map[string]func(*setup.Setup){"a": asItIs, "b": asItIs})
 	s.must(t, exitOK, "", "check", "-f", dir, "--allow-git-host", s.gitHost())
 	s.setTrust(t, strings.Replace(s.trust(t), s.Target().ExternalID, "another-one-0123456789", 1))
 	r := s.must(t, exitFault, "", "check", "-f", dir, "--allow-git-host", s.gitHost(), "-o", "json")
@@ -185,13 +186,13 @@ func TestFleetRemembersWhatWorked(t *testing.T) {
 // is not asked again for the others.
 func TestFleetSendsARejectedTokenOnce(t *testing.T) {
 	s := newStation(t, sandbox.Options{Fault: "git-401-bad-token"})
-	edits := map[string]func(*steps.Setup){}
+	edits := map[string]func(*setup.Setup){}
 	for i := range 12 {
 		edits[fmt.Sprintf("b%02d", i)] = asItIs
 	}
 	host := newForeignHost(t, false)
 	for name := range edits {
-		edits[name] = func(s *steps.Setup) { s.Target.Repo = host.URL + "/acme/" + name + ".git" }
+		edits[name] = func(s *setup.Setup) { s.Target.Repo = host.URL + "/acme/" + name + ".git" }
 	}
 	r := s.run(t, "", "check", "-f", bundles(t, s.Sandbox, edits), "--allow-git-host", host.name(), "-o", "json")
 	host.mu.Lock()
@@ -209,7 +210,7 @@ func TestFleetSendsARejectedTokenOnce(t *testing.T) {
 // its turn and comes to what it comes to alone.
 func TestFleetThrottled(t *testing.T) {
 	s := newStation(t, sandbox.Options{Rate: 12})
-	edits := map[string]func(*steps.Setup){}
+	edits := map[string]func(*setup.Setup){}
 	for i := range 6 {
 		edits[fmt.Sprintf("b%d", i)] = asItIs
 	}
@@ -234,11 +235,11 @@ func TestFleetInterrupted(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	t.Cleanup(stuck.Close)
-	dir := bundles(t, s.Sandbox, map[string]func(*steps.Setup){
+	dir := bundles(t, s.Sandbox, map[string]func(*setup.Setup){
 		"a": asItIs,
-		"b": func(s *steps.Setup) { s.Target.Repo = stuck.URL + "/acme/b.git" },
+		"b": func(s *setup.Setup) { s.Target.Repo = stuck.URL + "/acme/b.git" },
 		"c": asItIs,
-		"d": func(s *steps.Setup) { s.Target.Repo = stuck.URL + "/acme/d.git" },
+		"d": func(s *setup.Setup) { s.Target.Repo = stuck.URL + "/acme/d.git" },
 	})
 	cmd := s.command(t, "", "", "check", "-f", dir, "--allow-git-host", s.gitHost(), "-o", "json", "--concurrency", "3")
 	var out, errs bytes.Buffer

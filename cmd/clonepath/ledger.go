@@ -7,13 +7,14 @@ import (
 	"sync"
 
 	"clonepath/awsops"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // ledger is what one process has changed in AWS so far, for its last words.
 type ledger struct {
 	mu   sync.Mutex
-	done []steps.Outcome
+	done []plan.Outcome
 	open []string // the titles of what was begun and has no answer yet
 }
 
@@ -33,11 +34,11 @@ func ledgerOf(ctx context.Context) *ledger {
 }
 
 // noting returns a writer that also notes what it changes.
-func (l *ledger) noting(to steps.Writer) steps.Writer { return noted{l, to} }
+func (l *ledger) noting(to plan.Writer) plan.Writer { return noted{l, to} }
 
 type noted struct {
 	in *ledger
-	to steps.Writer
+	to plan.Writer
 }
 
 // Apply carries out one Change.
@@ -59,7 +60,7 @@ func (l *ledger) end(change awsops.Change, applied awsops.Applied, err error) {
 	defer l.mu.Unlock()
 	l.open = slices.DeleteFunc(l.open, func(title string) bool { return title == change.Title })
 	if err == nil {
-		l.done = append(l.done, steps.Outcome{Change: change, Applied: applied})
+		l.done = append(l.done, plan.Outcome{Change: change, Applied: applied})
 	}
 }
 
@@ -67,7 +68,7 @@ func (l *ledger) end(change awsops.Change, applied awsops.Applied, err error) {
 func (l *ledger) text() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	text := steps.DoneText(l.done)
+	text := plan.DoneText(l.done)
 	if len(l.open) > 0 {
 		text += "; begun, and without an answer yet: " + strings.Join(l.open, ", ") + "; the next run finds out what became of it"
 	}

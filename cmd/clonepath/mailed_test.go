@@ -14,8 +14,9 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // foreignHost is somebody's Git host that asks for a login. It keeps everything
@@ -90,7 +91,7 @@ func mailed(t *testing.T, box *sandbox.Sandbox, repo string) (single, directory,
 		}
 		return path
 	}
-	own := steps.Setup{Target: box.Target()}
+	own := setup.Setup{Target: box.Target()}
 	foreign := own
 	foreign.Target.Repo = repo
 	single = write("single/clonepath.yaml", bundle.Marshal(foreign))

@@ -22,7 +22,8 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // mechanic is a person who does what a finding says, and nothing else: runs its
@@ -115,7 +116,7 @@ func (m *mechanic) file(name string) string {
 	if name == "secret.json" {
 		return m.secretFile()
 	}
-	desired, err := steps.Desire(m.setup, account)
+	desired, err := plan.Desire(m.setup, account)
 	if err != nil {
 		return ""
 	}

@@ -8,7 +8,8 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // door is where a command line comes in. It looks at every argument before
@@ -20,8 +21,8 @@ type door struct {
 
 func newDoor() *door {
 	d := &door{vault: sealed.NewVault(), keys: map[string]string{}}
-	for _, field := range steps.AllFields() {
-		if field.Kind != steps.Password {
+	for _, field := range setup.AllFields() {
+		if field.Kind != setup.Password {
 			d.keys[field.Flag] = field.Key
 		}
 	}
@@ -83,7 +84,7 @@ func (d *door) look(flag, value string) error {
 	if d.vault.Seal(value); !strings.HasPrefix(key, "target.") {
 		d.hide(value)
 	}
-	why := steps.Misplaced(key, value)
+	why := setup.Misplaced(key, value)
 	switch noun := asked[flag]; {
 	case why != nil && noun != "":
 		return usagef("%s: %s", flag, sealed.Misplaced(noun))

@@ -10,8 +10,10 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/planview"
+	"clonepath/steps/setup"
 )
 
 const planLong = `Reads AWS and prints what apply would change, as diffs, with what can break and
@@ -70,10 +72,10 @@ func runPlan(ctx context.Context, streams stdio, o *options) error {
 
 // draft is a plan with what it was made from.
 type draft struct {
-	setup     steps.Setup // with defaults, and what was adopted from AWS
-	desired   steps.Desired
-	actual    steps.Actual
-	planned   steps.Planned
+	setup     setup.Setup // with defaults, and what was adopted from AWS
+	desired   plan.Desired
+	actual    plan.Actual
+	planned   plan.Planned
 	preflight awsops.Preflight
 	sandbox   bool
 	nothing   string // headline where nothing is to be changed, "" for that of a set-up
@@ -82,7 +84,7 @@ type draft struct {
 // makePlan reads what is there and compares.
 func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) (*draft, error) {
 	if o.mixed != "" {
-		if err := oneOf("mixed-statement", o.mixed, steps.MixedKeep, steps.MixedSplit); err != nil {
+		if err := oneOf("mixed-statement", o.mixed, plan.MixedKeep, plan.MixedSplit); err != nil {
 			return nil, err
 		}
 	}
@@ -91,14 +93,14 @@ func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) 
 		return d, nil
 	}
 	var err error
-	if d.actual, err = steps.Read(ctx, s.world.Operator, s.setup); err != nil {
+	if d.actual, err = plan.Read(ctx, s.world.Operator, s.setup); err != nil {
 		return nil, readError(ctx, err)
 	}
 	if err := s.settle(ctx, d.actual.Account); err != nil {
 		return nil, err
 	}
-	d.setup = s.setup.Adopt(d.actual).WithDefaults()
-	if d.desired, err = steps.Desire(d.setup, d.actual.Account); err != nil {
+	d.setup = plan.Adopt(s.setup, d.actual).WithDefaults()
+	if d.desired, err = plan.Desire(d.setup, d.actual.Account); err != nil {
 		return nil, usagef("%w", err)
 	}
 	return d, d.replan(s, o, token)
@@ -106,7 +108,7 @@ func (s *subject) makePlan(ctx context.Context, o *options, token sealed.Value) 
 
 // replan compares again, with what a person said since.
 func (d *draft) replan(s *subject, o *options, token sealed.Value) (err error) {
-	d.planned, err = steps.Plan(d.desired, d.actual, steps.PlanInput{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
+	d.planned, err = plan.Plan(d.desired, d.actual, plan.Input{Token: token, Random: s.world.Rand, Mixed: o.mixed, Owner: o.owner})
 	return err
 }
 
@@ -115,8 +117,8 @@ func (d *draft) replan(s *subject, o *options, token sealed.Value) (err error) {
 func (d *draft) wrongValues() bool {
 	for _, p := range d.setup.Problems() {
 		if !p.Likely {
-			d.planned.Blocked = append(d.planned.Blocked, steps.Blocked{
-				Title: p.Key, Why: p.Found + "; expected " + p.Expected, Do: p.Advice, By: steps.NotFitting,
+			d.planned.Blocked = append(d.planned.Blocked, plan.Blocked{
+				Title: p.Key, Why: p.Found + "; expected " + p.Expected, Do: p.Advice, By: plan.NotFitting,
 			})
 		}
 	}
@@ -129,7 +131,7 @@ func readError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return &exitError{exitAborted, errors.New("aborted; nothing was changed in AWS")}
 	}
-	var missing *steps.Problem
+	var missing *setup.Problem
 	if errors.As(err, &missing) {
 		return usagef("%w", missing)
 	}
@@ -159,17 +161,17 @@ func (d *draft) print(out io.Writer, vault *sealed.Vault, format string) error {
 func (d *draft) exitCode() int {
 	p := d.planned
 	switch {
-	case len(p.Changes)+len(p.Handover) > 0 || p.Question != nil || d.blockedBy(steps.NotGiven):
+	case len(p.Changes)+len(p.Handover) > 0 || p.Question != nil || d.blockedBy(plan.NotGiven):
 		return exitPending
-	case d.blockedBy(steps.NotFitting):
+	case d.blockedBy(plan.NotFitting):
 		return exitFault
-	case d.blockedBy(steps.NotSeen):
+	case d.blockedBy(plan.NotSeen):
 		return exitUnknown
 	}
 	return exitOK
 }
 
-func (d *draft) blockedBy(by steps.Obstacle) bool {
+func (d *draft) blockedBy(by plan.Obstacle) bool {
 	for _, b := range d.planned.Blocked {
 		if b.By == by {
 			return true

@@ -8,8 +8,9 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // mailedList lies where somebody unpacked it: two members name profiles of the
@@ -22,7 +23,7 @@ func mailedList(t *testing.T, s *station) (list, config, ran string) {
 	for name, text := range map[string]string{
 		list: "apiVersion: clonepath/fleet/v1\ntemplate: clonepath.yaml\nmembers:\n" +
 			"  - {name: a, profile: prod}\n  - {name: b, profile: \"it's mine\"}\n  - {name: c, profile: prod}\n  - {name: d}\n",
-		filepath.Join(dir, bundle.FileName): string(bundle.Marshal(steps.Setup{Target: s.Target()}.WithDefaults())),
+		filepath.Join(dir, bundle.FileName): string(bundle.Marshal(setup.Setup{Target: s.Target()}.WithDefaults())),
 		config:                              "[profile prod]\ncredential_process = " + dir + "/keys.sh\n[profile it's mine]\ncredential_process = " + dir + "/keys.sh\n[profile own]\ncredential_process = " + dir + "/keys.sh\n",
 		dir + "/keys.sh":                    "#!/bin/sh\necho x >> " + ran + "\necho '{\"Version\":1,\"AccessKeyId\":\"" + keys.AccessKeyID + "\",\"SecretAccessKey\":\"" + keys.Secret + "\",\"SessionToken\":\"" + keys.SessionToken + "\"}'\n",
 	} {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/secretpath"
-	"clonepath/steps"
+	"clonepath/steps/plan"
 )
 
 const rotateLong = `Puts a new token in the place of the old one. It is tried against the repository
@@ -133,8 +134,8 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 	if err != nil {
 		return nil, readError(ctx, err)
 	}
-	d.actual = steps.Actual{Caller: caller.ARN, Account: caller.Account}
-	if wanted := firstOf(t.SecretARNAccount(), t.RoleAccount()); wanted != "" && wanted != caller.Account {
+	d.actual = plan.Actual{Caller: caller.ARN, Account: caller.Account}
+	if wanted := cmp.Or(t.SecretARNAccount(), t.RoleAccount()); wanted != "" && wanted != caller.Account {
 		return nil, &exitError{exitUnknown, fmt.Errorf("nothing was changed in AWS: the credentials are for account %s, the secret is in %s; choose a profile of that account", caller.Account, wanted)}
 	}
 	if err := s.settle(ctx, caller.Account); err != nil {
@@ -144,14 +145,14 @@ func (s *subject) draftRotation(ctx context.Context, token sealed.Value) (*draft
 	if err != nil {
 		return nil, readError(ctx, err)
 	}
-	r := steps.Rotation{Region: account.Region(), Secret: secret, Path: t.SecretPath, Token: token, Random: s.world.Rand}
+	r := plan.Rotation{Region: account.Region(), Secret: secret, Path: t.SecretPath, Token: token, Random: s.world.Rand}
 	if secret.Deleted == nil {
 		if r.Value, err = account.GetSecretValue(ctx, t.SecretID); err != nil {
 			return nil, readError(ctx, err)
 		}
 		secretpath.Seal(s.world.Vault, r.Value.Value, sealed.Value{})
 	}
-	d.planned, err = steps.Rotate(r)
+	d.planned, err = plan.Rotate(r)
 	return d, err
 }
 
@@ -164,7 +165,7 @@ func (d *draft) handedOver() error {
 }
 
 // rotate makes the Change, if there is one, and prints the way back.
-func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draft) ([]steps.Outcome, error) {
+func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draft) ([]plan.Outcome, error) {
 	changes := d.planned.Changes
 	if len(changes) == 0 {
 		return nil, nil
@@ -179,9 +180,9 @@ func (s *subject) rotate(ctx context.Context, streams stdio, o *options, d *draf
 	return done, err
 }
 
-func (s *subject) sayWayBack(streams stdio, o *options, outcome steps.Outcome) {
+func (s *subject) sayWayBack(streams stdio, o *options, outcome plan.Outcome) {
 	c := outcome.Change
-	current := firstOf(outcome.Applied.VersionID, c.Token)
-	back := steps.WayBack(c.Region, c.Resource, c.Before, current)
+	current := cmp.Or(outcome.Applied.VersionID, c.Token)
+	back := plan.WayBack(c.Region, c.Resource, c.Before, current)
 	_, _ = fmt.Fprintf(o.talk(streams), "Back: %s\n  $ %s\n", clean.Line(back.Text), clean.Text(back.Command))
 }

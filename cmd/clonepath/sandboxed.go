@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -12,7 +13,7 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // enterSandbox starts the sandbox and fills identities, endpoint and Target.
@@ -29,7 +30,7 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 		offered.RoleARN, offered.ExternalID = "", ""
 	}
 	s.setup.Target = offered
-	s.setup.Agent = steps.AgentChoice{Hosting: steps.HostingTorque, Origin: target.Confirmed}
+	s.setup.Agent = setup.AgentChoice{Hosting: setup.HostingTorque, Origin: target.Confirmed}
 	if err := o.overlay(&s.setup); err != nil {
 		return err
 	}
@@ -48,7 +49,7 @@ func (s *subject) enterSandbox(ctx context.Context, o *options, fresh bool) erro
 	}
 	s.ask.Sandbox = true
 	s.ask.ProveGuard = true
-	s.ask.RegionSource = firstOf(map[bool]string{true: "--region"}[o.given.Region != ""], "the sandbox")
+	s.ask.RegionSource = cmp.Or(map[bool]string{true: "--region"}[o.given.Region != ""], "the sandbox")
 	s.world.HTTP = sandboxAccount(box, sandbox.Admin, region).HTTPTransport()
 	if trust := box.Supplied(); trust != "" {
 		s.ask.SuppliedTrust = &evidence.Document{Name: "the trust policy that was entered", Kind: "trust", Text: trust}

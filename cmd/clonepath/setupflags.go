@@ -6,12 +6,12 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // answer is a flag that answers one of the wizard's questions.
 type answer struct {
-	field steps.Field
+	field setup.Field
 	text  string
 	given bool
 }
@@ -38,17 +38,17 @@ func (o *options) about(f *pflag.FlagSet, answers ...string) {
 	o.file(f)
 	f.StringVar(&o.profile, "profile", "", "AWS profile of the operator")
 	o.fields(f)
-	for _, field := range steps.AllFields() {
+	for _, field := range setup.AllFields() {
 		isWanted := slices.ContainsFunc(answers, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
 		name := strings.TrimPrefix(field.Flag, "--")
-		if !isWanted || field.Kind == steps.Password || f.Lookup(name) != nil {
+		if !isWanted || field.Kind == setup.Password || f.Lookup(name) != nil {
 			continue
 		}
 		a := &answer{field: field}
 		o.answers = append(o.answers, a)
 		f.Var(a, name, a.usage())
-		if field.Kind == steps.Confirm {
-			f.Lookup(name).NoOptDefVal = steps.Yes
+		if field.Kind == setup.Confirm {
+			f.Lookup(name).NoOptDefVal = setup.Yes
 		}
 	}
 }
@@ -66,7 +66,7 @@ func (a *answer) usage() string {
 }
 
 // answer stores what the flags say in the Setup.
-func (o *options) answer(setup *steps.Setup) error {
+func (o *options) answer(chosen *setup.Setup) error {
 	for _, a := range o.answers {
 		if !a.given {
 			continue
@@ -75,19 +75,19 @@ func (o *options) answer(setup *steps.Setup) error {
 			return oneOf(strings.TrimPrefix(a.field.Flag, "--"), a.text, allowed...)
 		}
 		if a.field.Validate != nil {
-			if err := a.field.Validate(*setup, a.text); err != nil {
+			if err := a.field.Validate(*chosen, a.text); err != nil {
 				return usagef("%s: %w", a.field.Flag, err)
 			}
 		}
-		a.field.Set(setup, a.text)
+		a.field.Set(chosen, a.text)
 	}
 	return nil
 }
 
 // allowed lists the words that a question takes, none for free text.
 func (a *answer) allowed() []string {
-	if a.field.Kind == steps.Confirm {
-		return []string{steps.Yes, steps.No}
+	if a.field.Kind == setup.Confirm {
+		return []string{setup.Yes, setup.No}
 	}
 	var words []string
 	for _, option := range a.field.Options {

@@ -12,14 +12,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/awsops/received"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 // notInTheFile are the prompts without a key in clonepath.yaml, and why.
 var notInTheFile = map[string]string{
 	"choice.profile": "it stays on this machine",
-	steps.TokenKey:   "a secret value is in no file",
+	setup.TokenKey:   "a secret value is in no file",
 }
 
 // answers are valid ones, other than what a Setup gets by itself.
@@ -34,7 +35,7 @@ var answers = map[string]string{
 }
 
 // decidedIn is the key in clonepath.yaml that holds the answer to a prompt.
-func decidedIn(f steps.Field) string {
+func decidedIn(f setup.Field) string {
 	if f.Decides != "" {
 		return f.Decides
 	}
@@ -50,7 +51,7 @@ func TestEveryPromptHasAKeyAndAFlag(t *testing.T) {
 	}
 	base := []string{"--role-arn", "arn:aws:iam::111122223333:role/torque-git-reader", "--secret-id", "git-repo-token", "--region", "eu-west-1"}
 	before := exported(t, base)
-	for _, field := range steps.AllFields() {
+	for _, field := range setup.AllFields() {
 		t.Run(field.Key, func(t *testing.T) {
 			name := strings.TrimPrefix(field.Flag, "--")
 			for _, command := range []string{"plan", "apply"} {
@@ -85,7 +86,7 @@ func TestEveryPromptHasAKeyAndAFlag(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			field, _ := steps.FieldByKey(decidedIn(field))
+			field, _ := setup.FieldByKey(decidedIn(field))
 			if field.Get(got) != answer {
 				t.Errorf("%s is %q in the file, want %q", field.Key, field.Get(got), answer)
 			}
@@ -135,15 +136,15 @@ func TestFlagsOverAFile(t *testing.T) {
 	for _, row := range []struct {
 		flags []string
 		says  string // "" where it is accepted
-		get   func(steps.Setup) string
+		get   func(setup.Setup) string
 		want  string
 	}{
-		{[]string{"--role-arn", role + "-2"}, "", func(s steps.Setup) string { return s.Role.Name }, "torque-git-reader-2"},
-		{[]string{"--secret-id", "other"}, "", func(s steps.Setup) string { return s.Secret.Name }, "other"},
-		{[]string{"--role-name", "third"}, "", func(s steps.Setup) string { return s.Target.RoleARN }, "arn:aws:iam::111122223333:role/third"},
+		{[]string{"--role-arn", role + "-2"}, "", func(s setup.Setup) string { return s.Role.Name }, "torque-git-reader-2"},
+		{[]string{"--secret-id", "other"}, "", func(s setup.Setup) string { return s.Secret.Name }, "other"},
+		{[]string{"--role-name", "third"}, "", func(s setup.Setup) string { return s.Target.RoleARN }, "arn:aws:iam::111122223333:role/third"},
 		{[]string{"--role-arn", role, "--role-name", "third"}, "--role-arn is", nil, ""},
 		{[]string{"--secret-id", "a", "--secret-name", "b"}, "--secret-id is", nil, ""},
-		{[]string{"--secret-path", " token"}, "", func(s steps.Setup) string { return s.Target.SecretPath }, " token"}, // may yet be right
+		{[]string{"--secret-path", " token"}, "", func(s setup.Setup) string { return s.Target.SecretPath }, " token"}, // may yet be right
 		{[]string{"--secret-id", "a b"}, "\"a b\" is no name", nil, ""},
 		{[]string{"--hosting", "cloud"}, "--hosting is \"cloud\", expected torque, self, unknown", nil, ""},
 		{[]string{"--role-path", "torque"}, "--role-path: ", nil, ""},
@@ -156,9 +157,9 @@ func TestFlagsOverAFile(t *testing.T) {
 			}
 			continue
 		}
-		setup, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, bundle.FileName)))
-		if err != nil || row.get(setup) != row.want {
-			t.Errorf("%q: %+v, %v, %s", row.flags, setup, err, r.stderr)
+		chosen, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, bundle.FileName)))
+		if err != nil || row.get(chosen) != row.want {
+			t.Errorf("%q: %+v, %v, %s", row.flags, chosen, err, r.stderr)
 		}
 	}
 }

@@ -20,8 +20,9 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 	"clonepath/steps/state"
 )
 
@@ -159,10 +160,10 @@ func (s *station) value(t *testing.T, secret string) awsops.SecretValue {
 // bundle writes a file that names the chain, and a Git host that nobody named.
 func (s *station) bundle(t *testing.T) string {
 	t.Helper()
-	setup := steps.Setup{Target: s.Target()}
-	setup.Target.Repo = strings.Replace(setup.Target.Repo, "127.0.0.1", "localhost", 1)
+	chosen := setup.Setup{Target: s.Target()}
+	chosen.Target.Repo = strings.Replace(chosen.Target.Repo, "127.0.0.1", "localhost", 1)
 	path := filepath.Join(t.TempDir(), "clonepath.yaml")
-	if err := os.WriteFile(path, bundle.Marshal(setup.WithDefaults()), 0o600); err != nil {
+	if err := os.WriteFile(path, bundle.Marshal(chosen.WithDefaults()), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -16,14 +17,14 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
-	"clonepath/steps"
+	"clonepath/steps/setup"
 	"clonepath/steps/state"
 )
 
 // subject is what a command works on: the set-up that file and flags describe,
 // the world it is looked for in, and how to ask.
 type subject struct {
-	setup   steps.Setup
+	setup   setup.Setup
 	source  *filed // nil without -f
 	world   checks.World
 	ask     checks.Question
@@ -68,13 +69,13 @@ func (c commons) subject(ctx context.Context, o *options, fresh bool) (*subject,
 	if err := o.checkIdentity(); err != nil {
 		return nil, err
 	}
-	setup, source, err := o.readSetup(ctx)
+	chosen, source, err := o.readSetup(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c.vault.Seal(setup.Target.Repo)
+	c.vault.Seal(chosen.Target.Repo)
 	s := &subject{
-		setup: setup, source: source,
+		setup: chosen, source: source,
 		world: checks.World{Clock: time.Now, Rand: rand.Reader, Vault: c.vault, Logins: c.logins},
 		ask: checks.Question{
 			ReadValue: !o.noReadValue, ProveGuard: o.proveGuard, SecondOpinion: o.secondOpinion,
@@ -104,28 +105,28 @@ type filed struct {
 }
 
 // readSetup is the file's Setup, or an empty one, with the flags laid over it.
-func (o *options) readSetup(ctx context.Context) (steps.Setup, *filed, error) {
-	setup := steps.Setup{APIVersion: steps.APIVersion}
+func (o *options) readSetup(ctx context.Context) (setup.Setup, *filed, error) {
+	chosen := setup.Setup{APIVersion: setup.APIVersion}
 	var from *filed
 	switch {
 	case o.listed != nil:
-		setup = o.listed.Setup
+		chosen = o.listed.Setup
 	case o.path != "":
 		source, err := o.readBundle(ctx)
 		if err != nil {
-			return setup, nil, err
+			return chosen, nil, err
 		}
 		o.path = source.File.Path()
-		if setup, err = source.Setup(); err != nil {
-			return setup, nil, &exitError{exitUsage, err}
+		if chosen, err = source.Setup(); err != nil {
+			return chosen, nil, &exitError{exitUsage, err}
 		}
-		from = &filed{source.File, setup.Target}
+		from = &filed{source.File, chosen.Target}
 	}
-	if err := o.overlay(&setup); err != nil {
-		return setup, nil, err
+	if err := o.overlay(&chosen); err != nil {
+		return chosen, nil, err
 	}
-	o.doubt(setup.Target)
-	return setup, from, nil
+	o.doubt(chosen.Target)
+	return chosen, from, nil
 }
 
 // doubt says once that a value may be a token, which its form does not settle. Of
@@ -165,7 +166,7 @@ func (s *subject) openAccounts(ctx context.Context, o *options, c commons) {
 	s.world.HTTP = account.HTTPTransport()
 	s.ask.Local = localFacts(account)
 	s.ask.RegionSource = o.regionSource(account, s.setup.Target.Region)
-	s.setup.Target.Region = firstOf(s.setup.Target.Region, account.Region())
+	s.setup.Target.Region = cmp.Or(s.setup.Target.Region, account.Region())
 }
 
 // regionSource says where the region came from, for secret-wrong-region-arn.
@@ -217,13 +218,4 @@ func (o *options) namedHosts() func(string) bool {
 		}
 		return named[hostPort] || named[host] || trialclone.WellKnown(hostPort)
 	}
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

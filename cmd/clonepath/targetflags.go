@@ -2,7 +2,8 @@ package main
 
 import (
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // targetFlag is the flag of one field of the Target. The key in clonepath.yaml
@@ -29,20 +30,20 @@ func targetFlags(t *target.Target) []targetFlag {
 
 // overlay puts the flags over a Setup: those of the Target as they are, because
 // a wrong value of the Target is diagnosed, then the other answers.
-func (o *options) overlay(setup *steps.Setup) error {
+func (o *options) overlay(chosen *setup.Setup) error {
 	o.given.Repo = target.RepoOf(o.given.Repo)
 	for _, row := range targetFlags(&o.given) {
-		if field, ok := steps.FieldByKey(row.key); ok && *row.value != "" {
-			field.Set(setup, *row.value) // with what follows from it: a role's name from its ARN
+		if field, ok := setup.FieldByKey(row.key); ok && *row.value != "" {
+			field.Set(chosen, *row.value) // with what follows from it: a role's name from its ARN
 		}
 	}
 	if o.given.AgentPrincipal != "" {
-		setup.Agent.Origin = target.Confirmed
+		chosen.Agent.Origin = target.Confirmed
 	}
-	if err := o.answer(setup); err != nil {
+	if err := o.answer(chosen); err != nil {
 		return err
 	}
-	now := targetFlags(&setup.Target)
+	now := targetFlags(&chosen.Target)
 	for i, row := range targetFlags(&o.given) {
 		if *row.value != "" && *now[i].value != *row.value {
 			return usagef("--%s is %q, but another flag makes it %q: leave one of the two out", row.name, *row.value, *now[i].value)

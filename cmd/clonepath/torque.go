@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -46,7 +47,7 @@ func torqueAccess(token string) (*torqueapi.Access, error) {
 	if strings.TrimSpace(space) == "" {
 		return nil, errors.New("not asked: TORQUE_TOKEN is set, TORQUE_SPACE is not")
 	}
-	access, err := torqueapi.NewAccess(firstOf(os.Getenv("TORQUE_HOST"), os.Getenv("TORQUE_URL")), space, sealed.New(token))
+	access, err := torqueapi.NewAccess(cmp.Or(os.Getenv("TORQUE_HOST"), os.Getenv("TORQUE_URL")), space, sealed.New(token))
 	if err != nil {
 		return nil, fmt.Errorf("not asked: %w", err)
 	}

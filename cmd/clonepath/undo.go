@@ -1,13 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"clonepath/steps"
+	"clonepath/steps/plan"
 	"clonepath/steps/state"
 )
 
@@ -97,20 +98,20 @@ func (s *subject) draftUndo(ctx context.Context) (*draft, error) {
 		return nil, usagef("%w", err)
 	}
 	written := state.Written(entries, caller.Account)
-	wanted := steps.Wanted{Role: firstOf(t.RoleName(), s.setup.Role.Name), Secret: firstOf(t.SecretName(), s.setup.Secret.Name)}
+	wanted := plan.Wanted{Role: cmp.Or(t.RoleName(), s.setup.Role.Name), Secret: cmp.Or(t.SecretName(), s.setup.Secret.Name)}
 	if err := ambiguous(written, account.Region(), wanted); err != nil {
 		return nil, err
 	}
-	d := &draft{setup: s.setup, actual: steps.Actual{Caller: caller.ARN, Account: caller.Account}, nothing: "Nothing to take back: the journal of this machine names nothing here that is still as clonepath left it."}
-	if d.planned, err = steps.Undo(ctx, account, written, wanted); err != nil {
+	d := &draft{setup: s.setup, actual: plan.Actual{Caller: caller.ARN, Account: caller.Account}, nothing: "Nothing to take back: the journal of this machine names nothing here that is still as clonepath left it."}
+	if d.planned, err = plan.Undo(ctx, account, written, wanted); err != nil {
 		return nil, readError(ctx, err)
 	}
 	return d, nil
 }
 
 // ambiguous refuses to undo several chains at once that nobody named.
-func ambiguous(written []steps.Written, region string, wanted steps.Wanted) error {
-	roles, secrets := steps.Named(written, region, wanted)
+func ambiguous(written []plan.Written, region string, wanted plan.Wanted) error {
+	roles, secrets := plan.Named(written, region, wanted)
 	for _, names := range []struct {
 		found      []string
 		what, flag string

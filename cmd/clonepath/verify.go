@@ -10,7 +10,8 @@ import (
 	"clonepath/awsops"
 	"clonepath/checks"
 	"clonepath/checks/faults"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // freshRole is how long a role that was just changed may be refused to the agent
@@ -27,7 +28,7 @@ func (o *options) beside(f *pflag.FlagSet) {
 
 // verify runs the checks after a write. What was changed stands, whatever they
 // find.
-func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []steps.Outcome) error {
+func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []plan.Outcome) error {
 	s.unlock()
 	fresh := changedIAM(done)
 	if fresh && s.world.Agent != nil {
@@ -37,7 +38,7 @@ func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []
 	record, err := checks.Run(ctx, s.world, s.ask, progress.event)
 	progress.clear()
 	if ctx.Err() != nil {
-		return &exitError{exitAborted, fmt.Errorf("aborted while checking; %s", steps.DoneText(done))}
+		return &exitError{exitAborted, fmt.Errorf("aborted while checking; %s", plan.DoneText(done))}
 	}
 	if err != nil {
 		return err
@@ -62,7 +63,7 @@ func (s *subject) verify(ctx context.Context, streams stdio, o *options, done []
 }
 
 // changedIAM tells whether something was changed that takes time to be seen.
-func changedIAM(done []steps.Outcome) bool {
+func changedIAM(done []plan.Outcome) bool {
 	for _, outcome := range done {
 		switch outcome.Change.Kind {
 		case awsops.CreateSecret, awsops.PutSecretValue, awsops.TagSecret:

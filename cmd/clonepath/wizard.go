@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -15,11 +16,11 @@ import (
 	"clonepath/awsops/sandbox"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
-	"clonepath/steps"
 	"clonepath/steps/bundle"
-	"clonepath/steps/state"
-
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
+	"clonepath/steps/state"
 	"clonepath/tui/app"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
@@ -75,9 +76,9 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error)
 	live := &session.Live{
 		World:   s.world,
 		Account: s.openAccount(o.profile),
-		Writer:  func(to steps.Writer, _ string) steps.Writer { return ledgerOf(ctx).noting(to) },
-		Bundle: func(dir string, setup steps.Setup) ([]string, error) {
-			return bundle.Export(dir, setup, s.world.Vault)
+		Writer:  func(to plan.Writer, _ string) plan.Writer { return ledgerOf(ctx).noting(to) },
+		Bundle: func(dir string, chosen setup.Setup) ([]string, error) {
+			return bundle.Export(dir, chosen, s.world.Vault)
 		},
 	}
 	deps := page.Deps{
@@ -119,11 +120,11 @@ func (s *subject) wizardDeps(ctx context.Context, o *options) (page.Deps, error)
 func (s *subject) openAccount(chosen string) func(context.Context, string, string) *awsops.Account {
 	if box := s.sandbox; box != nil {
 		return func(_ context.Context, _, region string) *awsops.Account {
-			return sandboxAccount(box, sandbox.Admin, firstOf(region, box.Target().Region))
+			return sandboxAccount(box, sandbox.Admin, cmp.Or(region, box.Target().Region))
 		}
 	}
 	return func(ctx context.Context, profile, region string) *awsops.Account {
-		return awsops.Open(ctx, awsops.Options{Profile: firstOf(profile, chosen), Region: region})
+		return awsops.Open(ctx, awsops.Options{Profile: cmp.Or(profile, chosen), Region: region})
 	}
 }
 
@@ -131,16 +132,16 @@ func (s *subject) openAccount(chosen string) func(context.Context, string, strin
 // A kept one that cannot be read is left where it is and not offered.
 func (s *subject) keepState(ctx context.Context, deps *page.Deps, live *session.Live) {
 	store := state.Open(state.DefaultDir(), s.world.Vault)
-	if setup, found, err := store.LoadSetup(ctx); err == nil && found {
-		deps.Unfinished, deps.UnfinishedAt = &setup, store.SavedAt()
+	if chosen, found, err := store.LoadSetup(ctx); err == nil && found {
+		deps.Unfinished, deps.UnfinishedAt = &chosen, store.SavedAt()
 	}
-	deps.Keep = func(setup *steps.Setup) error {
-		if setup == nil {
+	deps.Keep = func(chosen *setup.Setup) error {
+		if chosen == nil {
 			return store.ClearSetup()
 		}
-		return store.SaveSetup(*setup)
+		return store.SaveSetup(*chosen)
 	}
-	live.Writer = func(to steps.Writer, account string) steps.Writer {
+	live.Writer = func(to plan.Writer, account string) plan.Writer {
 		return ledgerOf(ctx).noting(store.Journalled(to, account, time.Now))
 	}
 }

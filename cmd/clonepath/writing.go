@@ -12,7 +12,9 @@ import (
 
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 	"clonepath/tui/plain"
 )
@@ -80,7 +82,7 @@ func (o *options) mustAgree(streams stdio, command string) error {
 }
 
 // mayBreak refuses, under --yes, what can break a working chain.
-func (o *options) mayBreak(p steps.Planned) error {
+func (o *options) mayBreak(p plan.Planned) error {
 	if o.yes && p.MayBreak() && !o.allowBreaking {
 		return usagef("nothing was changed in AWS: the plan above can break a chain that works now; read what it says, then pass --allow-breaking beside --yes")
 	}
@@ -158,7 +160,7 @@ func readToken(ctx context.Context, text []byte, err error, name string, vault *
 	if token.Len() == 0 {
 		return token, usagef("%s holds no token: it is empty", name)
 	}
-	if err := steps.CheckToken(token.Reveal()); err != nil {
+	if err := setup.CheckToken(token.Reveal()); err != nil {
 		return token, usagef("%s: %w", name, err)
 	}
 	return token, nil
@@ -176,7 +178,7 @@ func askToken(ctx context.Context, streams stdio, vault *sealed.Vault, title str
 			if v == "" {
 				return fmt.Errorf("enter the token, or press Ctrl+C")
 			}
-			return steps.CheckToken(v)
+			return setup.CheckToken(v)
 		},
 	})
 	vault.Add(token)
