@@ -172,6 +172,7 @@ func (d *Draft) Advance(now Progress) {
 	}
 }
 
+// Made reports whether a change was made.
 func (d *Draft) Made(i int) bool { return d.Progress[i].Done && d.Progress[i].Err == nil }
 
 // Left are the changes of the plan that were not made.

@@ -50,6 +50,7 @@ type Seen struct {
 	Waiting  time.Duration // what is left of trying a fresh role again
 }
 
+// Verify begins a run of the checks.
 func (s *Session) Verify(what Subject) *Verification { return &Verification{S: s, What: what} }
 
 // Verified is a verification of what was observed elsewhere: evidence that was

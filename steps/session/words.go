@@ -16,6 +16,7 @@ import (
 	"clonepath/steps/plan"
 )
 
+// OrDash is a text, or a dash where there is none.
 func OrDash(s string) string {
 	if s == "" {
 		return "a repository not named yet"
@@ -52,6 +53,7 @@ func PlainError(err error) string {
 	return Sentence(err.Error())
 }
 
+// Sentence ends a text with a full stop.
 func Sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" || strings.HasSuffix(s, ".") {
@@ -60,6 +62,7 @@ func Sentence(s string) string {
 	return s + "."
 }
 
+// Joined sets texts beside one another, without the empty ones.
 func Joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
@@ -86,6 +89,7 @@ func accountOf(arn string) string {
 	return a.Account
 }
 
+// Seconds writes a duration as "1.5 s".
 func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
 // SettleHint says from when on a test in Torque means something.

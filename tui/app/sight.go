@@ -45,7 +45,7 @@ func (n paged) View() (frame string) {
 	if n.help != nil || n.tooSmall() {
 		return n.app.View() // hides the page
 	}
-	return n.app.View() + page.PageMark(n.s.Listing)
+	return n.app.View() + page.Mark(n.s.Listing)
 }
 
 // caught keeps the first panic, and does then.

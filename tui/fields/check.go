@@ -24,6 +24,7 @@ var CheckQuestions = []struct {
 	{"choice.profile", "AWS profile to look with", "", false},
 }
 
+// CheckFields ask what a check needs.
 func CheckFields(s *session.Session) []form.Field {
 	var fields []form.Field
 	for _, q := range CheckQuestions {

@@ -22,6 +22,7 @@ var SupportQuestions = []struct {
 	{"target.region", "Region", target.FieldRegion, "not known"},
 }
 
+// SupportFields ask what somebody sent.
 func SupportFields(s *session.Session) []form.Field {
 	var fields []form.Field
 	for _, q := range SupportQuestions {

@@ -8,7 +8,7 @@ import (
 	"clonepath/awsops/target"
 )
 
-// ReadRemedies: what could stand between the role and the secret.
+// ReadRemedies are what could stand between the role and the secret.
 var ReadRemedies = []remedy{
 	otherRegionOrAccount, withoutSuffix, otherReadAction, withoutReadConditions,
 	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant, withPermission,

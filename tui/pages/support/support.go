@@ -33,6 +33,7 @@ type supportScreen struct {
 	judging          page.Task
 }
 
+// NewSupport takes what somebody sent.
 func NewSupport(s *page.UI) *supportScreen {
 	sp := &supportScreen{SupportCase: s.OpenCase(), dir: "?"}
 	sp.Ask = page.NewAsk(s, sp, page.NoStep, "What do you have in hand?", sp.fields(s))

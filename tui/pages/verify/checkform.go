@@ -17,6 +17,7 @@ type checkForm struct {
 	checked map[string]target.Field // fields whose value is commented on while typing
 }
 
+// NewCheckForm asks for what a check needs.
 func NewCheckForm(s *page.UI) *checkForm {
 	c := &checkForm{checked: map[string]target.Field{}}
 	for _, q := range fields.CheckQuestions {
