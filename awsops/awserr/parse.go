@@ -1,6 +1,7 @@
 package awserr
 
 import (
+	"cmp"
 	"html"
 	"maps"
 	"regexp"
@@ -71,7 +72,7 @@ func Parse(text string) (f *Failure, ok bool) {
 	if parts["code"] == "" {
 		collect(anyCode(), text, parts)
 	}
-	f = &Failure{Code: parts["code"], RequestID: parts["request"] != "", Message: firstOf(parts["message"], parts["client"], text)}
+	f = &Failure{Code: parts["code"], RequestID: parts["request"] != "", Message: cmp.Or(parts["message"], parts["client"], text)}
 	f.HTTPStatus, _ = strconv.Atoi(parts["status"]) // digits; one out of range counts as absent
 	f.Operation = Operation(parts["service"], parts["operation"])
 	_ = f.Complete()
@@ -91,15 +92,6 @@ func collect(form *regexp.Regexp, text string, parts map[string]string) {
 			parts[name] = strings.TrimSpace(m[i])
 		}
 	}
-}
-
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
-	}
-	return ""
 }
 
 var (

@@ -32,7 +32,7 @@ func (d *reader) failure(f *awserr.Failure) bool {
 	set, ok := failureSetters()[f.Operation]
 	if ok {
 		set(d, f)
-		d.found("an error of %s: %s", f.Operation, firstOf(f.Code, f.Cause, string(f.Class)))
+		d.found("an error of %s: %s", f.Operation, cmp.Or(f.Code, f.Cause, string(f.Class)))
 	}
 	return ok
 }
@@ -61,7 +61,7 @@ func (d *reader) writeRefused(f *awserr.Failure) {
 		d.record.Writes.From = d.place()
 	}
 	*d.record.Writes.Value = append(*d.record.Writes.Value, *f)
-	d.found("a refused change, %s: %s", f.Operation, firstOf(f.Code, string(f.Class)))
+	d.found("a refused change, %s: %s", f.Operation, cmp.Or(f.Code, string(f.Class)))
 }
 
 // operationOf is the call that a denial is about. Decrypt and TagSession are

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -53,7 +54,7 @@ func (d *reader) getRole(_ object, text []byte) error {
 	if err := decode(text, "iam get-role", &role); err != nil {
 		return err
 	}
-	name := firstOf(role.RoleName, lastOf(role.Arn))
+	name := cmp.Or(role.RoleName, lastOf(role.Arn))
 	observe(d, &d.record.Role, evidence.RoleFacts{
 		ARN: role.Arn, Name: name, Path: role.Path, UniqueID: role.RoleId, Created: role.CreateDate.pointer(),
 		MaxSession: role.MaxSessionDuration, Boundary: role.PermissionsBoundary.PermissionsBoundaryArn, Trust: documentText(role.AssumeRolePolicyDocument),
@@ -111,7 +112,7 @@ func (d *reader) getPolicy(_ object, text []byte) error {
 	if err := decode(text, "iam get-policy", &p); err != nil {
 		return err
 	}
-	d.policies.managed = append(d.policies.managed, managed{p.Arn, firstOf(p.PolicyName, lastOf(p.Arn)), p.DefaultVersionId, p.UpdateDate})
+	d.policies.managed = append(d.policies.managed, managed{p.Arn, cmp.Or(p.PolicyName, lastOf(p.Arn)), p.DefaultVersionId, p.UpdateDate})
 	d.found("iam get-policy: %s, version %s in effect", p.Arn, p.DefaultVersionId)
 	return nil
 }
@@ -314,13 +315,4 @@ func (d *reader) claimRole(id, from string, strong bool) {
 		return
 	}
 	d.claims = append(d.claims, claim{target.FieldRoleARN, id, fmt.Sprintf("%s in %s", from, d.name), strong, d.free})
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }

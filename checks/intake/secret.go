@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -127,7 +128,7 @@ func (d *reader) describeKey(_ object, text []byte) error {
 		return err
 	}
 	observe(d, &d.record.Key, evidence.Key{ARN: k.Arn, State: k.KeyState, Manager: k.KeyManager, Deletion: k.DeletionDate.pointer()})
-	d.found("kms describe-key: %s, %s", firstOf(k.Arn, k.KeyId), k.KeyState)
+	d.found("kms describe-key: %s, %s", cmp.Or(k.Arn, k.KeyId), k.KeyState)
 	return nil
 }
 

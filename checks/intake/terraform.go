@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"clonepath/awsops/target"
@@ -31,7 +32,7 @@ func (d *reader) terraformRole(_ object, text []byte) error {
 		return nil
 	}
 	observe(d, &d.record.Role, evidence.RoleFacts{
-		ARN: role.ARN, Name: firstOf(role.Name, lastOf(role.ARN)), Path: role.Path, UniqueID: role.UniqueID, MaxSession: role.MaxSession,
+		ARN: role.ARN, Name: cmp.Or(role.Name, lastOf(role.ARN)), Path: role.Path, UniqueID: role.UniqueID, MaxSession: role.MaxSession,
 		Boundary: role.Boundary, Trust: documentText(role.Trust), Created: role.CreateDate.pointer(),
 	})
 	for _, p := range role.InlinePolicies {

@@ -15,12 +15,12 @@ import (
 // not repeated.
 func TestNoTokenOfAFile(t *testing.T) {
 	const token, escaped = "ghp_CANARY0123456789abcdefghijklmnopqrst", `"gh\x70_CANARY0123456789abcdefghijklmnopqrst"`
-	setup := "apiVersion: clonepath/v1\n"
+	chosen := "apiVersion: clonepath/v1\n"
 	var texts []string
 	for _, section := range sections() {
-		texts = append(texts, setup+section.name+":\n  "+token+": x\n")
+		texts = append(texts, chosen+section.name+":\n  "+token+": x\n")
 		for _, key := range section.keys {
-			at := setup + section.name + ":\n  " + key.name + ": "
+			at := chosen + section.name + ":\n  " + key.name + ": "
 			switch {
 			case key.text != nil:
 				texts = append(texts, at+token+"\n", at+escaped+"\n", at+"say "+token+"\n")
@@ -31,11 +31,11 @@ func TestNoTokenOfAFile(t *testing.T) {
 			}
 		}
 	}
-	texts = append(texts, "apiVersion: "+token+"\n", setup+token+": x\n", token+"\n", setup+"target: {repo: "+token+"\n")
+	texts = append(texts, "apiVersion: "+token+"\n", chosen+token+": x\n", token+"\n", chosen+"target: {repo: "+token+"\n")
 	for _, text := range texts {
-		setup, err := Parse("clonepath.yaml", []byte(text))
+		chosen, err := Parse("clonepath.yaml", []byte(text))
 		var refused *LoadError
-		if !errors.As(err, &refused) || strings.Contains(err.Error(), "CANARY") || strings.Contains(setup.Target.SecretPath, "CANARY") {
+		if !errors.As(err, &refused) || strings.Contains(err.Error(), "CANARY") || strings.Contains(chosen.Target.SecretPath, "CANARY") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -48,7 +48,7 @@ func TestNoTokenOfAFile(t *testing.T) {
 		}
 		return path
 	}
-	write("clonepath.yaml", setup+"target:\n  roleArn: arn:aws:iam::111122223333:role/r\n")
+	write("clonepath.yaml", chosen+"target:\n  roleArn: arn:aws:iam::111122223333:role/r\n")
 	list := "apiVersion: clonepath/fleet/v1\ntemplate: clonepath.yaml\nmembers:\n  - name: one\n"
 	for _, text := range []string{
 		strings.Replace(list, "one", token, 1), list + "    profile: " + token + "\n", list + "    account: " + token + "\n", list + "    region: " + token + "\n",
@@ -71,9 +71,9 @@ func TestNoTokenOfAFile(t *testing.T) {
 // elsewhere it is not repeated.
 func TestUncertainTokenOfAFile(t *testing.T) {
 	const token = "cafe0123456789abcdef0123456789abcdef0123"
-	setup, err := Parse("clonepath.yaml", []byte("apiVersion: clonepath/v1\ntarget:\n  externalId: "+token+"\n"))
-	if err != nil || setup.Target.ExternalID != token {
-		t.Errorf("%q, %v", setup.Target.ExternalID, err)
+	chosen, err := Parse("clonepath.yaml", []byte("apiVersion: clonepath/v1\ntarget:\n  externalId: "+token+"\n"))
+	if err != nil || chosen.Target.ExternalID != token {
+		t.Errorf("%q, %v", chosen.Target.ExternalID, err)
 	}
 	for _, text := range []string{"apiVersion: " + token + "\n", "apiVersion: clonepath/v1\n" + token + ": x\n"} {
 		if _, err := Parse("clonepath.yaml", []byte(text)); err == nil || strings.Contains(err.Error(), token) {

@@ -8,7 +8,9 @@ import (
 
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // The ends of ARNs that stand for this account and this region in a template.
@@ -19,7 +21,7 @@ const (
 
 // cloudFormationOf is what cloudformation.yaml is filled with: YAML scalars, and
 // lines of comments.
-func cloudFormationOf(d steps.Desired) map[string]string {
+func cloudFormationOf(d plan.Desired) map[string]string {
 	values := map[string]string{
 		"overrides": "", "storeToken": lines("# ", storeToken(d, `"$AWS_REGION"`)),
 		"principalDefault": quoted(d.Principal), "principalAsked": "",
@@ -28,12 +30,12 @@ func cloudFormationOf(d steps.Desired) map[string]string {
 		"secretTags": tagList(d.SecretTags), "kmsKey": d.KMSKey, "resource": "!Sub " + quoted(cfnSecret),
 		"roleName": quoted(d.RoleName), "rolePath": quoted(d.RolePath), "roleDescription": quoted(d.RoleDescription), "roleTags": tagList(d.RoleTags),
 		"boundary": anywhere(d.Boundary, d), "managed": "", "policyName": quoted(d.PolicyName), "policyDescription": quoted(d.PolicyDescription()),
-		"sidAgent": iampolicy.SidAgent, "sidPermission": steps.SidPermission, "sidKms": steps.SidKMS,
+		"sidAgent": iampolicy.SidAgent, "sidPermission": plan.SidPermission, "sidKms": plan.SidKMS,
 	}
 	if asked := askedPrincipal(d); asked != "" {
 		values["principalDefault"], values["principalAsked"] = "", quoted(asked)
 	}
-	if d.PolicyKind == steps.KindManaged {
+	if d.PolicyKind == setup.KindManaged {
 		values["managed"] = d.PolicyKind
 	}
 	if existingSecret(d) {
@@ -53,7 +55,7 @@ func cloudFormationOf(d steps.Desired) map[string]string {
 
 // askedPrincipal describes an agent principal that the template does not name,
 // "" for one that it does: that of Torque, which is the same for every account.
-func askedPrincipal(d steps.Desired) string {
+func askedPrincipal(d plan.Desired) string {
 	if d.Origin == target.Documented {
 		return documentedPrincipal(d)
 	}
@@ -88,7 +90,7 @@ func overrides(values map[string]string) string {
 
 // anywhere writes the ARN of a policy so that it names this one's counterpart in
 // every account: a scalar, "" for none.
-func anywhere(arn string, d steps.Desired) string {
+func anywhere(arn string, d plan.Desired) string {
 	a, err := target.ParseARN(arn)
 	if err != nil {
 		return emptyOr(arn, quoted)

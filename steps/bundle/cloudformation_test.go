@@ -16,7 +16,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
-	"clonepath/steps"
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // template resolves a template's intrinsics as a stack of one account does.
@@ -104,7 +105,7 @@ func (e template) substitute(text string) string {
 
 // stack renders the template and resolves it for the Setup's account and region,
 // with the Setup's values where the template has no default.
-func stack(t *testing.T, d steps.Desired) (resources map[string]any, parameters map[string]any) {
+func stack(t *testing.T, d plan.Desired) (resources map[string]any, parameters map[string]any) {
 	t.Helper()
 	text, err := filled("cloudformation.yaml", cloudFormationOf(d))
 	if err != nil {
@@ -173,9 +174,9 @@ func present(values map[string]any) map[string]any {
 }
 
 func TestCloudFormation(t *testing.T) {
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		t.Run(name, func(t *testing.T) {
-			d := desired(t, setup)
+			d := desired(t, chosen)
 			resources, _ := stack(t, d)
 			names := []string{"Policy", "Role"}
 			role := properties(t, resources, "Role", "AWS::IAM::Role")
@@ -184,7 +185,7 @@ func TestCloudFormation(t *testing.T) {
 				"RoleName": d.RoleName, "Path": d.RolePath, "Description": d.RoleDescription, "PermissionsBoundary": d.Boundary, "Tags": listed(d.RoleTags),
 			}))
 			kind, want := "AWS::IAM::RolePolicy", map[string]any{"PolicyName": d.PolicyName, "RoleName": "Ref Role"}
-			if d.PolicyKind == steps.KindManaged {
+			if d.PolicyKind == setup.KindManaged {
 				kind = "AWS::IAM::ManagedPolicy"
 				want = map[string]any{"ManagedPolicyName": d.PolicyName, "Description": d.PolicyDescription(), "Roles": []any{"Ref Role"}}
 			}
@@ -209,11 +210,11 @@ func TestCloudFormation(t *testing.T) {
 // A template serves every account: it stores none of the operator's, no region,
 // no External ID; and what nobody confirmed has no default.
 func TestCloudFormationStoresNothing(t *testing.T) {
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		if strings.HasPrefix(name, "hostile") {
 			continue
 		}
-		d := desired(t, setup)
+		d := desired(t, chosen)
 		text, err := filled("cloudformation.yaml", cloudFormationOf(d))
 		if err != nil {
 			t.Fatal(err)
@@ -241,11 +242,11 @@ func TestCloudFormationLint(t *testing.T) {
 		t.Skip("another program, seconds")
 	}
 	var files []string
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		if strings.HasPrefix(name, "hostile") || name == "tags" || name == "boundary with a variable in its path" {
 			continue // AWS refuses such names
 		}
-		text, err := filled("cloudformation.yaml", cloudFormationOf(desired(t, setup)))
+		text, err := filled("cloudformation.yaml", cloudFormationOf(desired(t, chosen)))
 		if err != nil {
 			t.Fatal(err)
 		}

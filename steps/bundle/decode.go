@@ -8,12 +8,13 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // setup reads the top map. Keys that are left out stay empty.
-func (r reader) setup(root *ast.MappingNode) (steps.Setup, error) {
-	var s steps.Setup
+func (r reader) setup(root *ast.MappingNode) (setup.Setup, error) {
+	var s setup.Setup
 	known := map[string]section{}
 	names := []string{"apiVersion"}
 	for _, section := range sections() {
@@ -33,12 +34,12 @@ func (r reader) setup(root *ast.MappingNode) (steps.Setup, error) {
 		return r.section(section, value, &s)
 	})
 	if err != nil {
-		return steps.Setup{}, err
+		return setup.Setup{}, err
 	}
 	if !version {
-		return steps.Setup{}, r.versionless(root)
+		return setup.Setup{}, r.versionless(root)
 	}
-	s.APIVersion = steps.APIVersion
+	s.APIVersion = setup.APIVersion
 	return s, nil
 }
 
@@ -57,7 +58,7 @@ func (r reader) versionless(root *ast.MappingNode) error {
 	return r.fail(first(root), "the key apiVersion is missing", "apiVersion: "+r.form.version, "add it as the first line")
 }
 
-func (r reader) section(section section, value ast.Node, s *steps.Setup) error {
+func (r reader) section(section section, value ast.Node, s *setup.Setup) error {
 	if isNull(value) {
 		return nil
 	}
@@ -79,7 +80,7 @@ func (r reader) section(section section, value ast.Node, s *steps.Setup) error {
 	})
 }
 
-func (r reader) key(path string, k key, value ast.Node, s *steps.Setup) error {
+func (r reader) key(path string, k key, value ast.Node, s *setup.Setup) error {
 	switch {
 	case k.text != nil:
 		text, err := r.text(path, value)
@@ -164,7 +165,7 @@ func (r reader) text(path string, node ast.Node) (text string, err error) {
 	default:
 		return "", r.fail(node.GetToken(), fmt.Sprintf("%s is %s", path, kindOf(node)), "a text", "if it is meant as text, put it in double quotes")
 	}
-	if why := steps.Misplaced(path, text); why != nil {
+	if why := setup.Misplaced(path, text); why != nil {
 		return "", r.fail(node.GetToken(), why.Error(), "", "")
 	}
 	return text, nil

@@ -10,7 +10,9 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/awsops/written"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Export writes the bundle of a Setup into a directory, which is made if it is
@@ -18,12 +20,12 @@ import (
 // Setup has to name region and role ARN. A directory that holds other things
 // and no bundle is refused; in a bundle its own files are replaced, each as a
 // whole, and none where one of them cannot be. Files that hold the External ID are readable by their owner alone.
-func Export(dir string, s steps.Setup, vault *sealed.Vault) ([]string, error) {
+func Export(dir string, s setup.Setup, vault *sealed.Vault) ([]string, error) {
 	s = s.WithDefaults()
 	if err := s.CheckHidden(); err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
-	d, err := steps.Desire(s, "")
+	d, err := plan.Desire(s, "")
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)
 	}
@@ -50,8 +52,8 @@ func Export(dir string, s steps.Setup, vault *sealed.Vault) ([]string, error) {
 
 // ours is what a file says for anybody: its words are not taken for a secret.
 func (f file) ours() string {
-	s := steps.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r", SecretID: "s", ExternalID: "e"}}.WithDefaults()
-	d, err := steps.Desire(s, "")
+	s := setup.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r", SecretID: "s", ExternalID: "e"}}.WithDefaults()
+	d, err := plan.Desire(s, "")
 	if err != nil {
 		return ""
 	}

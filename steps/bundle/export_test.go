@@ -14,21 +14,22 @@ import (
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // setups are exported and compared with the files below testdata.
-func setups() map[string]steps.Setup {
+func setups() map[string]setup.Setup {
 	awkward := full()
 	awkward.Agent.Origin = target.Documented
-	awkward.Role.PolicyKind = steps.KindManaged
+	awkward.Role.PolicyKind = setup.KindManaged
 	awkward.Role.Tags = map[string]string{"team": "it's `a|b`"}
 	awkward.Target.SecretPath = `a"b\c`
-	awkward.Credential = steps.CredentialChoice{Name: "back`tick | bar"}
+	awkward.Credential = setup.CredentialChoice{Name: "back`tick | bar"}
 	awkward.Target.Repo = "https://git.corp.example/acme/blueprints.git"
-	return map[string]steps.Setup{
+	return map[string]setup.Setup{
 		"full":    full(),
 		"awkward": awkward,
 		"least":   {Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/torque-git-reader"}},
@@ -38,10 +39,10 @@ func setups() map[string]steps.Setup {
 }
 
 func TestExport(t *testing.T) {
-	for name, setup := range setups() {
+	for name, chosen := range setups() {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "bundle")
-			files, err := Export(dir, setup, sealed.NewVault())
+			files, err := Export(dir, chosen, sealed.NewVault())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -88,9 +89,9 @@ func compare(t *testing.T, golden, got string) {
 
 // Export, load, export: the same bytes; into the same directory as well.
 func TestRoundTrip(t *testing.T) {
-	for name, setup := range setups() {
+	for name, chosen := range setups() {
 		dir := filepath.Join(t.TempDir(), "bundle")
-		files, err := Export(dir, setup, sealed.NewVault())
+		files, err := Export(dir, chosen, sealed.NewVault())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +160,7 @@ func TestExportRefuses(t *testing.T) {
 	if _, err := Export(filepath.Join(other, "notes.txt"), full(), sealed.NewVault()); err == nil {
 		t.Error("a file is taken for a directory")
 	}
-	if _, err := Export(filepath.Join(dir, "x"), steps.Setup{}, sealed.NewVault()); err == nil || !strings.Contains(err.Error(), "region") {
+	if _, err := Export(filepath.Join(dir, "x"), setup.Setup{}, sealed.NewVault()); err == nil || !strings.Contains(err.Error(), "region") {
 		t.Errorf("a Setup without region: %v", err)
 	}
 }
@@ -201,15 +202,15 @@ func TestExportScrubs(t *testing.T) {
 	const token = "glpat-canary-0123456789"
 	vault := sealed.NewVault()
 	vault.Add(sealed.New(token))
-	setup := full()
+	chosen := full()
 	// Somebody pasted it into a wrong field, whichever.
-	setup.Credential.Name, setup.Target.ExternalID, setup.Target.SecretPath, setup.Target.SecretID, setup.Secret.Name = token, token, token, token, token
-	setup.Role.PolicyName, setup.Role.PermissionsBoundary, setup.Target.GitUsername = token, "arn:aws:iam::111122223333:policy/"+token, token
-	setup.Role.Tags, setup.Secret.Tags = map[string]string{token: token}, map[string]string{"a": token}
-	setup.Target.RoleARN, setup.Role.Name = "arn:aws:iam::111122223333:role/"+token, ""
-	setup.Target.AgentPrincipal, setup.Target.Repo = "arn:aws:iam::444455556666:role/"+token, "https://x:"+token+"@"+token+".example/"+token
+	chosen.Credential.Name, chosen.Target.ExternalID, chosen.Target.SecretPath, chosen.Target.SecretID, chosen.Secret.Name = token, token, token, token, token
+	chosen.Role.PolicyName, chosen.Role.PermissionsBoundary, chosen.Target.GitUsername = token, "arn:aws:iam::111122223333:policy/"+token, token
+	chosen.Role.Tags, chosen.Secret.Tags = map[string]string{token: token}, map[string]string{"a": token}
+	chosen.Target.RoleARN, chosen.Role.Name = "arn:aws:iam::111122223333:role/"+token, ""
+	chosen.Target.AgentPrincipal, chosen.Target.Repo = "arn:aws:iam::444455556666:role/"+token, "https://x:"+token+"@"+token+".example/"+token
 	dir := filepath.Join(t.TempDir(), "bundle")
-	files, err := Export(dir, setup, vault)
+	files, err := Export(dir, chosen, vault)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,12 +232,12 @@ func TestFieldsAndKeysAgree(t *testing.T) {
 			keys[section.name+"."+key.name] = false
 		}
 	}
-	for _, field := range steps.AllFields() {
+	for _, field := range setup.AllFields() {
 		key := field.Key
 		if field.Decides != "" {
 			key = field.Decides
 		}
-		if key == steps.TokenKey || key == "choice.profile" { // a secret; this machine's alone
+		if key == setup.TokenKey || key == "choice.profile" { // a secret; this machine's alone
 			continue
 		}
 		if _, ok := keys[key]; !ok {

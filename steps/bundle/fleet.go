@@ -8,7 +8,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // FleetVersion is the version of the file that lists the members of a fleet.
@@ -25,7 +25,7 @@ var fleetForm = form{FleetVersion, 30000, "a template and a line or a few for ea
 type FleetMember struct {
 	Name    string // unique in the file, fit for a file's name
 	Profile string // AWS profile that its account is looked at with, "" for the SDK's own choice
-	Setup   steps.Setup
+	Setup   setup.Setup
 }
 
 // Fleet reads a list of members and the template that they share, as strictly as
@@ -38,11 +38,11 @@ func (s *Source) Fleet(ctx context.Context) ([]FleetMember, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.fleet(root, func(name string) (steps.Setup, error) { return Load(ctx, s.File.Beside(name)) })
+	return r.fleet(root, func(name string) (setup.Setup, error) { return Load(ctx, s.File.Beside(name)) })
 }
 
 // fleet reads the top map; load reads a file beside this one.
-func (r reader) fleet(root *ast.MappingNode, load func(name string) (steps.Setup, error)) ([]FleetMember, error) {
+func (r reader) fleet(root *ast.MappingNode, load func(name string) (setup.Setup, error)) ([]FleetMember, error) {
 	found := map[string]ast.Node{}
 	names := []string{"apiVersion", "template", "members"}
 	err := r.each(root, "", func(name string, at *token.Token, value ast.Node) error {
@@ -75,22 +75,22 @@ func (r reader) fleet(root *ast.MappingNode, load func(name string) (steps.Setup
 
 // template loads the file that the members share. It stays in the list's
 // directory: whoever mails a list has no business elsewhere.
-func (r reader) template(value ast.Node, load func(name string) (steps.Setup, error)) (steps.Setup, error) {
+func (r reader) template(value ast.Node, load func(name string) (setup.Setup, error)) (setup.Setup, error) {
 	name, err := r.text("template", value)
 	if err != nil {
-		return steps.Setup{}, err
+		return setup.Setup{}, err
 	}
 	if !filepath.IsLocal(filepath.FromSlash(name)) {
-		return steps.Setup{}, r.fail(value.GetToken(), "template is "+shown(name), "a file beside this one or below it, such as "+FileName, "put the template there")
+		return setup.Setup{}, r.fail(value.GetToken(), "template is "+shown(name), "a file beside this one or below it, such as "+FileName, "put the template there")
 	}
-	setup, err := load(name)
+	chosen, err := load(name)
 	if err != nil {
-		return steps.Setup{}, fmt.Errorf("the template of %s: %w", r.file, err)
+		return setup.Setup{}, fmt.Errorf("the template of %s: %w", r.file, err)
 	}
-	return setup, nil
+	return chosen, nil
 }
 
-func (r reader) members(value ast.Node, template steps.Setup) ([]FleetMember, error) {
+func (r reader) members(value ast.Node, template setup.Setup) ([]FleetMember, error) {
 	sequence, ok := value.(*ast.SequenceNode)
 	if !ok || len(sequence.Values) == 0 {
 		return nil, r.fail(value.GetToken(), "members is "+kindOf(value)+" without members", "a list, each with a name", "write \"- name: NAME\" for each, on lines of their own")

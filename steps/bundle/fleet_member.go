@@ -8,11 +8,12 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // member reads one member; at is where it is named.
-func (r reader) member(m *ast.MappingNode, template steps.Setup) (member FleetMember, at *token.Token, err error) {
+func (r reader) member(m *ast.MappingNode, template setup.Setup) (member FleetMember, at *token.Token, err error) {
 	given := memberKeys{at: map[string]*token.Token{"": first(m)}}
 	if err := r.each(m, "", func(name string, key *token.Token, value ast.Node) error {
 		given.at[name] = key
@@ -63,7 +64,7 @@ func (r reader) memberKey(into *memberKeys, name string, at *token.Token, value 
 // move turns the template into a member's: its account stands in the place of
 // the template's, which is that of target.roleArn, in every ARN, and its region
 // in the place of target.region there.
-func (r reader) move(s *steps.Setup, given memberKeys) error {
+func (r reader) move(s *setup.Setup, given memberKeys) error {
 	from, fromRegion := s.Target.RoleAccount(), s.Target.Region
 	if given.account != "" && !isAccount(given.account) {
 		return r.fail(given.at["account"], "account is "+shown(given.account), "12 digits in quotes", "copy it from the account's page")
@@ -95,7 +96,7 @@ func (r reader) move(s *steps.Setup, given memberKeys) error {
 }
 
 // set lays a member's own values over the template.
-func (r reader) set(s *steps.Setup, values *ast.MappingNode) error {
+func (r reader) set(s *setup.Setup, values *ast.MappingNode) error {
 	if values == nil {
 		return nil
 	}
@@ -132,7 +133,7 @@ func (given memberKeys) sets(name string) bool {
 }
 
 // textsOf are the Setup's values that are one text.
-func textsOf(s *steps.Setup) []*string {
+func textsOf(s *setup.Setup) []*string {
 	var texts []*string
 	for _, section := range sections() {
 		for _, key := range section.keys {

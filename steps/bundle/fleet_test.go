@@ -9,8 +9,9 @@ import (
 	"testing"
 
 	"clonepath/awsops/received"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/setup"
 )
 
 const fleetHead = "apiVersion: clonepath/fleet/v1\ntemplate: clonepath.yaml\n"
@@ -37,8 +38,8 @@ func loadFleet(t testing.TB, path string) ([]bundle.FleetMember, error) {
 }
 
 // template is a set-up in which every kind of ARN stands.
-func template() steps.Setup {
-	s := steps.Setup{APIVersion: steps.APIVersion}
+func template() setup.Setup {
+	s := setup.Setup{APIVersion: setup.APIVersion}
 	s.Target.Region = "eu-west-1"
 	s.Target.RoleARN = "arn:aws:iam::111122223333:role/torque/git-reader"
 	s.Target.SecretID, s.Target.SecretPath = "git-repo-token", "token"

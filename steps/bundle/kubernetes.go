@@ -5,11 +5,12 @@ import (
 
 	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // manifest writes kubernetes/NAME, a Job or a CronJob that checks as the agent.
-func manifest(name string, s steps.Setup) ([]byte, error) {
+func manifest(name string, s setup.Setup) ([]byte, error) {
 	host := target.RepoHost(s.Target.Repo)
 	argument := ""
 	if host != "" {
@@ -31,11 +32,11 @@ func manifest(name string, s steps.Setup) ([]byte, error) {
 }
 
 // audience says for whom the manifests are.
-func audience(s steps.Setup) string {
+func audience(s setup.Setup) string {
 	switch s.Agent.Hosting {
-	case steps.HostingSelf:
+	case setup.HostingSelf:
 		return "It is for the agent that you host yourself."
-	case steps.HostingTorque:
+	case setup.HostingTorque:
 		return "It is for an agent that you host yourself. This Setup says that Torque hosts yours."
 	}
 	return "It is of use only if you host the agent yourself."

@@ -10,12 +10,13 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // decoded reads a manifest as the API server does with strict validation: an
 // unknown or a doubled field is an error.
-func decoded[T any](t *testing.T, name string, s steps.Setup) (object T, text string) {
+func decoded[T any](t *testing.T, name string, s setup.Setup) (object T, text string) {
 	t.Helper()
 	manifest, err := manifest(name, s)
 	if err != nil {
@@ -28,10 +29,10 @@ func decoded[T any](t *testing.T, name string, s steps.Setup) (object T, text st
 }
 
 func TestManifests(t *testing.T) {
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		t.Run(name, func(t *testing.T) {
-			job, text := decoded[batch.Job](t, "job.yaml", setup)
-			cron, cronText := decoded[batch.CronJob](t, "cronjob.yaml", setup)
+			job, text := decoded[batch.Job](t, "job.yaml", chosen)
+			cron, cronText := decoded[batch.CronJob](t, "cronjob.yaml", chosen)
 			if job.Kind != "Job" || cron.Kind != "CronJob" || job.APIVersion != "batch/v1" || cron.APIVersion != "batch/v1" {
 				t.Errorf("%s, %s", job.TypeMeta, cron.TypeMeta)
 			}
@@ -45,9 +46,9 @@ func TestManifests(t *testing.T) {
 			}
 			pod := job.Spec.Template.Spec
 			restricted(t, pod)
-			asksAsAgent(t, pod.Containers[0].Args, target.RepoHost(setup.Target.Repo))
+			asksAsAgent(t, pod.Containers[0].Args, target.RepoHost(chosen.Target.Repo))
 			for _, text := range []string{text, cronText} {
-				if id := setup.Target.ExternalID; id != "" && strings.Contains(text, id) {
+				if id := chosen.Target.ExternalID; id != "" && strings.Contains(text, id) {
 					t.Errorf("the External ID is in it:\n%s", text)
 				}
 			}
@@ -94,8 +95,8 @@ func TestManifestsSayWhatApplyingMeans(t *testing.T) {
 		says          []string
 		not           string
 	}{
-		{steps.HostingSelf, "https://git.corp.example:8443/a/b.git", []string{"names git.corp.example:8443 as a host to which the Git token may be", "the agent that you host yourself"}, "Torque hosts"},
-		{steps.HostingTorque, "https://github.com/a/b.git", []string{"names github.com as a host", "This Setup says that Torque hosts yours"}, ""},
+		{setup.HostingSelf, "https://git.corp.example:8443/a/b.git", []string{"names git.corp.example:8443 as a host to which the Git token may be", "the agent that you host yourself"}, "Torque hosts"},
+		{setup.HostingTorque, "https://github.com/a/b.git", []string{"names github.com as a host", "This Setup says that Torque hosts yours"}, ""},
 		{"", "", []string{"only if you host the agent yourself", "--selector app=torque-agent"}, "--allow-git-host"},
 	} {
 		s := full()

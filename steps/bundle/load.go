@@ -12,18 +12,19 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"clonepath/awsops/received"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // maxDepth is how deep brackets may nest; a Setup needs two levels.
 const maxDepth = 8
 
 // Parse reads the text of a clonepath.yaml; name stands in its errors.
-func Parse(name string, text []byte) (steps.Setup, error) {
+func Parse(name string, text []byte) (setup.Setup, error) {
 	r := reader{name, setupForm}
 	root, err := r.root(text)
 	if err != nil {
-		return steps.Setup{}, err
+		return setup.Setup{}, err
 	}
 	return r.setup(root)
 }

@@ -9,8 +9,9 @@ import (
 
 	"clonepath/awsops/received"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle/bundletest"
+	"clonepath/steps/setup"
 )
 
 const head = "apiVersion: clonepath/v1\n"
@@ -134,17 +135,17 @@ func FuzzParse(f *testing.F) {
 }
 
 // full is a Setup with every key set.
-func full() steps.Setup {
-	return steps.Setup{
-		APIVersion: steps.APIVersion,
+func full() setup.Setup {
+	return setup.Setup{
+		APIVersion: setup.APIVersion,
 		Target: target.Target{
 			Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/torque-git-reader", ExternalID: "3f9c1d7e5b2a48060123456789abcdef",
 			SecretID: "git-repo-token", SecretPath: "token", Repo: "https://github.com/acme/blueprints.git", Branch: "main",
 			GitUsername: "x-access-token", AgentPrincipal: target.DocumentedAgentPrincipal,
 		},
-		Agent:      steps.AgentChoice{Hosting: steps.HostingTorque, Origin: target.Confirmed},
-		Secret:     steps.SecretChoice{Name: "git-repo-token", KMSKey: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", Tags: map[string]string{"team": "platform", "cost centre": "42"}},
-		Role:       steps.RoleChoice{Name: "torque-git-reader", Path: "/", PolicyName: "torque-git-read", PolicyKind: steps.KindInline, PolicyScope: steps.ScopeSecret, PermissionsBoundary: "arn:aws:iam::111122223333:policy/limit", Tags: map[string]string{}},
-		Credential: steps.CredentialChoice{Name: "acme-blueprints", Type: "github", Spaces: []string{"dev", "prod"}},
+		Agent:      setup.AgentChoice{Hosting: setup.HostingTorque, Origin: target.Confirmed},
+		Secret:     setup.SecretChoice{Name: "git-repo-token", KMSKey: "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab", Tags: map[string]string{"team": "platform", "cost centre": "42"}},
+		Role:       setup.RoleChoice{Name: "torque-git-reader", Path: "/", PolicyName: "torque-git-read", PolicyKind: setup.KindInline, PolicyScope: setup.ScopeSecret, PermissionsBoundary: "arn:aws:iam::111122223333:policy/limit", Tags: map[string]string{}},
+		Credential: setup.CredentialChoice{Name: "acme-blueprints", Type: "github", Spaces: []string{"dev", "prod"}},
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // LoadError says why a file is refused: with the place, what was expected, and
@@ -57,7 +58,7 @@ type form struct {
 
 // setupForm is the form of a clonepath.yaml. One with fifty tags on secret and
 // role has some five hundred tokens.
-var setupForm = form{steps.APIVersion, 5000, "some forty keys", "write one with clonepath export"}
+var setupForm = form{setup.APIVersion, 5000, "some forty keys", "write one with clonepath export"}
 
 func (r reader) fail(at *token.Token, found, expected, advice string) error {
 	e := &LoadError{File: r.file, Found: found, Expected: expected, Advice: advice}

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // Marshal writes the Setup as clonepath.yaml: every key, in a fixed order, with
@@ -15,12 +15,12 @@ import (
 // back. Texts are always quoted, so that no value is mistaken for a number or a
 // truth value. The first line tells editors where the schema is: beside the file,
 // where Export writes it, so that none is fetched.
-func Marshal(s steps.Setup) []byte {
+func Marshal(s setup.Setup) []byte {
 	var b bytes.Buffer
 	b.WriteString("# yaml-language-server: $schema=./" + schemaName + "\n")
 	b.WriteString("# clonepath: how Torque reads a Git token from AWS Secrets Manager.\n")
 	b.WriteString("# It holds no secret value. Check it: clonepath check -f " + FileName + "\n")
-	fmt.Fprintf(&b, "apiVersion: %s\n", steps.APIVersion)
+	fmt.Fprintf(&b, "apiVersion: %s\n", setup.APIVersion)
 	for _, section := range sections() {
 		fmt.Fprintf(&b, "\n# %s\n%s:\n", section.comment, section.name)
 		for _, key := range section.keys {
@@ -31,7 +31,7 @@ func Marshal(s steps.Setup) []byte {
 	return b.Bytes()
 }
 
-func (k key) write(b *bytes.Buffer, s *steps.Setup) {
+func (k key) write(b *bytes.Buffer, s *setup.Setup) {
 	switch {
 	case k.text != nil:
 		fmt.Fprintf(b, "  %s: %s\n", k.name, quoted(*k.text(s)))

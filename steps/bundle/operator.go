@@ -5,7 +5,8 @@ import (
 
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // scope names the resources of some actions. An action that stands in no scope
@@ -18,7 +19,7 @@ type scope struct {
 
 // scopes limits actions to this Setup, as far as IAM can (Service Authorization
 // Reference, "Resource types").
-func scopes(d steps.Desired) []scope {
+func scopes(d plan.Desired) []scope {
 	in := func(service, region, account, resource string) string {
 		return target.ARN{Partition: d.Partition, Service: service, Region: region, Account: account, Resource: resource}.String()
 	}
@@ -49,7 +50,7 @@ func scopes(d steps.Desired) []scope {
 
 // secretARN is the secret's ARN, without the end that AWS chooses where only the
 // name is known.
-func secretARN(d steps.Desired) target.ARN {
+func secretARN(d plan.Desired) target.ARN {
 	if a, err := target.ParseARN(d.SecretID); err == nil {
 		return a
 	}
@@ -58,7 +59,7 @@ func secretARN(d steps.Desired) target.ARN {
 
 // secretPatterns cover the secret as calls name it: before it exists it has no
 // end yet.
-func secretPatterns(d steps.Desired) []string {
+func secretPatterns(d plan.Desired) []string {
 	arn := secretARN(d).String()
 	if d.SecretResource == arn { // it is complete
 		return []string{arn}
@@ -68,7 +69,7 @@ func secretPatterns(d steps.Desired) []string {
 
 // operatorPolicy allows an operator the actions, for this Setup alone where IAM
 // can limit them.
-func operatorPolicy(d steps.Desired, actions []string) []byte {
+func operatorPolicy(d plan.Desired, actions []string) []byte {
 	left := slices.Clone(actions)
 	var statements []iampolicy.Statement
 	allow := func(sid string, actions, resources []string) {
@@ -86,11 +87,11 @@ func operatorPolicy(d steps.Desired, actions []string) []byte {
 }
 
 // operatorReadonly is what checking needs of the operator.
-func operatorReadonly(d steps.Desired) []byte { return operatorPolicy(d, steps.CheckActions()) }
+func operatorReadonly(d plan.Desired) []byte { return operatorPolicy(d, plan.CheckActions()) }
 
 // operatorSetup is what applying and then checking needs.
-func operatorSetup(d steps.Desired) []byte {
-	actions := slices.Concat(steps.CheckActions(), d.ApplyActions())
+func operatorSetup(d plan.Desired) []byte {
+	actions := slices.Concat(plan.CheckActions(), d.ApplyActions())
 	slices.Sort(actions)
 	return operatorPolicy(d, slices.Compact(actions))
 }

@@ -6,7 +6,9 @@ import (
 	"testing"
 
 	"clonepath/awsops/iampolicy"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // unlimited are the actions for which IAM knows no resource.
@@ -16,10 +18,10 @@ var unlimited = []string{"cloudtrail:LookupEvents", "secretsmanager:ListSecrets"
 // and every scope holds only what is declared.
 func TestScopesAndDeclarationsAgree(t *testing.T) {
 	managed := full()
-	managed.Role.PolicyKind, managed.Role.Tags = steps.KindManaged, map[string]string{"a": "b"}
+	managed.Role.PolicyKind, managed.Role.Tags = setup.KindManaged, map[string]string{"a": "b"}
 	d := desired(t, managed)
 	inline := desired(t, full())
-	declared := slices.Concat(steps.CheckActions(), d.ApplyActions(), inline.ApplyActions())
+	declared := slices.Concat(plan.CheckActions(), d.ApplyActions(), inline.ApplyActions())
 	var scoped []string
 	for _, scope := range scopes(d) {
 		for _, action := range scope.actions {
@@ -40,9 +42,9 @@ func TestScopesAndDeclarationsAgree(t *testing.T) {
 }
 
 func TestOperatorPolicies(t *testing.T) {
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		t.Run(name, func(t *testing.T) {
-			d := desired(t, setup)
+			d := desired(t, chosen)
 			for file, policy := range map[string][]byte{"setup": operatorSetup(d), "readonly": operatorReadonly(d)} {
 				document, err := iampolicy.Parse(policy)
 				if err != nil {

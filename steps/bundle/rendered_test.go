@@ -10,7 +10,9 @@ import (
 
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // hostile is what a name, a tag or an External ID could hold to break out of the
@@ -18,66 +20,66 @@ import (
 const hostile = "a'b\"c`d|e\\f ${self.x} %{ if true } $${y} ${!z} {{region}} #if all\n#end\n  x: y\r\n# h\u2028\x1b[31m<!-- $(id) */ é"
 
 // renderings are Setups that differ in what the documents say.
-func renderings() map[string]steps.Setup {
-	rows := map[string]func(*steps.Setup){
-		"full":           func(*steps.Setup) {},
-		"managed":        func(s *steps.Setup) { s.Role.PolicyKind = steps.KindManaged },
-		"no External ID": func(s *steps.Setup) { s.Target.ExternalID = "" },
-		"default key":    func(s *steps.Setup) { s.Secret.KMSKey = "" },
-		"key by its id":  func(s *steps.Setup) { s.Secret.KMSKey = "1234abcd-12ab-34cd-56ef-1234567890ab" },
-		"no boundary":    func(s *steps.Setup) { s.Role.PermissionsBoundary = "" },
-		"boundary of AWS": func(s *steps.Setup) {
+func renderings() map[string]setup.Setup {
+	rows := map[string]func(*setup.Setup){
+		"full":           func(*setup.Setup) {},
+		"managed":        func(s *setup.Setup) { s.Role.PolicyKind = setup.KindManaged },
+		"no External ID": func(s *setup.Setup) { s.Target.ExternalID = "" },
+		"default key":    func(s *setup.Setup) { s.Secret.KMSKey = "" },
+		"key by its id":  func(s *setup.Setup) { s.Secret.KMSKey = "1234abcd-12ab-34cd-56ef-1234567890ab" },
+		"no boundary":    func(s *setup.Setup) { s.Role.PermissionsBoundary = "" },
+		"boundary of AWS": func(s *setup.Setup) {
 			s.Role.PermissionsBoundary = "arn:aws:iam::aws:policy/PowerUserAccess"
 		},
-		"boundary with a variable in its path": func(s *steps.Setup) {
+		"boundary with a variable in its path": func(s *setup.Setup) {
 			s.Role.PermissionsBoundary = "arn:aws:iam::111122223333:policy/${AWS::Region}/x"
 		},
-		"tags": func(s *steps.Setup) {
+		"tags": func(s *setup.Setup) {
 			s.Role.Tags = map[string]string{"for": "in", "null": "", "a b": "c", "${x}": "%{y}"}
 			s.Secret.Tags = map[string]string{"true": "false", "7": "8"}
 		},
-		"no tags": func(s *steps.Setup) { s.Role.Tags, s.Secret.Tags = map[string]string{}, map[string]string{} },
-		"full ARN": func(s *steps.Setup) {
+		"no tags": func(s *setup.Setup) { s.Role.Tags, s.Secret.Tags = map[string]string{}, map[string]string{} },
+		"full ARN": func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git-AbC123"
 		},
-		"part of it": func(s *steps.Setup) {
+		"part of it": func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git"
 		},
-		"all secrets": func(s *steps.Setup) {
-			s.Role.PolicyScope = steps.ScopeAll
+		"all secrets": func(s *setup.Setup) {
+			s.Role.PolicyScope = setup.ScopeAll
 		},
-		"all secrets by ARN": func(s *steps.Setup) {
-			s.Role.PolicyScope = steps.ScopeAll
+		"all secrets by ARN": func(s *setup.Setup) {
+			s.Role.PolicyScope = setup.ScopeAll
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:team/git-AbC123"
 		},
-		"China": func(s *steps.Setup) {
+		"China": func(s *setup.Setup) {
 			s.Target.Region, s.Target.RoleARN = "cn-north-1", "arn:aws-cn:iam::111122223333:role/torque-git-reader"
 			s.Secret.KMSKey = "arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 			s.Target.AgentPrincipal = "arn:aws-cn:iam::444455556666:role/agent"
 			s.Role.PermissionsBoundary = "arn:aws-cn:iam::111122223333:policy/limit"
 		},
-		"GovCloud": func(s *steps.Setup) {
+		"GovCloud": func(s *setup.Setup) {
 			s.Target.Region, s.Target.RoleARN = "us-gov-west-1", "arn:aws-us-gov:iam::111122223333:role/torque/git/reader"
 			s.Role.Name, s.Role.Path = "", ""
 			s.Secret.KMSKey = "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 			s.Target.AgentPrincipal = "arn:aws-us-gov:iam::111122223333:role/eks-agent"
 			s.Role.PermissionsBoundary = ""
 		},
-		"hosted by the customer": func(s *steps.Setup) {
-			s.Agent.Hosting, s.Target.AgentPrincipal = steps.HostingSelf, "arn:aws:iam::111122223333:role/eks-agent"
+		"hosted by the customer": func(s *setup.Setup) {
+			s.Agent.Hosting, s.Target.AgentPrincipal = setup.HostingSelf, "arn:aws:iam::111122223333:role/eks-agent"
 		},
-		"not confirmed": func(s *steps.Setup) { s.Agent.Origin = target.Documented },
-		"not confirmed, managed, least": func(s *steps.Setup) {
-			*s = steps.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r"}}
-			s.Role.PolicyKind = steps.KindManaged
+		"not confirmed": func(s *setup.Setup) { s.Agent.Origin = target.Documented },
+		"not confirmed, managed, least": func(s *setup.Setup) {
+			*s = setup.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r"}}
+			s.Role.PolicyKind = setup.KindManaged
 		},
-		"hostile": func(s *steps.Setup) { *s = hostileSetup() },
-		"hostile, managed": func(s *steps.Setup) {
+		"hostile": func(s *setup.Setup) { *s = hostileSetup() },
+		"hostile, managed": func(s *setup.Setup) {
 			*s = hostileSetup()
-			s.Role.PolicyKind, s.Agent.Origin = steps.KindManaged, target.Documented
+			s.Role.PolicyKind, s.Agent.Origin = setup.KindManaged, target.Documented
 		},
 	}
-	all := map[string]steps.Setup{}
+	all := map[string]setup.Setup{}
 	for name, change := range rows {
 		s := full()
 		change(&s)
@@ -88,7 +90,7 @@ func renderings() map[string]steps.Setup {
 
 // hostileSetup has the text in every value that is free; wizard and export refuse
 // most of them before.
-func hostileSetup() steps.Setup {
+func hostileSetup() setup.Setup {
 	s := full()
 	inARN := strings.NewReplacer("/", "", ":", "").Replace(hostile) // they would end the account, the path
 	s.Target.RoleARN = "arn:aws:iam::" + inARN + ":role/" + inARN
@@ -99,14 +101,14 @@ func hostileSetup() steps.Setup {
 	s.Secret.Name = hostile
 	s.Role.PolicyName, s.Role.PermissionsBoundary = hostile, "arn:aws:iam::111122223333:policy/"+hostile
 	s.Role.Tags, s.Secret.Tags = map[string]string{hostile: hostile}, map[string]string{hostile: hostile}
-	s.Credential = steps.CredentialChoice{Name: hostile, Spaces: []string{hostile}}
+	s.Credential = setup.CredentialChoice{Name: hostile, Spaces: []string{hostile}}
 	return s
 }
 
 // desired derives what a Setup's renderings are compared with.
-func desired(t *testing.T, s steps.Setup) steps.Desired {
+func desired(t *testing.T, s setup.Setup) plan.Desired {
 	t.Helper()
-	d, err := steps.Desire(s, "")
+	d, err := plan.Desire(s, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,8 +139,8 @@ func sameDocuments(t *testing.T, what, got, want string) {
 // A rendering is a function of the Setup alone, and there is one for every
 // Setup, whoever hosts the agent.
 func TestRenderingsAreStable(t *testing.T) {
-	for name, setup := range renderings() {
-		s := setup.WithDefaults()
+	for name, chosen := range renderings() {
+		s := chosen.WithDefaults()
 		s.Role.Tags, s.Secret.Tags = maps.Clone(s.Role.Tags), maps.Clone(s.Secret.Tags)
 		d := desired(t, s)
 		for _, file := range files() {

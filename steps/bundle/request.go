@@ -5,11 +5,13 @@ import (
 
 	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // requestOf is what request.md is filled with: values as Markdown code.
-func requestOf(s steps.Setup, d steps.Desired) map[string]string {
+func requestOf(s setup.Setup, d plan.Desired) map[string]string {
 	values := map[string]string{
 		"account": clean.Line(d.Account), "principal": code(d.Principal), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
 		"guard": ", with an External ID", "decrypt": "", "resource": code(d.SecretResource), "all": "", "externalId": d.ExternalID,
@@ -23,13 +25,13 @@ func requestOf(s steps.Setup, d steps.Desired) map[string]string {
 	if d.KMSKey != "" {
 		values["decrypt"] = ", and `kms:Decrypt` with the key " + code(d.KMSKey) + " through Secrets Manager"
 	}
-	if s.Role.PolicyScope == steps.ScopeAll {
+	if s.Role.PolicyScope == setup.ScopeAll {
 		values["all"] = s.Role.PolicyScope
 	}
 	if d.Boundary != "" {
 		values["boundary"] = code(d.Boundary)
 	}
-	if d.Hosting == steps.HostingSelf {
+	if d.Hosting == setup.HostingSelf {
 		values["ownSide"] = values["otherAccount"] // in one account the trust policy is enough
 	}
 	if s.Target.Repo != "" {
@@ -38,11 +40,11 @@ func requestOf(s steps.Setup, d steps.Desired) map[string]string {
 	return values
 }
 
-func whoseAgent(d steps.Desired) string {
+func whoseAgent(d plan.Desired) string {
 	switch d.Hosting {
-	case steps.HostingSelf:
+	case setup.HostingSelf:
 		return "the agent of Torque that we host ourselves"
-	case steps.HostingTorque:
+	case setup.HostingTorque:
 		return "the agent that Torque hosts"
 	}
 	return "Torque's agent"
@@ -50,7 +52,7 @@ func whoseAgent(d steps.Desired) string {
 
 // otherAccount is the account of an agent that is not in the role's, as Markdown
 // code, or "".
-func otherAccount(d steps.Desired) string {
+func otherAccount(d plan.Desired) string {
 	a, err := target.ParseARN(d.Principal)
 	if err != nil || a.Account == d.Account {
 		return ""
@@ -59,9 +61,9 @@ func otherAccount(d steps.Desired) string {
 }
 
 // revoke is the command that ends the access.
-func revoke(d steps.Desired) string {
-	if d.PolicyKind == steps.KindManaged {
-		return code("aws iam detach-role-policy --role-name " + steps.QuoteShell(d.RoleName) + " --policy-arn " + steps.QuoteShell(d.PolicyARN()))
+func revoke(d plan.Desired) string {
+	if d.PolicyKind == setup.KindManaged {
+		return code("aws iam detach-role-policy --role-name " + plan.QuoteShell(d.RoleName) + " --policy-arn " + plan.QuoteShell(d.PolicyARN()))
 	}
-	return code("aws iam delete-role-policy --role-name " + steps.QuoteShell(d.RoleName) + " --policy-name " + steps.QuoteShell(d.PolicyName))
+	return code("aws iam delete-role-policy --role-name " + plan.QuoteShell(d.RoleName) + " --policy-name " + plan.QuoteShell(d.PolicyName))
 }

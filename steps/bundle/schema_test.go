@@ -15,7 +15,8 @@ import (
 	"clonepath/assets"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // schemaOf compiles the published schema.
@@ -144,8 +145,8 @@ func TestSchemaAcceptsWhatLoadAccepts(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for name, setup := range renderings() {
-		if err := validate(t, schema, Marshal(setup)); err != nil {
+	for name, chosen := range renderings() {
+		if err := validate(t, schema, Marshal(chosen)); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -176,7 +177,7 @@ func TestMarshalRoundTrips(t *testing.T) {
 }
 
 // anySetup has any texts in any keys.
-func anySetup(random *rand.Rand) steps.Setup {
+func anySetup(random *rand.Rand) setup.Setup {
 	pieces := []string{"", "a", "eu-west-1", "true", "null", "~", "0x1F", "1e3", "2020-01-01", "- ", ": ", "#", "\"", "\\", "'", "\n", "\t", "\x00", "\x7f", "\u0085", "\u2028", "\ufeff", "é", "𝒳", "${x}", "{{y}}", "&a", "*a", "!t", "<<", "|", ">", "%", "@", "`"}
 	text := func() string {
 		var b strings.Builder
@@ -186,7 +187,7 @@ func anySetup(random *rand.Rand) steps.Setup {
 		return b.String()
 	}
 	one := func(of []string) string { return append([]string{""}, of...)[random.IntN(len(of)+1)] }
-	s := steps.Setup{}
+	s := setup.Setup{}
 	for _, section := range sections() {
 		for _, key := range section.keys {
 			switch {
@@ -213,7 +214,7 @@ func anySetup(random *rand.Rand) steps.Setup {
 // The first line leads to the schema that lies beside the file: no network.
 func TestSchemaLiesBesideTheFile(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "bundle")
-	files, err := Export(dir, steps.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r"}}, sealed.NewVault())
+	files, err := Export(dir, setup.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r"}}, sealed.NewVault())
 	if err != nil {
 		t.Fatal(err)
 	}

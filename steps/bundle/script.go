@@ -8,12 +8,14 @@ import (
 
 	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // scriptOf is what setup.sh is filled with. Except for the account and the
 // assumptions, which stand in comments, every text is one shell word.
-func scriptOf(d steps.Desired) map[string]string {
+func scriptOf(d plan.Desired) map[string]string {
 	values := map[string]string{
 		"account": clean.Line(d.Account), "assumptions": lines("#\n# ASSUMPTION: ", d.Assumptions),
 		"unconfirmed": word(unconfirmed(d)), "accountWord": word(d.Account), "region": word(d.Region),
@@ -23,7 +25,7 @@ func scriptOf(d steps.Desired) map[string]string {
 		"roleTags": word(tagsJSON(d.RoleTags)),
 		"policy":   word(d.PolicyName), "policyArn": "", "policyDescription": word(d.PolicyDescription()),
 	}
-	if d.PolicyKind == steps.KindManaged {
+	if d.PolicyKind == setup.KindManaged {
 		values["policyArn"] = word(d.PolicyARN())
 	}
 	return values
@@ -34,12 +36,12 @@ func word(text string) string {
 	if text == "" {
 		return ""
 	}
-	return steps.QuoteShell(text)
+	return plan.QuoteShell(text)
 }
 
 // unconfirmed says why the script refuses without AGENT_CONFIRMED=yes, "" if it
 // does not.
-func unconfirmed(d steps.Desired) string {
+func unconfirmed(d plan.Desired) string {
 	if d.Origin != target.Documented {
 		return ""
 	}
@@ -49,11 +51,11 @@ func unconfirmed(d steps.Desired) string {
 
 // cannotCreate says for which Setup the script creates no secret, as a plan
 // does not.
-func cannotCreate(d steps.Desired) string {
+func cannotCreate(d plan.Desired) string {
 	if _, err := target.ParseARN(d.SecretID); err == nil {
 		return "there is no secret " + d.SecretID + ", and AWS chooses the end of a new secret's ARN itself; set target.secretId to a name, and export again"
 	}
-	if !steps.PlainPath(d.SecretPath) {
+	if !setup.PlainPath(d.SecretPath) {
 		return fmt.Sprintf("there is no secret %s, and none is created for the secret path %q: how Torque reads a nested one is not published. Set target.secretPath to a plain key such as token, and export again", d.SecretID, d.SecretPath)
 	}
 	return ""

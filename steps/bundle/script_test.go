@@ -17,7 +17,9 @@ import (
 	"clonepath/awsops/sandbox/awscli"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // awkwardToken has what a shell, JSON and sed could trip over.
@@ -32,7 +34,7 @@ type scriptRun struct {
 	env     []string
 }
 
-func newRun(t *testing.T, aws string, change func(*steps.Setup)) *scriptRun {
+func newRun(t *testing.T, aws string, change func(*setup.Setup)) *scriptRun {
 	t.Helper()
 	if _, err := exec.LookPath("bash"); err != nil {
 		t.Skip("the program bash is not installed")
@@ -42,16 +44,16 @@ func newRun(t *testing.T, aws string, change func(*steps.Setup)) *scriptRun {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	setup := steps.Setup{Target: s.Target(), Agent: steps.AgentChoice{Origin: target.Confirmed}}
-	setup.Target.SecretID = "new-git-token"
-	change(&setup)
+	chosen := setup.Setup{Target: s.Target(), Agent: setup.AgentChoice{Origin: target.Confirmed}}
+	chosen.Target.SecretID = "new-git-token"
+	change(&chosen)
 	dir := filepath.Join(t.TempDir(), "a bundle")
-	if _, err := Export(dir, setup, sealed.NewVault()); err != nil {
+	if _, err := Export(dir, chosen, sealed.NewVault()); err != nil {
 		t.Fatal(err)
 	}
 	r := &scriptRun{sandbox: s, dir: dir, log: filepath.Join(t.TempDir(), "log")}
 	bin := t.TempDir()
-	spy := "#!/bin/sh\n{ printf '%s\\n' \"$@\"; env; } >>" + steps.QuoteShell(r.log) + "\nexec " + steps.QuoteShell(aws) + " \"$@\"\n"
+	spy := "#!/bin/sh\n{ printf '%s\\n' \"$@\"; env; } >>" + plan.QuoteShell(r.log) + "\nexec " + plan.QuoteShell(aws) + " \"$@\"\n"
 	if err := os.WriteFile(filepath.Join(bin, "aws"), []byte(spy), 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -83,10 +85,10 @@ func (r *scriptRun) account() *awsops.Account {
 func TestScriptDoesWhatApplyDoes(t *testing.T) { awscli.Each(t, scriptDoesWhatApplyDoes) }
 
 func scriptDoesWhatApplyDoes(t *testing.T, aws string) {
-	for _, kind := range []string{steps.KindInline, steps.KindManaged} {
+	for _, kind := range []string{setup.KindInline, setup.KindManaged} {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
-			r := newRun(t, aws, func(s *steps.Setup) {
+			r := newRun(t, aws, func(s *setup.Setup) {
 				s.Role.PolicyKind = kind
 				s.Role.Tags = map[string]string{"team": "platform & co"}
 			})
@@ -118,19 +120,19 @@ func scriptDoesWhatApplyDoes(t *testing.T, aws string) {
 
 func (r *scriptRun) nothingPending(t *testing.T) {
 	t.Helper()
-	setup, err := Load(t.Context(), received.Named(filepath.Join(r.dir, FileName)))
+	chosen, err := Load(t.Context(), received.Named(filepath.Join(r.dir, FileName)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	actual, err := steps.Read(t.Context(), r.account(), setup)
+	actual, err := plan.Read(t.Context(), r.account(), chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := steps.Desire(setup, actual.Account)
+	d, err := plan.Desire(chosen, actual.Account)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := steps.Plan(d, actual, steps.PlanInput{Random: rand.Reader})
+	p, err := plan.Plan(d, actual, plan.Input{Random: rand.Reader})
 	if err != nil || p.Pending() || len(p.Notes) > 0 {
 		t.Errorf("pending: %+v, %v", p, err)
 	}
@@ -144,7 +146,7 @@ func TestScriptStops(t *testing.T) { awscli.Each(t, scriptStops) }
 func scriptStops(t *testing.T, aws string) {
 	for _, row := range []struct {
 		name   string
-		change func(*steps.Setup)
+		change func(*setup.Setup)
 		input  string
 		env    []string
 		says   string
@@ -153,18 +155,18 @@ func scriptStops(t *testing.T, aws string) {
 		{"empty token", nil, "\n", nil, "the token is empty"},
 		{"token with a space", nil, "Token: glpat-0123\n", nil, "holds a space"},
 		{"token with an umlaut", nil, "glpät\n", nil, "outside ASCII"},
-		{"other account", func(s *steps.Setup) { s.Target.RoleARN = "arn:aws:iam::999900001111:role/r" }, "", nil, "these credentials are for account 111122223333; expected 999900001111"},
-		{"not confirmed", func(s *steps.Setup) { s.Agent.Origin = target.Documented }, "", nil, "AGENT_CONFIRMED=yes"},
-		{"ARN of no secret", func(s *steps.Setup) {
+		{"other account", func(s *setup.Setup) { s.Target.RoleARN = "arn:aws:iam::999900001111:role/r" }, "", nil, "these credentials are for account 111122223333; expected 999900001111"},
+		{"not confirmed", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, "", nil, "AGENT_CONFIRMED=yes"},
+		{"ARN of no secret", func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:none-AbC123"
 		}, "", nil, "AWS chooses the end"},
-		{"nested path", func(s *steps.Setup) { s.Target.SecretPath = "git.token" }, "", nil, "how Torque reads a nested one"},
+		{"nested path", func(s *setup.Setup) { s.Target.SecretPath = "git.token" }, "", nil, "how Torque reads a nested one"},
 		{"bad keys", nil, "", []string{"AWS_SECRET_ACCESS_KEY=wrong"}, "these credentials do not work"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			if row.change == nil {
-				row.change = func(*steps.Setup) {}
+				row.change = func(*setup.Setup) {}
 			}
 			r := newRun(t, aws, row.change)
 			out, err := r.run(t, row.input, row.env...)

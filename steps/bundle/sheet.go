@@ -4,7 +4,9 @@ import (
 	"strings"
 
 	"clonepath/awsops/clean"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // typeLabels are the types as Torque's form shows them.
@@ -12,7 +14,7 @@ var typeLabels = map[string]string{"github": "GitHub", "gitlab": "GitLab", "bitb
 
 // sheetOf is what credential.md is filled with: values as Markdown code, and as
 // a text to paste.
-func sheetOf(s steps.Setup, d steps.Desired) map[string]string {
+func sheetOf(s setup.Setup, d plan.Desired) map[string]string {
 	values := map[string]string{
 		"account": clean.Line(d.Account), "roleName": code(d.RoleName), "fence": fence(d.RoleARN, d.ExternalID, d.SecretID, d.SecretPath),
 		"name": code(s.Credential.Name), "type": typeLabels[s.Credential.Type], "typeChosen": typeLabels[s.Credential.Type],

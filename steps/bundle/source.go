@@ -8,7 +8,8 @@ import (
 	"strings"
 
 	"clonepath/awsops/received"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // Source is the text of a file that describes one chain, or a fleet of them. It
@@ -33,16 +34,16 @@ func Open(ctx context.Context, file received.File) (*Source, error) {
 
 // Load reads a clonepath.yaml. It checks the form only: whether a value can be
 // right is the business of Setup.Problems and of the checks.
-func Load(ctx context.Context, file received.File) (steps.Setup, error) {
+func Load(ctx context.Context, file received.File) (setup.Setup, error) {
 	source, err := Open(ctx, file)
 	if err != nil {
-		return steps.Setup{}, err
+		return setup.Setup{}, err
 	}
 	return source.Setup()
 }
 
 // Setup is what a clonepath.yaml says. Errors are a *LoadError.
-func (s *Source) Setup() (steps.Setup, error) { return Parse(s.File.Path(), s.text) }
+func (s *Source) Setup() (setup.Setup, error) { return Parse(s.File.Path(), s.text) }
 
 // IsFleet reports whether the file lists a fleet, by its apiVersion.
 func (s *Source) IsFleet() bool {

@@ -12,7 +12,9 @@ import (
 
 	"clonepath/awsops/clean"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Names of what terraform/main.tf declares.
@@ -28,7 +30,7 @@ const recoveryDays = 30
 
 // terraform writes main.tf: the role, its policy and the secret without a value.
 // The documents are those of policies/, as arguments of jsonencode.
-func terraform(d steps.Desired) ([]byte, error) {
+func terraform(d plan.Desired) ([]byte, error) {
 	f := hclwrite.NewEmptyFile()
 	m := module{f.Body(), d}
 	m.comment(m.head()...)
@@ -50,7 +52,7 @@ func terraform(d steps.Desired) ([]byte, error) {
 // module is main.tf while it is written.
 type module struct {
 	body *hclwrite.Body
-	d    steps.Desired
+	d    plan.Desired
 }
 
 func (m module) head() []string {
@@ -116,7 +118,7 @@ func (m module) secret() {
 	m.body.AppendNewline()
 	m.comment("The secret without a value: Terraform would keep a value in its state. Store it",
 		"afterwards; the token is read from the terminal and shown nowhere:")
-	m.comment(storeToken(m.d, steps.QuoteShell(m.d.Region))...)
+	m.comment(storeToken(m.d, plan.QuoteShell(m.d.Region))...)
 	s := m.body.AppendNewBlock("resource", []string{"aws_secretsmanager_secret", tfSecret}).Body()
 	text(s, "name", m.d.SecretName)
 	text(s, "description", m.d.Description)
@@ -145,7 +147,7 @@ func (m module) policy() error {
 	if err != nil {
 		return fmt.Errorf("the permission policy: %w", err)
 	}
-	if m.d.PolicyKind != steps.KindManaged {
+	if m.d.PolicyKind != setup.KindManaged {
 		p := m.block("resource", "aws_iam_role_policy", tfPolicy)
 		text(p, "name", m.d.PolicyName)
 		p.SetAttributeTraversal("role", traversal("aws_iam_role", tfRole, "id"))

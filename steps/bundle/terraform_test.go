@@ -20,14 +20,16 @@ import (
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // evaluated is a module as Terraform reads it: each block's attributes by
 // "type.label.label".
 type evaluated map[string]map[string]cty.Value
 
-func evaluate(t *testing.T, d steps.Desired) evaluated {
+func evaluate(t *testing.T, d plan.Desired) evaluated {
 	t.Helper()
 	text, err := terraform(d)
 	if err != nil {
@@ -106,14 +108,14 @@ func (e evaluated) tags(t *testing.T, block string) map[string]string {
 }
 
 func TestTerraform(t *testing.T) {
-	for name, setup := range renderings() {
+	for name, chosen := range renderings() {
 		t.Run(name, func(t *testing.T) {
-			d := desired(t, setup)
+			d := desired(t, chosen)
 			m := evaluate(t, d)
 			role, secret, policy := "resource.aws_iam_role."+tfRole, "resource.aws_secretsmanager_secret."+tfSecret, "resource.aws_iam_role_policy."+tfPolicy
 			blocks := []string{"terraform", "terraform.required_providers", "provider.aws", role, "output.role_arn"}
 			wantPolicy := map[string]string{"name": ctyText(d.PolicyName), "role": "id"}
-			if d.PolicyKind == steps.KindManaged {
+			if d.PolicyKind == setup.KindManaged {
 				policy = "resource.aws_iam_policy." + tfPolicy
 				wantPolicy = map[string]string{"name": ctyText(d.PolicyName), "description": d.PolicyDescription()}
 				attachment := "resource.aws_iam_role_policy_attachment." + tfPolicy
@@ -181,8 +183,8 @@ func TestTerraformFormat(t *testing.T) {
 	if err != nil {
 		t.Skip("the program terraform is not installed")
 	}
-	for name, setup := range renderings() {
-		text, err := terraform(desired(t, setup))
+	for name, chosen := range renderings() {
+		text, err := terraform(desired(t, chosen))
 		if err != nil {
 			t.Fatal(err)
 		}

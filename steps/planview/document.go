@@ -6,7 +6,8 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/target"
 	"clonepath/checks/policytext"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // Schema is the version of the document.
@@ -48,10 +49,10 @@ type Change struct {
 
 // Blocked is what is wanted and not planned.
 type Blocked struct {
-	Title string         `json:"title"`
-	Why   string         `json:"why"`
-	Do    string         `json:"do"`
-	By    steps.Obstacle `json:"by"` // not-given, not-seen or not-fitting
+	Title string        `json:"title"`
+	Why   string        `json:"why"`
+	Do    string        `json:"do"`
+	By    plan.Obstacle `json:"by"` // not-given, not-seen or not-fitting
 }
 
 // Handover is what somebody else has to change.
@@ -93,7 +94,7 @@ type Context struct {
 }
 
 // Of makes the document of a plan.
-func Of(p steps.Planned, pre awsops.Preflight, c Context) Document {
+func Of(p plan.Planned, pre awsops.Preflight, c Context) Document {
 	d := Document{
 		Schema: Schema, Pending: p.Pending(), MayBreak: p.MayBreak(), Sandbox: c.Sandbox, Account: c.Account, Caller: c.Caller, Target: c.Target,
 		Changes: []Change{}, Notes: append([]string{}, p.Notes...), Blocked: []Blocked{}, Handover: []Handover{}, Questions: []Question{},
@@ -130,7 +131,7 @@ func Of(p steps.Planned, pre awsops.Preflight, c Context) Document {
 
 // hidesID tells whether a document for somebody else is shown without its whole
 // External ID.
-func (d Document) hidesID(whole []steps.Handover) bool {
+func (d Document) hidesID(whole []plan.Handover) bool {
 	for i, h := range d.Handover {
 		if h.Document != whole[i].Document {
 			return true
@@ -139,7 +140,7 @@ func (d Document) hidesID(whole []steps.Handover) bool {
 	return false
 }
 
-func headline(p steps.Planned, c Context) string {
+func headline(p plan.Planned, c Context) string {
 	ours, theirs := len(p.Changes), len(p.Handover)
 	switch {
 	case !p.Pending() && c.Nothing != "":

@@ -11,7 +11,9 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 const (
@@ -25,7 +27,7 @@ func trust(id string) string {
 
 // everything is a plan in which each part has something.
 func everything() Document {
-	p := steps.Planned{
+	p := plan.Planned{
 		Changes: []awsops.Change{
 			{ID: "secret", Kind: awsops.CreateSecret, Title: "Create the secret s", Resource: "s", After: `a JSON object with the key "token" (text, 24 characters)`,
 				Value: sealed.New(`{"token":"glpat-canary0123456789ab"}`), Rollback: awsops.Rollback{Text: "Delete it.", Command: "aws secretsmanager delete-secret"}},
@@ -33,9 +35,9 @@ func everything() Document {
 				Rollback: awsops.Rollback{Text: "Put it back.", Command: "aws iam update-assume-role-policy"}},
 		},
 		Notes:    []string{"A note that is long enough to be wrapped, because it goes on and on until the hundredth column is behind it at last."},
-		Blocked:  []steps.Blocked{{Title: "Role r", Why: "it could not be looked up", Do: "allow iam:GetRole", By: steps.NotSeen}},
-		Handover: []steps.Handover{{Title: "Change the policy", Owner: "the CloudFormation stack torque", Resource: "r", Before: trust(oldID), Document: trust(newID), Patch: `-"` + oldID + "\"\n+" + `"` + newID + `"`}},
-		Question: &steps.Question{Statement: "Mixed", Text: "What shall become of it?", Options: []steps.Option{{Value: steps.MixedKeep, Label: "leave it", Help: "It stays."}}},
+		Blocked:  []plan.Blocked{{Title: "Role r", Why: "it could not be looked up", Do: "allow iam:GetRole", By: plan.NotSeen}},
+		Handover: []plan.Handover{{Title: "Change the policy", Owner: "the CloudFormation stack torque", Resource: "r", Before: trust(oldID), Document: trust(newID), Patch: `-"` + oldID + "\"\n+" + `"` + newID + `"`}},
+		Question: &plan.Question{Statement: "Mixed", Text: "What shall become of it?", Options: []setup.Option{{Value: plan.MixedKeep, Label: "leave it", Help: "It stays."}}},
 	}
 	pre := awsops.Preflight{Unchecked: "the simulator may not be asked", Denied: []awsops.Denied{{Action: "iam:TagRole", Resource: "arn:r"}}}
 	return Of(p, pre, Context{Account: "111122223333", Caller: "arn:aws:iam::111122223333:user/admin", Target: target.Target{Region: "eu-west-1", ExternalID: newID}, Sandbox: true})
@@ -58,7 +60,7 @@ func TestJSONFitsItsSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, d := range map[string]Document{"everything": everything(), "nothing": Of(steps.Planned{}, awsops.Preflight{}, Context{})} {
+	for name, d := range map[string]Document{"everything": everything(), "nothing": Of(plan.Planned{}, awsops.Preflight{}, Context{})} {
 		var out bytes.Buffer
 		if err := JSON(&out, d); err != nil {
 			t.Fatal(err)
@@ -133,7 +135,7 @@ func TestParagraph(t *testing.T) {
 func TestCommandInANote(t *testing.T) {
 	command := "  $ aws secretsmanager update-secret-version-stage --secret-id s --version-stage AWSCURRENT --move-to-version-id 'a' --remove-from-version-id 'b'\n"
 	var out bytes.Buffer
-	if err := Text(&out, Of(steps.Planned{Notes: []string{"Not taken back: it. By hand: that.\n" + strings.TrimSuffix(command, "\n")}}, awsops.Preflight{}, Context{})); err != nil {
+	if err := Text(&out, Of(plan.Planned{Notes: []string{"Not taken back: it. By hand: that.\n" + strings.TrimSuffix(command, "\n")}}, awsops.Preflight{}, Context{})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(out.String(), "AWS was not asked.\n") || !strings.Contains(out.String(), "By hand: that.\n"+command) {
@@ -143,21 +145,21 @@ func TestCommandInANote(t *testing.T) {
 
 func TestHeadline(t *testing.T) {
 	changes := func(n int) []awsops.Change { return make([]awsops.Change, n) }
-	theirs := func(n int) []steps.Handover { return make([]steps.Handover, n) }
-	blocked := []steps.Blocked{{}}
+	theirs := func(n int) []plan.Handover { return make([]plan.Handover, n) }
+	blocked := []plan.Blocked{{}}
 	for _, row := range []struct {
-		plan    steps.Planned
+		plan    plan.Planned
 		nothing string
 		want    string
 	}{
-		{steps.Planned{}, "", "Nothing to change: what is there is what is asked for."},
-		{steps.Planned{}, "Nothing to take back.", "Nothing to take back."},
-		{steps.Planned{Changes: changes(1)}, "", "1 change is pending."},
-		{steps.Planned{Changes: changes(2), Handover: theirs(2)}, "", "2 changes are pending, and 2 more are for others to make."},
-		{steps.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; none is made before what stands below is settled."},
-		{steps.Planned{Handover: theirs(1)}, "", "Nothing is changed from here: 1 change is for others to make."},
-		{steps.Planned{Question: &steps.Question{}}, "", "A decision is needed before anything can be planned."},
-		{steps.Planned{Blocked: blocked}, "", "No change can be made from here."},
+		{plan.Planned{}, "", "Nothing to change: what is there is what is asked for."},
+		{plan.Planned{}, "Nothing to take back.", "Nothing to take back."},
+		{plan.Planned{Changes: changes(1)}, "", "1 change is pending."},
+		{plan.Planned{Changes: changes(2), Handover: theirs(2)}, "", "2 changes are pending, and 2 more are for others to make."},
+		{plan.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; none is made before what stands below is settled."},
+		{plan.Planned{Handover: theirs(1)}, "", "Nothing is changed from here: 1 change is for others to make."},
+		{plan.Planned{Question: &plan.Question{}}, "", "A decision is needed before anything can be planned."},
+		{plan.Planned{Blocked: blocked}, "", "No change can be made from here."},
 	} {
 		if got := Of(row.plan, awsops.Preflight{}, Context{Nothing: row.nothing}).Headline; got != row.want {
 			t.Errorf("headline %q, want %q", got, row.want)

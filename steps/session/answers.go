@@ -4,25 +4,26 @@ import (
 	"strings"
 
 	"clonepath/checks/secretpath"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // AsAnswered is the Setup as if every question of a step were answered with what
 // stands in it now: a preview shows what enter would lead to.
-func (s *Session) AsAnswered(step steps.StepID) steps.Setup {
-	setup := s.Setup
-	for _, f := range steps.Fields(step) {
-		if f.Kind != steps.Password && f.When(setup) && f.Get(setup) == "" {
-			f.Set(&setup, f.Default(setup))
+func (s *Session) AsAnswered(step setup.StepID) setup.Setup {
+	chosen := s.Setup
+	for _, f := range setup.Fields(step) {
+		if f.Kind != setup.Password && f.When(chosen) && f.Get(chosen) == "" {
+			f.Set(&chosen, f.Default(chosen))
 		}
 	}
-	return setup
+	return chosen
 }
 
 // Assume takes the default of a question that decides which others follow: they
 // are on the screen before it is answered.
 func (s *Session) Assume(key string) {
-	if f, ok := steps.FieldByKey(key); ok && f.Get(s.Setup) == "" {
+	if f, ok := setup.FieldByKey(key); ok && f.Get(s.Setup) == "" {
 		f.Set(&s.Setup, f.Default(s.Setup))
 	}
 }
@@ -80,11 +81,11 @@ func (s *Session) ChooseLikelyKey() {
 }
 
 // StepOf finds the texts of a step.
-func StepOf(id steps.StepID) steps.Step {
-	for _, step := range steps.Steps() {
+func StepOf(id setup.StepID) setup.Step {
+	for _, step := range setup.Steps() {
 		if step.ID == id {
 			return step
 		}
 	}
-	return steps.Step{}
+	return setup.Step{}
 }

@@ -8,7 +8,9 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Backend is the world as the screens see it: all I/O of the wizard. Live is
@@ -25,11 +27,11 @@ type Backend interface {
 	Value(ctx context.Context, secretID string) (Value, error)
 	// Try looks whether a token opens the repository, before it is stored. The
 	// token goes only to a host that allow permits.
-	Try(ctx context.Context, s steps.Setup, token sealed.Value, allow func(host string) bool) (Trial, error)
+	Try(ctx context.Context, s setup.Setup, token sealed.Value, allow func(host string) bool) (Trial, error)
 	// Existing reads the documents of the Setup's role as they are.
-	Existing(ctx context.Context, s steps.Setup) (steps.ActualRole, error)
-	Plan(ctx context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error)
-	Apply(ctx context.Context, changes []awsops.Change, progress steps.Progress) ([]steps.Outcome, error)
+	Existing(ctx context.Context, s setup.Setup) (plan.ActualRole, error)
+	Plan(ctx context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error)
+	Apply(ctx context.Context, changes []awsops.Change, progress plan.Progress) ([]plan.Outcome, error)
 	Check(ctx context.Context, q checks.Question, events func(checks.Event)) (*evidence.Record, error)
 	// Watch asks CloudTrail once for calls with role and secret since a moment, the
 	// earliest first.
@@ -40,7 +42,7 @@ type Backend interface {
 	// Files lists a directory, given as it is typed: "" or with a slash at its end.
 	Files(directory string) ([]Entry, error)
 	// Export writes the bundle and returns the names of its files.
-	Export(dir string, s steps.Setup) ([]string, error)
+	Export(dir string, s setup.Setup) ([]string, error)
 }
 
 // Identity is who the operator is, and where.

@@ -4,7 +4,8 @@ import (
 	"slices"
 
 	"clonepath/awsops"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // Decision is what becomes of the changes of one step.
@@ -23,23 +24,23 @@ func (d Decision) Next() Decision { return (d + 1) % Decision(len(Decisions)) }
 
 // StepOfChange is the step that asks for a change. The changes of one step rest
 // on each other, so that they are decided together: a policy needs its role.
-func StepOfChange(c awsops.Change) steps.StepID {
+func StepOfChange(c awsops.Change) setup.StepID {
 	switch c.Kind {
 	case awsops.CreateSecret, awsops.PutSecretValue, awsops.TagSecret:
-		return steps.StepSecret
+		return setup.StepSecret
 	case awsops.UpdateTrust:
-		return steps.StepTrust
+		return setup.StepTrust
 	}
-	return steps.StepRole
+	return setup.StepRole
 }
 
 // stepsOf are the steps of changes, in their order. A new role is made with its
 // trust policy.
-func stepsOf(changes []awsops.Change) []steps.StepID {
+func stepsOf(changes []awsops.Change) []setup.StepID {
 	has := func(is func(awsops.Change) bool) bool { return slices.ContainsFunc(changes, is) }
-	var list []steps.StepID
-	for _, id := range []steps.StepID{steps.StepSecret, steps.StepRole, steps.StepTrust} {
-		makes := id == steps.StepTrust && has(func(c awsops.Change) bool { return c.Kind == awsops.CreateRole })
+	var list []setup.StepID
+	for _, id := range []setup.StepID{setup.StepSecret, setup.StepRole, setup.StepTrust} {
+		makes := id == setup.StepTrust && has(func(c awsops.Change) bool { return c.Kind == awsops.CreateRole })
 		if makes || has(func(c awsops.Change) bool { return StepOfChange(c) == id }) {
 			list = append(list, id)
 		}

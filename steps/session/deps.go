@@ -10,21 +10,22 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // Deps is what the wizard needs, whatever shows it. Backend, Vault, Clock
 // and Rand are required.
 type Deps struct {
 	Backend Backend
-	Setup   steps.Setup // what is known already: flags, a file, the sandbox
+	Setup   setup.Setup // what is known already: flags, a file, the sandbox
 
 	// Unfinished is the Setup that was kept when the wizard was left last; nil
 	// if there is none. Keep stores the present one, nil forgets it; a nil Keep
 	// keeps nothing.
-	Unfinished   *steps.Setup
+	Unfinished   *setup.Setup
 	UnfinishedAt time.Time
-	Keep         func(*steps.Setup) error
+	Keep         func(*setup.Setup) error
 
 	// Diagnose puts together what the files show that somebody sent, without any
 	// access to the account; nil where nothing can be opened.

@@ -8,16 +8,18 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Draft is a plan on its way: made, decided on step by step, applied.
 type Draft struct {
 	S       *Session
 	Fix     *fixing // what the plan repairs, nil for the whole set-up
-	Planned *steps.Planned
+	Planned *plan.Planned
 
-	Decided  map[steps.StepID]Decision // by the person, apply for what is missing
+	Decided  map[setup.StepID]Decision // by the person, apply for what is missing
 	Making   []awsops.Change           // that are applied
 	Progress []Progress                // of those, in their order; nil before it began
 }
@@ -47,13 +49,13 @@ func (v *Verification) Repair(f verdict.Finding) *Draft {
 
 // setup is what is planned: for a fix what was verified, and nothing else is
 // decided.
-func (d *Draft) setup() steps.Setup {
-	setup := d.S.Setup.WithDefaults()
+func (d *Draft) setup() setup.Setup {
+	chosen := d.S.Setup.WithDefaults()
 	if d.Fix != nil {
 		q := d.Fix.V.Question()
-		setup.Target, setup.Agent.Origin = q.Target, q.AgentOrigin
+		chosen.Target, chosen.Agent.Origin = q.Target, q.AgentOrigin
 	}
-	return setup
+	return chosen
 }
 
 // Restart forgets a plan: what is there may have changed. To come back to the plan
@@ -66,12 +68,12 @@ func (d *Draft) Restart() {
 }
 
 // Compare is the work of making the plan, as far as it is wanted here.
-func (d *Draft) Compare() func(context.Context) (steps.Planned, error) {
-	backend, setup, account, in, fix := d.S.Deps.Backend, d.setup(), d.S.Account(), d.S.planInput(), d.Fix
-	return func(ctx context.Context) (steps.Planned, error) {
-		planned, err := backend.Plan(ctx, setup, account, in)
+func (d *Draft) Compare() func(context.Context) (plan.Planned, error) {
+	backend, chosen, account, in, fix := d.S.Deps.Backend, d.setup(), d.S.Account(), d.S.planInput(), d.Fix
+	return func(ctx context.Context) (plan.Planned, error) {
+		planned, err := backend.Plan(ctx, chosen, account, in)
 		if err == nil && fix != nil {
-			planned = steps.FixOf(fix.Finding.Fault, planned)
+			planned = plan.FixOf(fix.Finding.Fault, planned)
 		}
 		return planned, err
 	}
@@ -82,12 +84,12 @@ func (d *Draft) Hands() bool { return d.Fix == nil && d.Planned != nil }
 
 // Parts are the steps of the plan that are decided one by one: none where there
 // is but one, which the ways on decide.
-func (d *Draft) Parts() []steps.StepID {
+func (d *Draft) Parts() []setup.StepID {
 	if !d.Hands() {
 		return nil
 	}
-	var list []steps.StepID
-	for _, id := range []steps.StepID{steps.StepSecret, steps.StepRole, steps.StepTrust} {
+	var list []setup.StepID
+	for _, id := range []setup.StepID{setup.StepSecret, setup.StepRole, setup.StepTrust} {
 		if slices.ContainsFunc(d.Planned.Changes, func(c awsops.Change) bool { return StepOfChange(c) == id }) {
 			list = append(list, id)
 		}
@@ -99,9 +101,9 @@ func (d *Draft) Parts() []steps.StepID {
 }
 
 // Settle decides what becomes of a step.
-func (d *Draft) Settle(id steps.StepID, what Decision) {
+func (d *Draft) Settle(id setup.StepID, what Decision) {
 	if d.Decided == nil {
-		d.Decided = map[steps.StepID]Decision{}
+		d.Decided = map[setup.StepID]Decision{}
 	}
 	d.Decided[id] = what
 }
@@ -183,16 +185,16 @@ func (d *Draft) Left() []awsops.Change {
 
 // slow reports whether a change is one of IAM: only those take time to be seen.
 func slow(c awsops.Change) bool {
-	return StepOfChange(c) != steps.StepSecret
+	return StepOfChange(c) != setup.StepSecret
 }
 
 // StepsAsked are the steps that others are asked to do, who make changes of the
 // plan.
-func (d *Draft) StepsAsked(asked []awsops.Change) []steps.StepID {
+func (d *Draft) StepsAsked(asked []awsops.Change) []setup.StepID {
 	list := stepsOf(asked)
 	if p := d.Planned; len(p.Blocked)+len(p.Handover) > 0 { // of the role or its trust policy
-		list = slices.DeleteFunc(list, func(id steps.StepID) bool { return id != steps.StepSecret })
-		list = append(list, steps.StepRole, steps.StepTrust)
+		list = slices.DeleteFunc(list, func(id setup.StepID) bool { return id != setup.StepSecret })
+		list = append(list, setup.StepRole, setup.StepTrust)
 	}
 	return list
 }

@@ -3,21 +3,21 @@ package session
 import (
 	"strings"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // Expected is the Setup with the role's ARN as it will be.
-func (s *Session) Expected() steps.Setup {
-	setup := s.Setup.WithDefaults()
+func (s *Session) Expected() setup.Setup {
+	chosen := s.Setup.WithDefaults()
 	if d, err := s.Desired(); err == nil {
-		setup.Target.RoleARN = d.RoleARN
+		chosen.Target.RoleARN = d.RoleARN
 	}
-	return setup
+	return chosen
 }
 
 // HandOver notes that steps wait for others. What they are asked to make stays
 // known after the next start, where no account is open yet.
-func (s *Session) HandOver(waiting []steps.StepID, dir string) {
+func (s *Session) HandOver(waiting []setup.StepID, dir string) {
 	s.Setup.Target.RoleARN = s.Expected().Target.RoleARN
 	s.Setup.Choices.HandOver(dir, waiting...)
 }
@@ -29,19 +29,19 @@ func (s *Session) TakeBack() {
 }
 
 // WaitingText says what waits: "the role and its trust policy".
-func WaitingText(setup steps.Setup) string {
-	c := setup.Choices
+func WaitingText(chosen setup.Setup) string {
+	c := chosen.Choices
 	var parts []string
-	if c.Waits(steps.StepSecret) {
+	if c.Waits(setup.StepSecret) {
 		parts = append(parts, "the secret")
 	}
-	if c.Waits(steps.StepRole) {
+	if c.Waits(setup.StepRole) {
 		parts = append(parts, "the role")
 	}
 	switch {
-	case c.Waits(steps.StepTrust) && c.Waits(steps.StepRole):
+	case c.Waits(setup.StepTrust) && c.Waits(setup.StepRole):
 		parts = append(parts, "its trust policy")
-	case c.Waits(steps.StepTrust):
+	case c.Waits(setup.StepTrust):
 		parts = append(parts, "the role's trust policy")
 	}
 	if n := len(parts); n > 1 {
@@ -51,14 +51,14 @@ func WaitingText(setup steps.Setup) string {
 }
 
 // AnswerText says what is to be told when that is made.
-func AnswerText(setup steps.Setup) string {
-	c := setup.Choices
+func AnswerText(chosen setup.Setup) string {
+	c := chosen.Choices
 	switch {
-	case c.Waits(steps.StepSecret) && c.Waits(steps.StepRole):
+	case c.Waits(setup.StepSecret) && c.Waits(setup.StepRole):
 		return "the ARNs of the role and the secret"
-	case c.Waits(steps.StepSecret):
+	case c.Waits(setup.StepSecret):
 		return "the secret's ARN"
-	case c.Waits(steps.StepRole):
+	case c.Waits(setup.StepRole):
 		return "the role's ARN"
 	}
 	return "that it is done"
@@ -67,12 +67,12 @@ func AnswerText(setup steps.Setup) string {
 // TheyMade notes that what waited for others is there now.
 func (s *Session) TheyMade() {
 	c := &s.Setup.Choices
-	s.Fresh = s.Fresh || c.Waits(steps.StepRole) || c.Waits(steps.StepTrust)
-	if c.Waits(steps.StepRole) {
-		c.Role = steps.ChooseExisting
+	s.Fresh = s.Fresh || c.Waits(setup.StepRole) || c.Waits(setup.StepTrust)
+	if c.Waits(setup.StepRole) {
+		c.Role = setup.ChooseExisting
 	}
-	if c.Waits(steps.StepSecret) {
-		c.Secret = steps.ChooseExisting
+	if c.Waits(setup.StepSecret) {
+		c.Secret = setup.ChooseExisting
 	}
 	s.TakeBack()
 }

@@ -15,9 +15,9 @@ func (s *Session) Keep(o *Outcome, finished bool) error {
 	case finished && o.Report != nil && len(o.Report.RootCauses) == 0:
 		return s.Deps.Keep(nil)
 	}
-	setup := s.Setup
-	setup.Target = setup.Target.WithoutSecrets()
-	if err := s.Deps.Keep(&setup); err != nil {
+	chosen := s.Setup
+	chosen.Target = chosen.Target.WithoutSecrets()
+	if err := s.Deps.Keep(&chosen); err != nil {
 		return err
 	}
 	o.Kept = true

@@ -13,7 +13,9 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
 	"clonepath/checks/trialclone"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // listLimit is how many secrets or roles are listed; of more, a name is typed.
@@ -29,9 +31,9 @@ type Live struct {
 	World checks.World
 	// Writer may wrap the account that applies changes, to keep a journal; nil
 	// leaves it as it is.
-	Writer func(to steps.Writer, account string) steps.Writer
+	Writer func(to plan.Writer, account string) plan.Writer
 	// Bundle writes the exported directory.
-	Bundle func(dir string, s steps.Setup) ([]string, error)
+	Bundle func(dir string, s setup.Setup) ([]string, error)
 
 	mu      sync.Mutex
 	current *awsops.Account
@@ -142,7 +144,7 @@ func (l *Live) Value(ctx context.Context, secretID string) (Value, error) {
 }
 
 // Try logs in to the Git host with a token, once.
-func (l *Live) Try(ctx context.Context, s steps.Setup, token sealed.Value, allow func(host string) bool) (Trial, error) {
+func (l *Live) Try(ctx context.Context, s setup.Setup, token sealed.Value, allow func(host string) bool) (Trial, error) {
 	fact, _ := trialclone.Probe(ctx, trialclone.Request{
 		Repo: s.Target.Repo, Branch: s.Target.Branch, Token: token, Username: s.Target.GitUsername, AllowHost: allow,
 		Transport: l.transport(ctx), Vault: l.World.Vault, Logins: l.World.Logins, Clock: l.World.Clock, By: evidence.Operator,
@@ -172,36 +174,36 @@ func refusal(status int) string {
 }
 
 // Plan reads what is there and compares.
-func (l *Live) Plan(ctx context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error) {
-	if _, err := steps.Desire(s, account); err != nil {
-		return steps.Planned{}, err // before anything is read
+func (l *Live) Plan(ctx context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error) {
+	if _, err := plan.Desire(s, account); err != nil {
+		return plan.Planned{}, err // before anything is read
 	}
-	actual, err := steps.Read(ctx, l.operator(ctx), s)
+	actual, err := plan.Read(ctx, l.operator(ctx), s)
 	if err != nil {
-		return steps.Planned{}, err
+		return plan.Planned{}, err
 	}
-	d, err := steps.Desire(s.Adopt(actual), account)
+	d, err := plan.Desire(plan.Adopt(s, actual), account)
 	if err != nil {
-		return steps.Planned{}, err
+		return plan.Planned{}, err
 	}
-	return steps.Plan(d, actual, in)
+	return plan.Plan(d, actual, in)
 }
 
 // Apply makes the changes. Leaving the wizard stops between two of them; one
 // that is on its way gets writeLimit to end, so that what was done is known.
-func (l *Live) Apply(ctx context.Context, changes []awsops.Change, progress steps.Progress) ([]steps.Outcome, error) {
-	var to steps.Writer = l.operator(ctx)
+func (l *Live) Apply(ctx context.Context, changes []awsops.Change, progress plan.Progress) ([]plan.Outcome, error) {
+	var to plan.Writer = l.operator(ctx)
 	if l.Writer != nil {
 		l.mu.Lock()
 		number := l.number
 		l.mu.Unlock()
 		to = l.Writer(to, number)
 	}
-	return steps.Apply(ctx, whole{to}, changes, progress)
+	return plan.Apply(ctx, whole{to}, changes, progress)
 }
 
 // whole lets each write end by itself.
-type whole struct{ to steps.Writer }
+type whole struct{ to plan.Writer }
 
 func (w whole) Apply(ctx context.Context, c awsops.Change) (awsops.Applied, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), WriteLimit-time.Second)
@@ -224,11 +226,11 @@ func (l *Live) Watch(ctx context.Context, q checks.Question, since time.Time) ([
 }
 
 // Export writes the bundle.
-func (l *Live) Export(dir string, s steps.Setup) ([]string, error) { return l.Bundle(dir, s) }
+func (l *Live) Export(dir string, s setup.Setup) ([]string, error) { return l.Bundle(dir, s) }
 
 // Existing reads the role.
-func (l *Live) Existing(ctx context.Context, s steps.Setup) (steps.ActualRole, error) {
-	actual, err := steps.Read(ctx, l.operator(ctx), s)
+func (l *Live) Existing(ctx context.Context, s setup.Setup) (plan.ActualRole, error) {
+	actual, err := plan.Read(ctx, l.operator(ctx), s)
 	return actual.Role, err
 }
 

@@ -7,7 +7,8 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // Listing is a list as a task brings it.
@@ -30,7 +31,7 @@ func (s *Session) SealValue(v Value) {
 }
 
 // ChoseSecret reports whether an existing secret is used.
-func (s *Session) ChoseSecret() bool { return s.Setup.Choices.Secret != steps.ChooseNew }
+func (s *Session) ChoseSecret() bool { return s.Setup.Choices.Secret != setup.ChooseNew }
 
 // ReadValue is the work of reading a secret's value.
 func (s *Session) ReadValue(id string) func(context.Context) (SecretValue, error) {
@@ -44,9 +45,9 @@ func (s *Session) ReadValue(id string) func(context.Context) (SecretValue, error
 // Where it could not be tried, the Trial says why, beside the error.
 func (s *Session) TryToken() func(context.Context) (Trial, error) {
 	s.seal(s.Token)
-	setup, token, allow := s.Setup, s.Token, s.Allowed()
+	chosen, token, allow := s.Setup, s.Token, s.Allowed()
 	return func(ctx context.Context) (Trial, error) {
-		trial, err := s.Deps.Backend.Try(ctx, setup, token, allow)
+		trial, err := s.Deps.Backend.Try(ctx, chosen, token, allow)
 		if err != nil {
 			trial.Text = "It could not be tried: " + PlainError(err)
 		}

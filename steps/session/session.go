@@ -7,7 +7,9 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Session is the wizard without a screen: the Setup as it stands, what became
@@ -16,7 +18,7 @@ import (
 type Session struct {
 	Deps Deps
 
-	Setup    steps.Setup
+	Setup    setup.Setup
 	given    string         // the repository before anybody was asked
 	named    string         // the host of the repository that a person typed here
 	Token    sealed.Value   // of a new secret, until it is stored
@@ -27,7 +29,7 @@ type Session struct {
 	Existing *ExistingRole  // the documents of the chosen role, nil while unknown
 	Secrets  *Listing       // of the account and region, nil while nobody listed them
 	support  bool           // somebody else's set-up is looked at: it is not kept
-	Skipped  []steps.StepID // left out of the plan, to be made otherwise or not at all
+	Skipped  []setup.StepID // left out of the plan, to be made otherwise or not at all
 	Journal  journal
 	doubted  string // the answer that was said to look like a token
 	Report   *verdict.Report
@@ -77,9 +79,9 @@ func (s *Session) Resume() {
 
 // planInput is what a plan needs beside the Setup. A token that was typed for a
 // new secret is not for an existing one.
-func (s *Session) planInput() steps.PlanInput {
-	in := steps.PlanInput{Random: s.Deps.Rand, Mixed: s.Mixed}
-	if s.Setup.Choices.Secret == steps.ChooseNew {
+func (s *Session) planInput() plan.Input {
+	in := plan.Input{Random: s.Deps.Rand, Mixed: s.Mixed}
+	if s.Setup.Choices.Secret == setup.ChooseNew {
 		in.Token = s.Token
 	}
 	return in

@@ -6,14 +6,15 @@ import (
 
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // SupportCase is somebody else's set-up, looked at without access to it: what one
 // has in hand, judged. One's own Setup comes back when it ends.
 type SupportCase struct {
 	session *Session
-	before  steps.Setup
+	before  setup.Setup
 	InHand  Sent
 }
 
@@ -39,8 +40,8 @@ func (c *SupportCase) Nothing() bool {
 var ErrNothingInHand = errors.New("nothing is in hand yet: enter a Role ARN or a Secret ID, paste a text, or name a file")
 
 func (c *SupportCase) Question() checks.Question {
-	q, setup := c.session.Deps.Question, c.session.Setup
-	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
+	q, chosen := c.session.Deps.Question, c.session.Setup
+	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = chosen.Target, chosen.Agent.Origin, chosen.Agent.Hosting, chosen.Credential.Type
 	q.As, q.ReadValue, q.RegionSource = evidence.Operator, true, "the person who asked"
 	return q
 }

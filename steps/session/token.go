@@ -5,7 +5,8 @@ import (
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // Misplaced refuses a token, also one that has no form but was typed here before,
@@ -13,9 +14,9 @@ import (
 func (s *Session) Misplaced(key, v string) error {
 	s.Deps.Vault.Seal(v)
 	if v != "" && s.Token.Len() > 0 && s.Token.Equal(sealed.New(v)) {
-		return steps.ThatIsAToken(key)
+		return setup.ThatIsAToken(key)
 	}
-	return steps.Misplaced(key, v)
+	return setup.Misplaced(key, v)
 }
 
 // Unsure is what to say, once, of an answer that may be a token.

@@ -10,7 +10,8 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 const (
@@ -76,13 +77,13 @@ func (v *Verification) Restart() {
 
 // Question fills in what a person answered.
 func (v *Verification) Question() checks.Question {
-	q, setup := v.S.Deps.Question, v.S.Setup
+	q, chosen := v.S.Deps.Question, v.S.Setup
 	if v.What == AsSetUp {
-		setup = v.S.Expected()
+		chosen = v.S.Expected()
 		q.RegionSource = "the wizard"
 	}
-	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = setup.Target, setup.Agent.Origin, setup.Agent.Hosting, setup.Credential.Type
-	q.CredentialName = setup.Credential.Name
+	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = chosen.Target, chosen.Agent.Origin, chosen.Agent.Hosting, chosen.Credential.Type
+	q.CredentialName = chosen.Credential.Name
 	if q.AgentOrigin == "" && q.Target.AgentPrincipal == "" {
 		q.AgentOrigin = target.Documented
 	}
@@ -209,7 +210,7 @@ func (v *Verification) Operated() bool {
 // Fixable reports whether a plan of ours can address a finding: a root cause, and
 // no warning.
 func (v *Verification) Fixable(f *verdict.Finding) bool {
-	if f == nil || !v.Operated() || !steps.Fixable(f.Fault) {
+	if f == nil || !v.Operated() || !plan.Fixable(f.Fault) {
 		return false
 	}
 	for _, cause := range v.Report.RootCauses {

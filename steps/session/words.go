@@ -13,7 +13,8 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 func OrDash(s string) string {
@@ -117,7 +118,7 @@ func LoginCommand(err error, profile string) string {
 		return "aws sso login"
 	}
 	if strings.ContainsFunc(profile, needsQuotes) {
-		profile = steps.QuoteShell(profile)
+		profile = plan.QuoteShell(profile)
 	}
 	return "aws sso login --profile " + profile
 }

@@ -17,7 +17,8 @@ import (
 	"clonepath/awsops/clean"
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // Phase says how far a write got.
@@ -47,13 +48,13 @@ type Entry struct {
 
 // Journalled returns a writer that notes each Change before and after it is
 // carried out. A Change that cannot be noted is not made.
-func (s *Store) Journalled(to steps.Writer, account string, clock func() time.Time) steps.Writer {
+func (s *Store) Journalled(to plan.Writer, account string, clock func() time.Time) plan.Writer {
 	return &journalled{store: s, to: to, account: account, clock: clock}
 }
 
 type journalled struct {
 	store   *Store
-	to      steps.Writer
+	to      plan.Writer
 	account string
 	clock   func() time.Time
 }

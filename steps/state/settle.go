@@ -10,7 +10,8 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 // write names one write across runs.
@@ -125,12 +126,12 @@ func (s *Store) settle(ctx context.Context, by Witness, account string, clock fu
 }
 
 // Written returns what this machine wrote to an account, oldest first, for
-// steps.Undo. What stood there already when it was to be written is not ours.
-func Written(entries []Entry, account string) []steps.Written {
-	var written []steps.Written
+// plan.Undo. What stood there already when it was to be written is not ours.
+func Written(entries []Entry, account string) []plan.Written {
+	var written []plan.Written
 	for _, entry := range entries {
 		if entry.Account == account && entry.Phase == Done && entry.Applied != nil && !entry.Applied.Already {
-			written = append(written, steps.Written{At: entry.At, Change: entry.Change})
+			written = append(written, plan.Written{At: entry.At, Change: entry.Change})
 		}
 	}
 	return written

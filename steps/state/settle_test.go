@@ -8,7 +8,8 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 )
 
 const account = "111122223333"
@@ -114,7 +115,7 @@ func (already) Apply(context.Context, awsops.Change) (awsops.Applied, error) {
 
 func TestWhatWasThereIsNotOurs(t *testing.T) {
 	store, _ := open(t)
-	var to steps.Writer = already{}
+	var to plan.Writer = already{}
 	if _, err := store.Journalled(to, account, clock).Apply(t.Context(), awsops.Change{ID: "role", Kind: awsops.CreateRole, Resource: "r"}); err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,8 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 const token = "glpat-canary-0123456789"
@@ -32,16 +33,16 @@ func TestSetupComesBack(t *testing.T) {
 	if _, found, err := store.LoadSetup(t.Context()); found || err != nil {
 		t.Fatalf("an empty state: found %v, %v", found, err)
 	}
-	setup := steps.Setup{
+	chosen := setup.Setup{
 		Target:  target.Target{Region: "eu-west-1", ExternalID: "acme-1", Branch: "has " + token + " in it"},
-		Role:    steps.RoleChoice{Tags: map[string]string{}},
-		Choices: steps.Choices{Role: steps.ChooseNew, Profile: "corp"},
+		Role:    setup.RoleChoice{Tags: map[string]string{}},
+		Choices: setup.Choices{Role: setup.ChooseNew, Profile: "corp"},
 	}
-	if err := store.SaveSetup(setup); err != nil {
+	if err := store.SaveSetup(chosen); err != nil {
 		t.Fatal(err)
 	}
 	got, found, err := store.LoadSetup(t.Context())
-	if err != nil || !found || got.Choices != setup.Choices || got.Target.Region != "eu-west-1" || got.Role.Tags == nil || got.Secret.Tags != nil {
+	if err != nil || !found || got.Choices != chosen.Choices || got.Target.Region != "eu-west-1" || got.Role.Tags == nil || got.Secret.Tags != nil {
 		t.Errorf("got %+v, %v, %v", got, found, err)
 	}
 	if !strings.Contains(got.Target.Branch, sealed.Redacted) {
@@ -73,7 +74,7 @@ func checkMode(t *testing.T, path string, want os.FileMode) {
 
 func TestDamagedSetup(t *testing.T) {
 	store, dir := open(t)
-	if err := store.SaveSetup(steps.Setup{}); err != nil {
+	if err := store.SaveSetup(setup.Setup{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(dir, setupFile), []byte("{"), 0o600); err != nil {
@@ -185,16 +186,16 @@ func TestSavedAt(t *testing.T) {
 	if at := store.SavedAt(); !at.IsZero() {
 		t.Errorf("nothing was kept, yet at %v", at)
 	}
-	setup := steps.Setup{}
-	setup.Choices.HandOver("there", steps.StepRole, steps.StepTrust)
-	if err := store.SaveSetup(setup); err != nil {
+	chosen := setup.Setup{}
+	chosen.Choices.HandOver("there", setup.StepRole, setup.StepTrust)
+	if err := store.SaveSetup(chosen); err != nil {
 		t.Fatal(err)
 	}
 	if store.SavedAt().IsZero() {
 		t.Error("it was kept at no time")
 	}
 	kept, _, err := store.LoadSetup(t.Context())
-	if err != nil || kept.Choices.HandedOver != "there" || !kept.Choices.Waits(steps.StepTrust) || kept.Choices.Waits(steps.StepSecret) {
+	if err != nil || kept.Choices.HandedOver != "there" || !kept.Choices.Waits(setup.StepTrust) || kept.Choices.Waits(setup.StepSecret) {
 		t.Errorf("%+v, %v", kept.Choices, err)
 	}
 }

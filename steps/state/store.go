@@ -15,7 +15,8 @@ import (
 	"clonepath/awsops/received"
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/written"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 const (
@@ -40,29 +41,29 @@ func Open(dir string, vault *sealed.Vault) *Store { return &Store{dir: dir, vaul
 
 // SaveSetup keeps the unfinished Setup with its Choices, also that of a wizard
 // which a signal ended.
-func (s *Store) SaveSetup(setup steps.Setup) error {
+func (s *Store) SaveSetup(chosen setup.Setup) error {
 	if err := s.makeDir(); err != nil {
 		return err
 	}
-	_, err := s.vault.WriteJSON(context.Background(), written.In(s.dir, setupFile), setup, 0o600)
+	_, err := s.vault.WriteJSON(context.Background(), written.In(s.dir, setupFile), chosen, 0o600)
 	return err
 }
 
 // LoadSetup returns the unfinished Setup; found is false where there is none.
 // A file of another version of clonepath is an error that says what to do.
-func (s *Store) LoadSetup(ctx context.Context) (setup steps.Setup, found bool, err error) {
+func (s *Store) LoadSetup(ctx context.Context) (chosen setup.Setup, found bool, err error) {
 	file := received.Found(s.dir, setupFile)
 	data, err := file.Read(ctx, received.Answers)
 	if errors.Is(err, fs.ErrNotExist) {
-		return steps.Setup{}, false, nil
+		return setup.Setup{}, false, nil
 	}
 	if err != nil {
-		return steps.Setup{}, false, fmt.Errorf("read the answers of last time: %w", err)
+		return setup.Setup{}, false, fmt.Errorf("read the answers of last time: %w", err)
 	}
-	if err := json.Unmarshal(data, &setup); err != nil {
-		return steps.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", file.Path(), err)
+	if err := json.Unmarshal(data, &chosen); err != nil {
+		return setup.Setup{}, false, fmt.Errorf("the answers of last time cannot be read from %q: %w; remove that file to begin anew", file.Path(), err)
 	}
-	return setup, true, nil
+	return chosen, true, nil
 }
 
 // SavedAt is when the unfinished Setup was kept, the zero time where there is

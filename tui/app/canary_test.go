@@ -9,8 +9,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
@@ -81,7 +82,7 @@ func noFrame(t *testing.T, frames []string) {
 // TestNoTokenInAField: every question of the set-up, the advanced ones too.
 func TestNoTokenInAField(t *testing.T) {
 	for _, paste := range []bool{false, true} {
-		for _, choice := range []string{steps.ChooseNew, steps.ChooseExisting} {
+		for _, choice := range []string{setup.ChooseNew, setup.ChooseExisting} {
 			deps := testDeps(&fakeWorld{trial: session.Trial{OK: true, Text: "The token opens the repository."}})
 			deps.Setup.Choices.Secret, deps.Setup.Choices.Role = choice, choice
 			d := drive(t, deps, 100, 40)
@@ -91,8 +92,8 @@ func TestNoTokenInAField(t *testing.T) {
 			if len(asked) < 6 {
 				t.Errorf("%s: only %v were asked", choice, asked)
 			}
-			if setup := d.app.s.Setup; strings.Contains(strings.Join([]string{setup.Target.Repo, setup.Target.SecretPath, setup.Secret.Name, setup.Role.Name, setup.Credential.Name}, " "), "ghp") {
-				t.Errorf("something of the token is kept: %+v", setup)
+			if chosen := d.app.s.Setup; strings.Contains(strings.Join([]string{chosen.Target.Repo, chosen.Target.SecretPath, chosen.Secret.Name, chosen.Role.Name, chosen.Credential.Name}, " "), "ghp") {
+				t.Errorf("something of the token is kept: %+v", chosen)
 			}
 		}
 	}
@@ -150,10 +151,10 @@ func TestAddressWithCredentials(t *testing.T) {
 func TestRefusedTokenIsAskedForAgain(t *testing.T) {
 	const plain, other = "Sw0rdfish-without-a-form", "0ther-Sw0rdfish-without"
 	deps := testDeps(&fakeWorld{trial: session.Trial{Text: "The Git host refuses the token (401)."}})
-	deps.Setup.Choices.Secret = steps.ChooseNew
+	deps.Setup.Choices.Secret = setup.ChooseNew
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Press("enter", "enter").Type(plain).Press("enter", "enter").Sees("refuses the token (401)")
-	if key := asking(d.app.now().Page).Focused().Key; key != steps.TokenKey {
+	if key := asking(d.app.now().Page).Focused().Key; key != setup.TokenKey {
 		t.Fatalf("%s is asked", key)
 	}
 	d.Type(other).Press("enter", "ctrl+u").Type(other).Press("enter").Sees("That looks like a token, not a key name.")

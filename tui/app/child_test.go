@@ -9,8 +9,9 @@ import (
 	"time"
 
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 )
 
 // childMode makes the test binary be the wizard: what it writes at package
@@ -25,8 +26,8 @@ func child(mode string) int {
 	}
 	deps := testDeps(&fakeWorld{})
 	deps.Clock, deps.Vault = time.Now, sealed.NewVault()
-	var last steps.Setup
-	deps.Keep = func(s *steps.Setup) error {
+	var last setup.Setup
+	deps.Keep = func(s *setup.Setup) error {
 		if s != nil {
 			last = *s
 		}

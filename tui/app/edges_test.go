@@ -11,8 +11,10 @@ import (
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 	"clonepath/tui/pages/verify"
 	"clonepath/tui/plain"
@@ -52,22 +54,22 @@ func TestFailedChange(t *testing.T) {
 }
 
 func TestQuestionBeforeThePlan(t *testing.T) {
-	f := &fakeWorld{planned: &steps.Planned{Question: &steps.Question{
+	f := &fakeWorld{planned: &plan.Planned{Question: &plan.Question{
 		Text:    "Statement 2 trusts the agent together with others.",
-		Options: []steps.Option{{Value: steps.MixedKeep, Label: "leave it", Help: "Ours is added."}, {Value: steps.MixedSplit, Label: "take the agent out", Help: "Others keep it."}},
+		Options: []setup.Option{{Value: plan.MixedKeep, Label: "leave it", Help: "Ours is added."}, {Value: plan.MixedSplit, Label: "take the agent out", Help: "Others keep it."}},
 	}}}
 	d := drive(t, testDeps(f), 80, 24)
 	d.EnterUntil("One decision first").Sees("together with others", "Ours is added", "▸ leave it").Press("right", "enter")
-	if d.app.s.Mixed != steps.MixedSplit || f.called("Plan") != 2 {
+	if d.app.s.Mixed != plan.MixedSplit || f.called("Plan") != 2 {
 		t.Errorf("mixed %q, planned %d times", d.app.s.Mixed, f.called("Plan"))
 	}
 }
 
 func TestBlockedAndHandedOver(t *testing.T) {
-	f := &fakeWorld{planned: &steps.Planned{
+	f := &fakeWorld{planned: &plan.Planned{
 		Notes:    []string{"The role asks for no External ID."},
-		Blocked:  []steps.Blocked{{Title: "Create the role x", Why: "nobody confirmed the agent", Do: "ask Torque"}},
-		Handover: []steps.Handover{{Title: "Trust policy", Owner: "the stack torque", Patch: "+ line"}},
+		Blocked:  []plan.Blocked{{Title: "Create the role x", Why: "nobody confirmed the agent", Do: "ask Torque"}},
+		Handover: []plan.Handover{{Title: "Trust policy", Owner: "the stack torque", Patch: "+ line"}},
 	}}
 	d := drive(t, testDeps(f), 80, 24)
 	d.EnterUntil("nothing that can be changed from here").Sees("Not planned: Create the role x", "because nobody confirmed the agent", "to be made by the stack torque", "▸ continue")

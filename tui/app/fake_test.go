@@ -12,8 +12,10 @@ import (
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 )
 
@@ -28,9 +30,9 @@ type fakeWorld struct {
 	refused map[string]error // by method
 	value   string           // of every secret
 	trial   session.Trial
-	planned *steps.Planned
+	planned *plan.Planned
 	applied []awsops.Change
-	role    steps.ActualRole // as Existing reads it
+	role    plan.ActualRole // as Existing reads it
 	record  *evidence.Record
 	asking  chan struct{} // where set, Check waits for it before it ends
 	gate    chan struct{} // where set, Apply waits for it before each change
@@ -74,45 +76,45 @@ func (f *fakeWorld) Value(context.Context, string) (session.Value, error) {
 	return session.Value{Text: sealed.New(text)}, f.call("Value")
 }
 
-func (f *fakeWorld) Try(_ context.Context, _ steps.Setup, _ sealed.Value, _ func(string) bool) (session.Trial, error) {
+func (f *fakeWorld) Try(_ context.Context, _ setup.Setup, _ sealed.Value, _ func(string) bool) (session.Trial, error) {
 	return f.trial, f.call("Try")
 }
 
-func (f *fakeWorld) Existing(context.Context, steps.Setup) (steps.ActualRole, error) {
+func (f *fakeWorld) Existing(context.Context, setup.Setup) (plan.ActualRole, error) {
 	role := f.role
-	role.Presence = steps.Present
+	role.Presence = plan.Present
 	return role, f.call("Existing")
 }
 
-func (f *fakeWorld) Plan(_ context.Context, s steps.Setup, account string, in steps.PlanInput) (steps.Planned, error) {
+func (f *fakeWorld) Plan(_ context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error) {
 	if err := f.call("Plan"); err != nil {
-		return steps.Planned{}, err
+		return plan.Planned{}, err
 	}
 	if f.planned != nil {
 		return *f.planned, nil
 	}
-	d, err := steps.Desire(s, account)
+	d, err := plan.Desire(s, account)
 	if err != nil {
-		return steps.Planned{}, err
+		return plan.Planned{}, err
 	}
 	if f.called("Apply") > 0 {
-		return steps.Planned{}, nil
+		return plan.Planned{}, nil
 	}
-	return steps.Plan(d, steps.Actual{
+	return plan.Plan(d, plan.Actual{
 		Account: account,
-		Secret:  steps.ActualSecret{Presence: steps.Present, VersionID: "v1", Name: d.SecretName},
-		Role:    steps.ActualRole{Presence: steps.Absent},
-		Managed: steps.ActualManaged{Presence: steps.Absent},
+		Secret:  plan.ActualSecret{Presence: plan.Present, VersionID: "v1", Name: d.SecretName},
+		Role:    plan.ActualRole{Presence: plan.Absent},
+		Managed: plan.ActualManaged{Presence: plan.Absent},
 	}, in)
 }
 
-func (f *fakeWorld) Apply(ctx context.Context, changes []awsops.Change, progress steps.Progress) ([]steps.Outcome, error) {
+func (f *fakeWorld) Apply(ctx context.Context, changes []awsops.Change, progress plan.Progress) ([]plan.Outcome, error) {
 	if err := f.call("Apply"); err != nil {
 		progress(0, changes[0], true, err)
 		return nil, err
 	}
 	f.applied = append(f.applied, changes...)
-	return steps.Apply(ctx, fakeWriter{f}, changes, progress)
+	return plan.Apply(ctx, fakeWriter{f}, changes, progress)
 }
 
 type fakeWriter struct{ f *fakeWorld }
@@ -153,13 +155,13 @@ func (f *fakeWorld) Files(directory string) ([]session.Entry, error) {
 	return []session.Entry{{ID: directory + "evidence.json", Detail: "2 hours ago"}, {ID: directory + "ticket/", Detail: "directory"}}, f.call("Files " + directory)
 }
 
-func (f *fakeWorld) Export(dir string, _ steps.Setup) ([]string, error) {
+func (f *fakeWorld) Export(dir string, _ setup.Setup) ([]string, error) {
 	return []string{"clonepath.yaml", "request.md", "setup.sh", "policies/permission.json", "policies/trust.json"}, f.call("Export")
 }
 
 // setUp is what flags or the sandbox would have filled in.
-func setUp() steps.Setup {
-	var s steps.Setup
+func setUp() setup.Setup {
+	var s setup.Setup
 	s.Target.Repo = "https://gitlab.com/acme/blueprints.git"
 	s.Target.Branch = "main"
 	s.Target.Region = "eu-west-1"
@@ -167,9 +169,9 @@ func setUp() steps.Setup {
 	s.Target.SecretPath = "token"
 	s.Target.AgentPrincipal = "arn:aws:iam::046086677675:role/agent-sa-role"
 	s.Agent.Origin = "confirmed"
-	s.Agent.Hosting = steps.HostingTorque
-	s.Choices.Secret = steps.ChooseExisting
-	s.Choices.Role = steps.ChooseNew
+	s.Agent.Hosting = setup.HostingTorque
+	s.Choices.Secret = setup.ChooseExisting
+	s.Choices.Role = setup.ChooseNew
 	return s
 }
 

@@ -7,8 +7,8 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 )
 
@@ -110,7 +110,7 @@ func TestTypedBeforeAnyAnswer(t *testing.T) {
 func TestTypedWhileTheTokenIsTried(t *testing.T) {
 	for _, ok := range []bool{true, false} {
 		deps := testDeps(&fakeWorld{trial: session.Trial{OK: ok, Text: "tried"}})
-		deps.Setup.Choices.Secret = steps.ChooseNew
+		deps.Setup.Choices.Secret = setup.ChooseNew
 		d := drive(t, deps, 80, 24)
 		d.EnterUntil("Secret with the Git token").Press("enter", "enter").Type(canary)
 		d.Send(keyEnter(), keyEnter(), keyEnter(), tea.KeyMsg{Type: tea.KeyCtrlU}, tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune("ahead")})
@@ -135,7 +135,7 @@ func TestExpiredSession(t *testing.T) {
 func TestNewSecret(t *testing.T) {
 	f := &fakeWorld{trial: session.Trial{Text: "The Git host refuses the token (401)."}}
 	deps := testDeps(f)
-	deps.Setup.Choices.Secret = steps.ChooseNew
+	deps.Setup.Choices.Secret = setup.ChooseNew
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Secret with the Git token")
 	d.Press("enter", "enter").Type(canary).Press("enter", "enter")
@@ -153,9 +153,9 @@ func TestNewSecret(t *testing.T) {
 }
 
 func TestCtrlCKeepsTheSetup(t *testing.T) {
-	var kept []*steps.Setup
+	var kept []*setup.Setup
 	deps := testDeps(&fakeWorld{})
-	deps.Keep = func(s *steps.Setup) error { kept = append(kept, s); return nil }
+	deps.Keep = func(s *setup.Setup) error { kept = append(kept, s); return nil }
 	d := drive(t, deps, 80, 24)
 	d.Press("enter").Press("ctrl+u").Type("https://gitlab.com/acme/other.git").Press("enter", "ctrl+c")
 	o := d.app.s.Outcome(d.app.finished)

@@ -7,20 +7,22 @@ import (
 	"testing"
 
 	"clonepath/awsops"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
 )
 
 // keeping makes a start that keeps what is unfinished, as the next one finds it.
-func keeping(f *fakeWorld, kept **steps.Setup) page.Deps {
+func keeping(f *fakeWorld, kept **setup.Setup) page.Deps {
 	deps := testDeps(f)
 	deps.ConfirmDefaultApply = false
 	deps.Unfinished, deps.UnfinishedAt = *kept, deps.Clock()
-	deps.Keep = func(s *steps.Setup) error { *kept = s; return nil }
+	deps.Keep = func(s *setup.Setup) error { *kept = s; return nil }
 	if *kept != nil {
-		deps.Setup = steps.Setup{}
+		deps.Setup = setup.Setup{}
 	}
 	return deps
 }
@@ -36,7 +38,7 @@ func (d *driver) leaves() session.Outcome {
 
 func TestHandOverAndReturn(t *testing.T) {
 	f := &fakeWorld{}
-	var kept *steps.Setup
+	var kept *setup.Setup
 	d := drive(t, keeping(f, &kept), 80, 24)
 	d.EnterUntil("Plan:").Sees("▸ go back").Press("left").Sees("▸ hand over", "enter hand over").Press("enter")
 	d.On(page.Handover).Sees("Write the files to which directory?", "→ Create the role").Press("ctrl+u").Type("for-them").Press("enter")
@@ -69,8 +71,8 @@ func TestHandOverAndReturn(t *testing.T) {
 }
 
 // aPlanOfThreeSteps has a change, or more, of each step.
-func aPlanOfThreeSteps() *steps.Planned {
-	return &steps.Planned{Changes: []awsops.Change{
+func aPlanOfThreeSteps() *plan.Planned {
+	return &plan.Planned{Changes: []awsops.Change{
 		{ID: "secret", Kind: awsops.CreateSecret, Title: "Create the secret x"},
 		{ID: "policy", Kind: awsops.PutRolePolicy, Title: "Let the role y read it"},
 		{ID: "trust", Kind: awsops.UpdateTrust, Title: "Let the agent in", MayBreak: true},
@@ -81,7 +83,7 @@ func aPlanOfThreeSteps() *steps.Planned {
 // the steps line says what became of it, and the next start asks for what others made.
 func TestEachStepIsDecidedByItself(t *testing.T) {
 	f := &fakeWorld{planned: aPlanOfThreeSteps()}
-	var kept *steps.Setup
+	var kept *setup.Setup
 	d := drive(t, keeping(f, &kept), 120, 40)
 	d.EnterUntil("Plan:").Sees("s  ✓ apply      1  Create the secret x", "t  ✓ apply      3  Let the agent in", "▸ go back")
 	d.Press("s").Sees("s  → hand over  1  Create the secret x", "apply 2, hand over 1", "▸ go back")
@@ -94,14 +96,14 @@ func TestEachStepIsDecidedByItself(t *testing.T) {
 
 	d = drive(t, keeping(f, &kept), 120, 40)
 	d.Press("enter", "enter").Sees("Name or ARN of the secret", "git-repo-token").SeesNot("ARN of the role").Press("ctrl+u").Type("theirs/token").Press("enter").On(page.Paste)
-	if s := d.app.s.Setup; s.Target.SecretID != "theirs/token" || s.Choices.Secret != steps.ChooseExisting || s.Choices.Waiting != "" {
+	if s := d.app.s.Setup; s.Target.SecretID != "theirs/token" || s.Choices.Secret != setup.ChooseExisting || s.Choices.Waiting != "" {
 		t.Errorf("%+v", s)
 	}
 }
 
 func TestNothingToApplyIsNoHarm(t *testing.T) {
 	f := &fakeWorld{planned: aPlanOfThreeSteps()}
-	var kept *steps.Setup
+	var kept *setup.Setup
 	d := drive(t, keeping(f, &kept), 60, 20)
 	d.EnterUntil("Plan:").Press("s", "s", "r", "r", "t").Fits().Sees("▸ hand over 1, skip 2").Press("enter").On(page.Handover).Press("enter").On(page.Waiting)
 	d.Press("q").leaves()
@@ -120,7 +122,7 @@ func TestSkippingThePlanIsSaid(t *testing.T) {
 
 func TestPlainDecidesStepByStep(t *testing.T) {
 	f := &fakeWorld{planned: aPlanOfThreeSteps()}
-	var kept *steps.Setup
+	var kept *setup.Setup
 	var out strings.Builder
 	in := strings.Repeat("\n", 17) + "5\n1\n2\n\n\n" // decide: apply, hand over, the default, which is skip
 	if _, err := plain.RunPlain(t.Context(), keeping(f, &kept), strings.NewReader(in), &out); err != nil {
@@ -137,7 +139,7 @@ func TestAPatchShowsNoExternalID(t *testing.T) {
 		return `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"` + id + `"}}}]}`
 	}
 	before, after := "0123456789abcdef-before", "0123456789abcdef-after"
-	f := &fakeWorld{planned: &steps.Planned{Handover: []steps.Handover{{
+	f := &fakeWorld{planned: &plan.Planned{Handover: []plan.Handover{{
 		Title: "Change the trust policy", Owner: "a stack", Resource: "r", Before: trust(before), Document: trust(after),
 		Patch: "-  \"sts:ExternalId\": \"" + before + "\"\n+  \"sts:ExternalId\": \"" + after + "\"\n",
 	}}}}
@@ -156,7 +158,7 @@ func TestHandOverAfterARefusal(t *testing.T) {
 func TestMakingItOneselfAfterAll(t *testing.T) {
 	s := setUp()
 	s.Target.RoleARN = "arn:aws:iam::111122223333:role/torque-git-reader"
-	s.Choices.HandOver("for-them", steps.StepRole, steps.StepTrust)
+	s.Choices.HandOver("for-them", setup.StepRole, setup.StepTrust)
 	kept := &s
 	d := drive(t, keeping(&fakeWorld{}, &kept), 80, 24)
 	d.Press("enter", "down", "down").Sees("▸ I make it myself").Press("enter").On(page.Repo).SeesNot("waiting").EnterUntil("Plan:").Sees("Create the role torque-git-reader")
@@ -164,7 +166,7 @@ func TestMakingItOneselfAfterAll(t *testing.T) {
 
 func TestPlainHandOverAndReturn(t *testing.T) {
 	f := &fakeWorld{}
-	var kept *steps.Setup
+	var kept *setup.Setup
 	var out strings.Builder
 	// Every default to the plan; there: hand over, to the directory offered.
 	in := strings.Repeat("\n", 17) + "4\n\n"

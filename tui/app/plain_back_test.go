@@ -3,7 +3,7 @@ package app
 import (
 	"testing"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // Back at the first question nothing stands that was another case's: neither who
@@ -30,8 +30,8 @@ func TestPlainBackForgetsTheCase(t *testing.T) {
 
 func TestPlainBackLeavesSupport(t *testing.T) {
 	deps := testDeps(&fakeWorld{})
-	var kept *steps.Setup
-	deps.Keep = func(s *steps.Setup) error { kept = s; return nil }
+	var kept *setup.Setup
+	deps.Keep = func(s *setup.Setup) error { kept = s; return nil }
 	app := say(t, deps)
 	app.Chooses("What would you like to do?", "help somebody else")
 	app.Answers("Role ARN", "arn:aws:iam::999999999999:role/theirs")

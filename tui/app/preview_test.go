@@ -4,7 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"clonepath/steps"
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
 )
@@ -32,8 +33,8 @@ func TestRoleThatMayNotBeRead(t *testing.T) {
 }
 
 func TestPlainSaysWhatStays(t *testing.T) {
-	deps := testDeps(&fakeWorld{role: steps.ActualRole{Trust: storedTrust}})
-	deps.Setup.Choices.Role, deps.Setup.Target.RoleARN = steps.ChooseExisting, "arn:aws:iam::111122223333:role/deploy"
+	deps := testDeps(&fakeWorld{role: plan.ActualRole{Trust: storedTrust}})
+	deps.Setup.Choices.Role, deps.Setup.Target.RoleARN = setup.ChooseExisting, "arn:aws:iam::111122223333:role/deploy"
 	var out strings.Builder
 	_, _ = plain.RunPlain(t.Context(), deps, strings.NewReader(strings.Repeat("\n", 40)), &out)
 	for _, want := range []string{"Permission policy: SecretAccessPermission lets the role read the secret git-repo-token and no other.", "2 other statements stay as they are, byte for byte."} {
@@ -45,7 +46,7 @@ func TestPlainSaysWhatStays(t *testing.T) {
 
 func TestQuestionsFitTheDefaultOfTheFirst(t *testing.T) {
 	deps := testDeps(&fakeWorld{})
-	deps.Setup.Choices, deps.Setup.Target.SecretID = steps.Choices{}, ""
+	deps.Setup.Choices, deps.Setup.Target.SecretID = setup.Choices{}, ""
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Sees("▸ create a secret", "Name of the new secret").Press("enter", "enter").Type(canary)
 	d.EnterUntil("IAM role that may read").Sees("▸ create a role", "Name of the new role", "- guide, + yours")

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"clonepath/steps"
+	"clonepath/steps/setup"
 )
 
 // askedNothing asserts that nothing was written that a terminal would answer.
@@ -134,10 +134,10 @@ func TestTypeAhead(t *testing.T) {
 }
 
 // typed is the Setup that keys lead to, up to the plan.
-func typed(t *testing.T, keys func(*terminal)) (kept steps.Setup) {
+func typed(t *testing.T, keys func(*terminal)) (kept setup.Setup) {
 	t.Helper()
 	deps := testDeps(&fakeWorld{})
-	deps.Keep = func(s *steps.Setup) error {
+	deps.Keep = func(s *setup.Setup) error {
 		if s != nil {
 			kept = *s
 		}

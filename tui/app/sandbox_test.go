@@ -5,7 +5,8 @@ import (
 	"testing"
 
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 )
 
@@ -74,7 +75,7 @@ func TestFaultsByEnter(t *testing.T) {
 func TestNewSecretOnTheSandbox(t *testing.T) {
 	deps, sb := onSandbox(t, "")
 	token := tokenOf(t, sb)
-	deps.Setup.Choices.Secret = steps.ChooseNew
+	deps.Setup.Choices.Secret = setup.ChooseNew
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Press("enter", "ctrl+u").Type("torque/new-token").Press("enter")
 	d.Type("not-the-token-at-all").Press("enter").Sees("The Git host refuses the token (401)")

@@ -1,7 +1,7 @@
 package app
 
 import (
-	"clonepath/steps"
+	"clonepath/steps/plan"
 )
 
 // setupScenes are further screens of the set-up and of a support case, each by
@@ -39,7 +39,7 @@ const storedTrust = `{"Version":"2012-10-17","Statement":[
 
 // existing makes the account have one role in use, and chooses it.
 func existing(d *driver) *driver {
-	d.app.s.Deps.Backend.(*fakeWorld).role = steps.ActualRole{Trust: storedTrust, Inline: map[string]string{
+	d.app.s.Deps.Backend.(*fakeWorld).role = plan.ActualRole{Trust: storedTrust, Inline: map[string]string{
 		"logs":            `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}`,
 		"torque-git-read": `{"Version":"2012-10-17","Statement":[{"Sid":"SecretAccessPermission","Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}`,
 	}}

@@ -8,8 +8,9 @@ import (
 	"time"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 )
 
 // ctrl+c between two changes: the one on its way is made, none is begun after it,
@@ -18,7 +19,7 @@ func TestStoryAbortDuringApply(t *testing.T) {
 	const first = "Create the secret made/before-leaving"
 	fresh := func(t *testing.T) *world {
 		w := newWorld(t, sandbox.Options{Fresh: true, Latency: 20 * time.Millisecond})
-		w.deps.Setup.Choices.Secret = steps.ChooseNew
+		w.deps.Setup.Choices.Secret = setup.ChooseNew
 		return w
 	}
 	upToThePlan := func(app person, w *world) {

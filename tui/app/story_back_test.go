@@ -6,15 +6,16 @@ import (
 	"testing"
 
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // From the last step back to the first, and forward again: every answer stands,
 // the typed token too.
 func TestStoryBackAndForward(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Fresh: true})
-	var kept steps.Setup
-	w.deps.Keep = func(s *steps.Setup) error { kept = *s; return nil }
+	var kept setup.Setup
+	w.deps.Keep = func(s *setup.Setup) error { kept = *s; return nil }
 	app := show(t, w.deps, 80, 24)
 	app.Accepts("What would you like to do?")
 	app.Accepts("Repository URL")
@@ -49,8 +50,8 @@ func TestStoryBackAndForward(t *testing.T) {
 // step to the step before.
 func TestStoryBackAndForwardPlain(t *testing.T) {
 	w := newWorld(t, sandbox.Options{Fresh: true})
-	var kept steps.Setup
-	w.deps.Keep = func(s *steps.Setup) error { kept = *s; return nil }
+	var kept setup.Setup
+	w.deps.Keep = func(s *setup.Setup) error { kept = *s; return nil }
 	app := say(t, w.deps)
 	app.EnterUntil("Repository URL")
 	app.Accepts("Repository URL")

@@ -12,8 +12,10 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/received"
 	"clonepath/awsops/sandbox"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
+	"clonepath/steps/plan"
+	"clonepath/steps/setup"
 )
 
 // Who may not create roles hands the plan over; others make what its files ask
@@ -49,7 +51,7 @@ func TestStoryHandOverAndReturn(t *testing.T) {
 		othersMake(t, w.sb, dir)
 
 		w.deps = keptIn(t, w.deps, kept)
-		w.deps.Setup = steps.Setup{}
+		w.deps.Setup = setup.Setup{}
 		app = w.start()
 		app.Chooses("What would you like to do?", "continue: others were asked")
 		app.Chooses("Are they done?", "yes")
@@ -98,24 +100,24 @@ func TestStoryTheRoleAloneIsHandedOver(t *testing.T) {
 // othersMake does in the account what the handed-over files ask for.
 func othersMake(t *testing.T, sb *sandbox.Sandbox, dir string) {
 	t.Helper()
-	setup, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, "clonepath.yaml")))
+	chosen, err := bundle.Load(t.Context(), received.Named(filepath.Join(dir, "clonepath.yaml")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	account := accountIn(sb, sandbox.Admin, sb.Target().Region, time.Now)
-	desired, err := steps.Desire(setup, "111122223333")
+	desired, err := plan.Desire(chosen, "111122223333")
 	if err != nil {
 		t.Fatal(err)
 	}
-	actual, err := steps.Read(t.Context(), account, setup)
+	actual, err := plan.Read(t.Context(), account, chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	planned, err := steps.Plan(desired, actual, steps.PlanInput{})
+	planned, err := plan.Plan(desired, actual, plan.Input{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := steps.Apply(t.Context(), account, planned.Changes, func(int, awsops.Change, bool, error) {}); err != nil {
+	if _, err := plan.Apply(t.Context(), account, planned.Changes, func(int, awsops.Change, bool, error) {}); err != nil {
 		t.Fatal(err)
 	}
 }

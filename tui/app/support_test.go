@@ -10,7 +10,8 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 	"clonepath/tui/page"
 	"clonepath/tui/plain"
 )
@@ -41,7 +42,7 @@ func stranger(f *fakeWorld) page.Deps {
 func TestSupportWithFourFields(t *testing.T) {
 	f := &fakeWorld{refused: map[string]error{"Open": errExpired, "Check": errExpired}}
 	deps := stranger(f)
-	deps.Keep = func(*steps.Setup) error { t.Error("somebody else's set-up is kept"); return nil }
+	deps.Keep = func(*setup.Setup) error { t.Error("somebody else's set-up is kept"); return nil }
 	d := drive(t, deps, 80, 24)
 	d.Press("down", "down").Sees("Without access to their account").Press("enter").On(page.Support).Sees("not known")
 	d.Send(paste(torqueBlock))

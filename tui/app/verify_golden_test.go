@@ -7,7 +7,8 @@ import (
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/faulttest"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
 	"clonepath/tui/page"
 )
@@ -33,7 +34,7 @@ var verifyScenes = []scene{
 		trust := func(id string) string {
 			return fmt.Sprintf(`{"Statement":[{"Condition":{"StringEquals":{"sts:ExternalId":%q}}}]}`, id)
 		}
-		d.app.s.Deps.Backend.(*watchedWorld).planned = &steps.Planned{Changes: []awsops.Change{{
+		d.app.s.Deps.Backend.(*watchedWorld).planned = &plan.Planned{Changes: []awsops.Change{{
 			Kind: awsops.UpdateTrust, Title: "Let the agent assume the role torque-git-reader", MayBreak: true,
 			Before: trust("bd4f0c2a9e6147d8b3a15c7e90f2d677"), After: trust("ac7e90f2d6774f0c2a9e6147d8b3a191"), Rollback: awsops.Rollback{Text: "Put the old trust policy back."},
 		}}}

@@ -14,7 +14,8 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
 	"clonepath/tui/page"
 	"clonepath/tui/pages/verify"
@@ -93,9 +94,9 @@ func TestNoFix(t *testing.T) {
 
 // A fix that may not be written says why, and hands over.
 func TestBlockedFixIsHandedOver(t *testing.T) {
-	f := &fakeWorld{planned: &steps.Planned{
+	f := &fakeWorld{planned: &plan.Planned{
 		Changes: []awsops.Change{{Kind: awsops.PutRolePolicy, Title: "something else"}},
-		Blocked: []steps.Blocked{{Title: "Let the agent assume the role", Why: "nobody confirmed the principal", Do: "ask Torque"}},
+		Blocked: []plan.Blocked{{Title: "Let the agent assume the role", Why: "nobody confirmed the principal", Do: "ask Torque"}},
 	}}
 	deps := testDeps(f)
 	d := drive(t, deps, 80, 24)
@@ -108,7 +109,7 @@ func TestBlockedFixIsHandedOver(t *testing.T) {
 // Whoever lacks the rights is told so, and can hand the fix over.
 func TestRefusedFixIsHandedOver(t *testing.T) {
 	f := &fakeWorld{
-		planned: &steps.Planned{Changes: []awsops.Change{{Kind: awsops.UpdateTrust, Title: "Let the agent assume the role"}}},
+		planned: &plan.Planned{Changes: []awsops.Change{{Kind: awsops.UpdateTrust, Title: "Let the agent assume the role"}}},
 		refused: map[string]error{"Apply": &awserr.Failure{Operation: "iam:UpdateAssumeRolePolicy", Class: awserr.Denied}},
 	}
 	d := drive(t, testDeps(f), 60, 20)

@@ -13,9 +13,10 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
-	"clonepath/steps"
+
 	"clonepath/steps/bundle"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/steps/state"
 	"clonepath/tui/page"
 )
@@ -54,7 +55,7 @@ func startSandbox(t *testing.T, o sandbox.Options) *sandbox.Sandbox {
 func sandboxDeps(sb *sandbox.Sandbox, clock func() time.Time) page.Deps {
 	deps := testDeps(&fakeWorld{})
 	deps.Vault, deps.Clock, deps.Banner = sealed.NewVault(), clock, "sandbox"
-	deps.Setup = steps.Setup{Target: sb.Target()}
+	deps.Setup = setup.Setup{Target: sb.Target()}
 	deps.Setup.Agent.Origin = "confirmed"
 	var supplied *evidence.Document
 	if trust := sb.Supplied(); trust != "" {
@@ -72,7 +73,7 @@ func sandboxDeps(sb *sandbox.Sandbox, clock func() time.Time) page.Deps {
 			Agent: accountIn(sb, sandbox.AgentID, sb.Target().Region, clock), HTTP: http.DefaultTransport,
 			Clock: clock, Rand: deps.Rand, Vault: deps.Vault, Logins: trialclone.NewLogins(),
 		},
-		Bundle: func(dir string, s steps.Setup) ([]string, error) { return bundle.Export(dir, s, deps.Vault) },
+		Bundle: func(dir string, s setup.Setup) ([]string, error) { return bundle.Export(dir, s, deps.Vault) },
 	}
 	return deps
 }
@@ -85,7 +86,7 @@ func accountIn(sb *sandbox.Sandbox, who sandbox.Identity, region string, clock f
 // likeAnAccount makes the sandbox an AWS account like any other: nothing is
 // known beforehand, nobody plays the agent, and a plan's default is to go back.
 func likeAnAccount(deps page.Deps) page.Deps {
-	deps.Setup, deps.Banner, deps.ConfirmDefaultApply = steps.Setup{}, "", false
+	deps.Setup, deps.Banner, deps.ConfirmDefaultApply = setup.Setup{}, "", false
 	deps.Question.As, deps.Question.Sandbox, deps.Question.ProveGuard = evidence.Operator, false, false
 	deps.Question.AllowGitHost = func(string) bool { return false }
 	if live, ok := deps.Backend.(*session.Live); ok {
@@ -99,14 +100,14 @@ func likeAnAccount(deps page.Deps) page.Deps {
 func keptIn(t *testing.T, deps page.Deps, dir string) page.Deps {
 	t.Helper()
 	store := state.Open(dir, deps.Vault)
-	setup, found, err := store.LoadSetup(t.Context())
+	chosen, found, err := store.LoadSetup(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	if deps.Unfinished = nil; found {
-		deps.Unfinished = &setup
+		deps.Unfinished = &chosen
 	}
-	deps.Keep = func(s *steps.Setup) error {
+	deps.Keep = func(s *setup.Setup) error {
 		if s == nil {
 			return store.ClearSetup()
 		}

@@ -2,14 +2,15 @@ package fields
 
 import (
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
 // AccountFields leaves the profile out where the credentials are given.
 func AccountFields(s *session.Session) []form.Field {
-	fields := FormFields(s, steps.StepAccount)
+	fields := FormFields(s, setup.StepAccount)
 	for i := range fields {
 		switch fields[i].Key {
 		case "choice.profile":

@@ -2,8 +2,9 @@ package fields
 
 import (
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
@@ -26,14 +27,14 @@ var CheckQuestions = []struct {
 func CheckFields(s *session.Session) []form.Field {
 	var fields []form.Field
 	for _, q := range CheckQuestions {
-		f, _ := steps.FieldByKey(q.Key)
+		f, _ := setup.FieldByKey(q.Key)
 		fields = append(fields, checkField(s, f, q.title, q.required))
 	}
 	return fields
 }
 
 // checkField asks for a value as it is, without the set-up's rules and defaults.
-func checkField(s *session.Session, f steps.Field, title string, required bool) form.Field {
+func checkField(s *session.Session, f setup.Field, title string, required bool) form.Field {
 	field := formField(s, f)
 	field.Title, field.Kind = title, form.Text
 	field.Value = func() string { return f.Get(s.Setup) }

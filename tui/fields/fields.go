@@ -1,16 +1,16 @@
 package fields
 
 import (
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
 // FormFields turns the questions of a step into fields of a form over the
 // session's Setup.
-func FormFields(s *session.Session, step steps.StepID) []form.Field {
+func FormFields(s *session.Session, step setup.StepID) []form.Field {
 	var fields []form.Field
-	for _, f := range steps.Fields(step) {
+	for _, f := range setup.Fields(step) {
 		fields = append(fields, formField(s, f))
 	}
 	return fields
@@ -19,8 +19,8 @@ func FormFields(s *session.Session, step steps.StepID) []form.Field {
 // formField binds one question to the Setup. While it has the focus every
 // answer is set on the Setup as it was when the focus arrived: going through
 // choices with the arrows must not leave traces of those passed by.
-func formField(s *session.Session, f steps.Field) form.Field {
-	var before steps.Setup
+func formField(s *session.Session, f setup.Field) form.Field {
+	var before setup.Setup
 	field := form.Field{
 		Key: f.Key, Title: f.Title, Help: f.Help, Placeholder: f.Placeholder, Advanced: f.Advanced,
 		Kind:  kinds[f.Kind],
@@ -38,18 +38,18 @@ func formField(s *session.Session, f steps.Field) form.Field {
 	for _, o := range f.Options {
 		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})
 	}
-	if f.Kind == steps.Confirm {
-		field.Options = []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}}
+	if f.Kind == setup.Confirm {
+		field.Options = []form.Option{{Value: setup.Yes, Label: "yes"}, {Value: setup.No, Label: "no"}}
 	}
 	return field
 }
 
-var kinds = map[steps.Kind]form.Kind{
-	steps.Text:     form.Text,
-	steps.Password: form.Password,
-	steps.Choice:   form.Choice,
-	steps.Confirm:  form.Choice,
-	steps.Pick:     form.Pick,
+var kinds = map[setup.Kind]form.Kind{
+	setup.Text:     form.Text,
+	setup.Password: form.Password,
+	setup.Choice:   form.Choice,
+	setup.Confirm:  form.Choice,
+	setup.Pick:     form.Pick,
 }
 
 // ListOf makes the rows of a Pick of what a task brought.

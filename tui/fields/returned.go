@@ -1,8 +1,8 @@
 package fields
 
 import (
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
@@ -16,10 +16,10 @@ const (
 // ReturnedFields ask for what others made; what became of it is kept apart.
 func ReturnedFields(s *session.Session, became *string) []form.Field {
 	made := func() bool { return *became == BecameMade }
-	waits := func(id steps.StepID) bool { return made() && s.Setup.Choices.Waits(id) }
-	role := askedFor(s, "target.roleArn", "ARN of the role that they made", func() bool { return waits(steps.StepRole) })
-	secret := askedFor(s, "target.secretId", "Name or ARN of the secret", func() bool { return waits(steps.StepSecret) })
-	external := askedFor(s, "target.externalId", "External ID that the role asks for", func() bool { return waits(steps.StepTrust) })
+	waits := func(id setup.StepID) bool { return made() && s.Setup.Choices.Waits(id) }
+	role := askedFor(s, "target.roleArn", "ARN of the role that they made", func() bool { return waits(setup.StepRole) })
+	secret := askedFor(s, "target.secretId", "Name or ARN of the secret", func() bool { return waits(setup.StepSecret) })
+	external := askedFor(s, "target.externalId", "External ID that the role asks for", func() bool { return waits(setup.StepTrust) })
 	external.Empty = "none"
 	return []form.Field{
 		{
@@ -38,7 +38,7 @@ func ReturnedFields(s *session.Session, became *string) []form.Field {
 
 // askedFor asks for one value again, beginning with what was asked for.
 func askedFor(s *session.Session, key, title string, when func() bool) form.Field {
-	f, _ := steps.FieldByKey(key)
+	f, _ := setup.FieldByKey(key)
 	field := formField(s, f)
 	field.Title, field.Kind, field.When = title, form.Text, when
 	field.Value = func() string { return f.Get(s.Setup) }

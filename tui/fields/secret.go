@@ -3,11 +3,12 @@ package fields
 import (
 	"clonepath/assets/english"
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
 	"clonepath/tui/form"
 
 	"clonepath/checks/secretpath"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 )
 
 // tokenField keeps what is typed sealed and beside the Setup. One that was typed
@@ -36,9 +37,9 @@ func tokenField(s *session.Session, f form.Field) form.Field {
 // SecretFields are the questions of the step, the token's kept apart.
 func SecretFields(s *session.Session) []form.Field {
 	s.Assume(KeySecretChoice)
-	fields := FormFields(s, steps.StepSecret)
+	fields := FormFields(s, setup.StepSecret)
 	for i := range fields {
-		if fields[i].Key == steps.TokenKey {
+		if fields[i].Key == setup.TokenKey {
 			fields[i] = tokenField(s, fields[i])
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
@@ -37,7 +37,7 @@ func WantField(s *session.Session, want *string) form.Field {
 }
 
 // unfinished offers to go on with what was kept.
-func unfinished(kept steps.Setup, age time.Duration) form.Option {
+func unfinished(kept setup.Setup, age time.Duration) form.Option {
 	if kept.Choices.Waiting != "" {
 		return form.Option{Value: WantContinue, Label: "continue: others were asked", Help: fmt.Sprintf(
 			"For the set-up of %s, others were asked %s to make %s. Enter what they made, or look again later.", session.OrDash(kept.Target.Repo), session.Ago(age), session.WaitingText(kept))}

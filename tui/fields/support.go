@@ -2,8 +2,9 @@ package fields
 
 import (
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
@@ -24,7 +25,7 @@ var SupportQuestions = []struct {
 func SupportFields(s *session.Session) []form.Field {
 	var fields []form.Field
 	for _, q := range SupportQuestions {
-		f, _ := steps.FieldByKey(q.Key)
+		f, _ := setup.FieldByKey(q.Key)
 		field := checkField(s, f, q.title, false)
 		field.Empty, field.Store = q.empty, storeLabelled(q.Field, field.Store)
 		fields = append(fields, field)

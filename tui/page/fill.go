@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/setup"
 )
 
 // filler is an asker that takes a pasted block of Torque's fields.
@@ -31,7 +32,7 @@ func (a *Ask) TakeOver(named map[target.Field]string, asked []target.Field) bool
 	var taken, refused []string
 	for _, row := range fieldNames {
 		value, ok := named[row.field]
-		f, known := steps.FieldByKey("target." + string(row.field))
+		f, known := setup.FieldByKey("target." + string(row.field))
 		if !ok || !known || !slices.Contains(asked, row.field) {
 			continue
 		}

@@ -5,11 +5,10 @@ import (
 	"io"
 	"slices"
 
-	"clonepath/steps"
-
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/widget"
 )
 
@@ -52,7 +51,7 @@ func (s *UI) Header() []string {
 // them.
 func (s *UI) Apart() map[string]widget.StepState {
 	states := map[string]widget.StepState{}
-	for _, step := range steps.Steps() {
+	for _, step := range setup.Steps() {
 		switch {
 		case s.Setup.Choices.Waits(step.ID):
 			states[step.Short] = widget.StepWaiting

@@ -8,10 +8,10 @@ import (
 	"github.com/charmbracelet/lipgloss"
 	"github.com/muesli/termenv"
 
-	"clonepath/steps"
 	"clonepath/tui/form"
 
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/page"
 )
@@ -111,26 +111,26 @@ func (f *plainFlow) setUp() error {
 }
 
 func (f *plainFlow) askAdvanced() error {
-	answer := steps.No
+	answer := setup.No
 	if f.advanced {
-		answer = steps.Yes
+		answer = setup.Yes
 	}
 	field := form.Field{
 		Key: "advanced", Kind: form.Choice, Title: "Ask the advanced questions too?",
 		Help:    "Role path, permissions boundary, tags, key, policy kind. Their defaults fit nearly everybody.",
-		Options: []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}},
+		Options: []form.Option{{Value: setup.Yes, Label: "yes"}, {Value: setup.No, Label: "no"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
 	if err := f.p.AskOrBack(f.ctx, field, form.List{}); err != nil {
 		return err
 	}
-	f.advanced = answer == steps.Yes
+	f.advanced = answer == setup.Yes
 	return nil
 }
 
 // Begin announces a step.
-func (f *plainFlow) Begin(id steps.StepID) {
-	for i, step := range steps.Steps() {
+func (f *plainFlow) Begin(id setup.StepID) {
+	for i, step := range setup.Steps() {
 		if step.ID == id {
 			f.p.Say("", "Step "+ofSteps(i+1)+": "+step.Title, step.What, "Type ? for help on a question, < to go back.")
 		}

@@ -4,10 +4,11 @@ import (
 	"errors"
 
 	"clonepath/awsops"
-	"clonepath/steps"
+
 	"clonepath/tui/form"
 
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 )
 
@@ -53,7 +54,7 @@ func (f *plainFlow) stepByStep(d *session.Draft) error {
 }
 
 // partField asks what becomes of one step.
-func (f *plainFlow) partField(d *session.Draft, id steps.StepID) form.Field {
+func (f *plainFlow) partField(d *session.Draft, id setup.StepID) form.Field {
 	chosen := session.Decisions[session.ToSkip].Word // changes nothing
 	if f.deps.ConfirmDefaultApply {
 		chosen = session.Decisions[session.ToApply].Word

@@ -4,26 +4,26 @@ import (
 	"fmt"
 
 	"clonepath/awsops"
-	"clonepath/steps"
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/form"
-	"clonepath/tui/pages/plan"
 	"clonepath/tui/prose"
 	"clonepath/tui/widget"
 )
 
-func ofSteps(n int) string { return fmt.Sprintf("%d of %d", n, len(steps.Steps())) }
+func ofSteps(n int) string { return fmt.Sprintf("%d of %d", n, len(setup.Steps())) }
 
 func nothing(string) error { return nil }
 
 func (f *plainFlow) repo() error {
-	f.Begin(steps.StepRepo)
-	return f.ask(fields.FormFields(f.s, steps.StepRepo), nil, f.named)
+	f.Begin(setup.StepRepo)
+	return f.ask(fields.FormFields(f.s, setup.StepRepo), nil, f.named)
 }
 
 func (f *plainFlow) Account() error {
-	f.Begin(steps.StepAccount)
+	f.Begin(setup.StepAccount)
 	lists := map[string]form.List{"choice.profile": fields.ProfileList(f.s.Deps.Profiles), "target.region": {State: form.Ready, Options: fields.RegionOptions()}}
 	for {
 		if err := f.ask(fields.AccountFields(f.s), lists, nothing); err != nil {
@@ -48,16 +48,16 @@ func (f *plainFlow) Account() error {
 
 // Confirm asks a question that is answered with yes or no.
 func (f *plainFlow) Confirm(title string, yes bool) (bool, error) {
-	answer := map[bool]string{true: steps.Yes, false: steps.No}[yes]
+	answer := map[bool]string{true: setup.Yes, false: setup.No}[yes]
 	err := f.p.Ask(f.ctx, form.Field{
-		Kind: form.Choice, Title: title, Options: []form.Option{{Value: steps.Yes, Label: "yes"}, {Value: steps.No, Label: "no"}},
+		Kind: form.Choice, Title: title, Options: []form.Option{{Value: setup.Yes, Label: "yes"}, {Value: setup.No, Label: "no"}},
 		Value: func() string { return answer }, Store: func(v string) { answer = v },
 	}, form.List{})
-	return answer == steps.Yes, err
+	return answer == setup.Yes, err
 }
 
 func (f *plainFlow) secret() error {
-	f.Begin(steps.StepSecret)
+	f.Begin(setup.StepSecret)
 	lists := map[string]form.List{}
 	return f.ask(fields.SecretFields(f.s), lists, func(key string) error {
 		if key == fields.KeySecretChoice {
@@ -72,7 +72,7 @@ func (f *plainFlow) secret() error {
 			lists[fields.KeySecretPath] = fields.KeepValue(f.s, v, err)
 		case key == fields.KeySecretPath:
 			f.s.SealLeaf()
-		case key == steps.TokenKey:
+		case key == setup.TokenKey:
 			return f.try()
 		}
 		return nil
@@ -94,10 +94,10 @@ func (f *plainFlow) try() error {
 }
 
 func (f *plainFlow) role() error {
-	f.Begin(steps.StepRole)
+	f.Begin(setup.StepRole)
 	lists := map[string]form.List{}
-	err := f.ask(fields.FormFields(f.s, steps.StepRole), lists, func(key string) error {
-		switch isNew := f.s.Setup.Choices.Role == steps.ChooseNew; {
+	err := f.ask(fields.FormFields(f.s, setup.StepRole), lists, func(key string) error {
+		switch isNew := f.s.Setup.Choices.Role == setup.ChooseNew; {
 		case key == fields.KeyRoleChoice && !isNew:
 			found, more, err := f.s.Deps.Backend.Roles(f.ctx)
 			lists[fields.KeyRoleARN] = fields.ListOf(found, more, err, "roles")
@@ -116,7 +116,7 @@ func (f *plainFlow) role() error {
 }
 
 // preview says what a document will be.
-func (f *plainFlow) preview(of func(steps.Desired) prose.DocumentPreview) {
+func (f *plainFlow) preview(of func(plan.Desired) prose.DocumentPreview) {
 	if d, err := f.s.Desired(); err == nil {
 		f.p.Say("")
 		f.p.Say(of(d).Spoken(f.s, d)...)
@@ -124,22 +124,22 @@ func (f *plainFlow) preview(of func(steps.Desired) prose.DocumentPreview) {
 }
 
 func (f *plainFlow) trust() error {
-	f.Begin(steps.StepTrust)
-	if err := f.ask(fields.FormFields(f.s, steps.StepTrust), nil, nothing); err != nil {
+	f.Begin(setup.StepTrust)
+	if err := f.ask(fields.FormFields(f.s, setup.StepTrust), nil, nothing); err != nil {
 		return err
 	}
-	setup, err := f.s.Setup.Complete(f.s.Deps.Rand)
+	chosen, err := f.s.Setup.Complete(f.s.Deps.Rand)
 	if err != nil {
 		return err
 	}
-	f.s.Setup = setup
+	f.s.Setup = chosen
 	f.preview(prose.TrustPreview)
 	return nil
 }
 
 func (f *plainFlow) credential() error {
-	f.Begin(steps.StepCredential)
-	return f.ask(fields.FormFields(f.s, steps.StepCredential), nil, nothing)
+	f.Begin(setup.StepCredential)
+	return f.ask(fields.FormFields(f.s, setup.StepCredential), nil, nothing)
 }
 
 // plan shows the plan, asks, and makes the changes.
@@ -179,7 +179,7 @@ func (f *plainFlow) Compare(d *session.Draft) error {
 	}
 }
 
-func (f *plainFlow) decide(q *steps.Question) error {
+func (f *plainFlow) decide(q *plan.Question) error {
 	field := form.Field{Kind: form.Choice, Title: "Which of these?", Value: func() string { return "" }, Store: func(v string) { f.s.Mixed = v }}
 	for _, o := range q.Options {
 		field.Options = append(field.Options, form.Option{Value: o.Value, Label: o.Label, Help: o.Help})
@@ -194,8 +194,8 @@ func (f *plainFlow) agree(d *session.Draft) error {
 		answer = "apply"
 	}
 	field := form.Field{
-		Kind: form.Choice, Title: "Make " + plan.These(len(changes)) + "?",
-		Options: []form.Option{{Value: "apply", Label: "apply " + plan.These(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}, {Value: "hand", Label: "hand over to somebody who has the rights"}},
+		Kind: form.Choice, Title: "Make " + prose.These(len(changes)) + "?",
+		Options: []form.Option{{Value: "apply", Label: "apply " + prose.These(len(changes))}, {Value: "stop", Label: "stop here, the answers are kept"}, {Value: "skip", Label: "go on without"}, {Value: "hand", Label: "hand over to somebody who has the rights"}},
 		Value:   func() string { return answer }, Store: func(v string) { answer = v },
 	}
 	if d.Parts() != nil {

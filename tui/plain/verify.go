@@ -11,7 +11,6 @@ import (
 	"clonepath/tui/form"
 
 	"clonepath/steps/session"
-	"clonepath/tui/pages/plan"
 	"clonepath/tui/prose"
 	"clonepath/tui/widget"
 )
@@ -165,7 +164,7 @@ func (f *plainFlow) Repair(v *session.Verification) error {
 	if len(d.Planned.Changes) == 0 {
 		return f.HandOver()
 	}
-	yes, err := f.Confirm("Make "+plan.These(len(d.Planned.Changes))+"?", f.deps.ConfirmDefaultApply)
+	yes, err := f.Confirm("Make "+prose.These(len(d.Planned.Changes))+"?", f.deps.ConfirmDefaultApply)
 	if err != nil || !yes {
 		return err
 	}

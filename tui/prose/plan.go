@@ -8,8 +8,10 @@ import (
 	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
 	"clonepath/checks/policytext"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/widget"
 )
 
@@ -93,14 +95,14 @@ func (w PlanWriter) change(i int, c awsops.Change, width int) []string {
 // with its External ID masked.
 func compared(document string) string { return policytext.Mask(iampolicy.Readable(document)) }
 
-func (w PlanWriter) blocked(b steps.Blocked, width int) []string {
+func (w PlanWriter) blocked(b plan.Blocked, width int) []string {
 	t := w.T
 	lines := widget.Indent(t.Notice.Render("⊘ "), widget.WrapStyled("Not planned: "+b.Title, width-2, t.Notice))
 	lines = append(lines, widget.Indent("  ", widget.Wrap("because "+b.Why, width-2))...)
 	return append(lines, widget.Indent("  ", widget.Wrap("To do: "+b.Do, width-2))...)
 }
 
-func (w PlanWriter) handover(h steps.Handover, width int) []string {
+func (w PlanWriter) handover(h plan.Handover, width int) []string {
 	t := w.T
 	lines := widget.Indent(t.Notice.Render("→ "), widget.WrapStyled(h.Title+": to be made by "+h.Owner, width-2, t.Notice))
 	text := h.Patch
@@ -139,4 +141,4 @@ func (w PlanWriter) marked(c awsops.Change) string {
 	return style.Render(widget.Pad(shown.Mark+" "+shown.Word, len("  hand over")))
 }
 
-func LetterOf(id steps.StepID) string { return string(id)[:1] }
+func LetterOf(id setup.StepID) string { return string(id)[:1] }

@@ -8,8 +8,10 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/widget"
 )
 
@@ -19,21 +21,21 @@ type DocumentPreview struct {
 	Sid      string // the statement that is talked about
 	sentence string // what it says, in plain words
 	kept     string // what else stays: "other statement"
-	of       func(steps.Desired, steps.ActualRole) steps.Preview
+	of       func(plan.Desired, plan.ActualRole) plan.Preview
 }
 
 // Against draws the preview for an existing role; ok is false where there is
 // nothing to compare with.
-func (p DocumentPreview) Against(s *session.Session, t widget.Theme, d steps.Desired, width int, brief bool) (title string, lines []string, ok bool) {
+func (p DocumentPreview) Against(s *session.Session, t widget.Theme, d plan.Desired, width int, brief bool) (title string, lines []string, ok bool) {
 	existing := s.ChosenRole()
 	switch {
-	case s.Setup.Choices.Role == steps.ChooseNew:
+	case s.Setup.Choices.Role == setup.ChooseNew:
 		return "", nil, false
 	case existing == nil:
 		return p.what, widget.WrapStyled("What the role has now is read when you have chosen it.", width, t.Dim), true
 	case existing.Err != nil:
 		return p.what, widget.WrapStyled("What the role has now cannot be read: "+session.PlainError(existing.Err), width, t.Notice), true
-	case existing.Role.Presence != steps.Present:
+	case existing.Role.Presence != plan.Present:
 		return p.what, widget.WrapStyled("There is no such role, or it may not be read.", width, t.Notice), true
 	}
 	v := p.of(d, existing.Role)
@@ -50,9 +52,9 @@ func (p DocumentPreview) Against(s *session.Session, t widget.Theme, d steps.Des
 }
 
 // Spoken says the same without pictures.
-func (p DocumentPreview) Spoken(s *session.Session, d steps.Desired) []string {
+func (p DocumentPreview) Spoken(s *session.Session, d plan.Desired) []string {
 	existing := s.ChosenRole()
-	if existing == nil || existing.Err != nil || existing.Role.Presence != steps.Present {
+	if existing == nil || existing.Err != nil || existing.Role.Presence != plan.Present {
 		return []string{p.what + ": " + p.sentence}
 	}
 	v := p.of(d, existing.Role)
@@ -75,20 +77,20 @@ func (p DocumentPreview) keeps(n int) string {
 }
 
 // PermissionPreview is about the statement that lets the role read the secret.
-func PermissionPreview(d steps.Desired) DocumentPreview {
-	sentence := fmt.Sprintf("%s lets the role read the secret %s and no other.", steps.SidPermission, d.SecretName)
+func PermissionPreview(d plan.Desired) DocumentPreview {
+	sentence := fmt.Sprintf("%s lets the role read the secret %s and no other.", plan.SidPermission, d.SecretName)
 	if d.SecretResource == "*" {
-		sentence = steps.SidPermission + " lets the role read every secret."
+		sentence = plan.SidPermission + " lets the role read every secret."
 	}
 	if d.KMSKey != "" {
-		sentence += " " + steps.SidKMS + " lets it decrypt with your key, through Secrets Manager only."
+		sentence += " " + plan.SidKMS + " lets it decrypt with your key, through Secrets Manager only."
 	}
-	return DocumentPreview{"Permission policy", steps.SidPermission, sentence, "other policy of the role", steps.PreviewPermission}
+	return DocumentPreview{"Permission policy", plan.SidPermission, sentence, "other policy of the role", plan.PreviewPermission}
 }
 
 // TrustPreview is about the statement that lets the agent in.
-func TrustPreview(d steps.Desired) DocumentPreview {
-	who := map[string]string{steps.HostingTorque: "Quali's agent", steps.HostingSelf: "your own agent"}[d.Hosting]
+func TrustPreview(d plan.Desired) DocumentPreview {
+	who := map[string]string{setup.HostingTorque: "Quali's agent", setup.HostingSelf: "your own agent"}[d.Hosting]
 	sentence := fmt.Sprintf("%s lets in %s (%s)", iampolicy.SidAgent, cmp.Or(who, "the agent"), shortPrincipal(d.Principal))
 	switch d.ExternalID {
 	case "":
@@ -98,7 +100,7 @@ func TrustPreview(d steps.Desired) DocumentPreview {
 	default:
 		sentence += " with the External ID " + target.MaskExternalID(d.ExternalID) + "."
 	}
-	return DocumentPreview{"Trust policy", iampolicy.SidAgent, sentence, "other statement", steps.PreviewTrust}
+	return DocumentPreview{"Trust policy", iampolicy.SidAgent, sentence, "other statement", plan.PreviewTrust}
 }
 
 // shortPrincipal is the end of an ARN with its account.

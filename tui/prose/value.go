@@ -6,8 +6,9 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 )
 
 // PathRows says where the path leads and what can be said of the text there.
@@ -22,7 +23,7 @@ func PathRows(shape evidence.Value, repo string) []Row {
 	leaf := shape.Leaf
 	rows := []Row{{"text", "•••••••• " + english.Plural(leaf.Bytes, "character")}}
 	rows = append(rows, Row{"kind", cmp.Or(leaf.Kind, "none that is known by its prefix")})
-	switch wanted := steps.TypeOfHost(repo); {
+	switch wanted := setup.TypeOfHost(repo); {
 	case wanted == "" || leaf.Provider == "":
 	case leaf.Provider == wanted:
 		rows = append(rows, Row{"fits", target.RepoHost(repo)})

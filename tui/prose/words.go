@@ -3,6 +3,7 @@ package prose
 import (
 	"strings"
 
+	"clonepath/assets/english"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
 )
@@ -57,4 +58,12 @@ type findingGroup struct {
 // FindingGroups are all findings, what is broken first.
 func FindingGroups(r *verdict.Report) []findingGroup {
 	return []findingGroup{{"Root cause", r.RootCauses}, {"Could not look", r.CannotObserve}, {"Warning", r.Warnings}}
+}
+
+// These names n changes that were just shown.
+func These(n int) string {
+	if n == 1 {
+		return "this change"
+	}
+	return "these " + english.Plural(n, "change")
 }

@@ -32,11 +32,11 @@ func (h *handScreen) Close() { h.writing.Stop() }
 
 // Done writes the files. The role's ARN is what others are asked to make.
 func (h *handScreen) Done() (page.Move, tea.Cmd) {
-	setup := h.S.Expected()
+	chosen := h.S.Expected()
 	dir := h.dir
 	h.Wait("writing the files")
 	var cmd tea.Cmd
-	h.writing, cmd = page.Begin(h.S, func(context.Context) ([]string, error) { return h.S.Deps.Backend.Export(dir, setup) })
+	h.writing, cmd = page.Begin(h.S, func(context.Context) ([]string, error) { return h.S.Deps.Backend.Export(dir, chosen) })
 	return page.StayHere(), cmd
 }
 

@@ -4,8 +4,9 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/assets/english"
-	"clonepath/steps"
+	"clonepath/tui/prose"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
 	"clonepath/tui/page"
 	"clonepath/tui/widget"
@@ -65,7 +66,7 @@ func (p *planScreen) Update(msg tea.Msg) (page.Move, tea.Cmd) {
 	if k, ok := msg.(tea.KeyMsg); ok {
 		return p.Key(k)
 	}
-	if got, ok := page.Take[steps.Planned](&p.planning, msg); ok {
+	if got, ok := page.Take[plan.Planned](&p.planning, msg); ok {
 		return p.drawn(got)
 	}
 	if got, ok := page.Hear[session.Progress](p.applying, msg); ok {
@@ -79,7 +80,7 @@ func (p *planScreen) Update(msg tea.Msg) (page.Move, tea.Cmd) {
 }
 
 // drawn puts the plan in sight: from its frame on a key can agree to it.
-func (p *planScreen) drawn(got page.Answer[steps.Planned]) (page.Move, tea.Cmd) {
+func (p *planScreen) drawn(got page.Answer[plan.Planned]) (page.Move, tea.Cmd) {
 	p.err, p.width = got.Err, 0
 	if got.Err == nil {
 		p.Planned = &got.Value
@@ -120,7 +121,7 @@ func (p *planScreen) offered() ([]choice, int) {
 // agreeing are the ways on from changes: all of them in one way, or each step in
 // the way that was decided for it.
 func (p *planScreen) agreeing(back choice) ([]choice, int) {
-	choices := []choice{{"apply " + These(len(p.Planned.Changes)), "apply", p.goOn}}
+	choices := []choice{{"apply " + prose.These(len(p.Planned.Changes)), "apply", p.goOn}}
 	switch {
 	case p.Split():
 		choices[0].label, choices[0].short = p.Summary(), "go on"
@@ -138,13 +139,6 @@ func (p *planScreen) agreeing(back choice) ([]choice, int) {
 		return choices, 0
 	}
 	return choices, home
-}
-
-func These(n int) string {
-	if n == 1 {
-		return "this change"
-	}
-	return "these " + english.Plural(n, "change")
 }
 
 // answers are the options of the plan's question; the plan is made again with

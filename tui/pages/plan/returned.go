@@ -32,10 +32,10 @@ func (r *returnedScreen) Done() (page.Move, tea.Cmd) {
 }
 
 func (r *returnedScreen) Meaning(width int, _ bool) (string, []string) {
-	t, setup := r.S.Theme, r.S.Setup
-	rows := []prose.Row{{Word: "repository", Text: setup.Target.Repo}, {Word: "region", Text: setup.Target.Region}, {Word: "secret", Text: setup.Target.SecretID + ", path " + setup.Target.SecretPath}}
-	if setup.Choices.HandedOver != "" {
-		rows = append(rows, prose.Row{Word: "files", Text: setup.Choices.HandedOver})
+	t, chosen := r.S.Theme, r.S.Setup
+	rows := []prose.Row{{Word: "repository", Text: chosen.Target.Repo}, {Word: "region", Text: chosen.Target.Region}, {Word: "secret", Text: chosen.Target.SecretID + ", path " + chosen.Target.SecretPath}}
+	if chosen.Choices.HandedOver != "" {
+		rows = append(rows, prose.Row{Word: "files", Text: chosen.Choices.HandedOver})
 	}
 	return "Kept from last time", prose.Table(t, rows, width)
 }

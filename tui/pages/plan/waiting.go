@@ -58,9 +58,9 @@ func (w *waitingScreen) Keys() []key.Binding {
 
 // View shows what to give to whom.
 func (w *waitingScreen) View(f widget.Frame) string {
-	t, width, setup := w.s.Theme, f.BodyWidth(), w.s.Setup
+	t, width, chosen := w.s.Theme, f.BodyWidth(), w.s.Setup
 	lines := []string{t.Notice.Render("◌ ") + t.Strong.Render("Waiting for others"), ""}
-	rows := []prose.Row{{Word: "they make", Text: session.WaitingText(setup)}, {Word: "the role", Text: setup.Target.RoleARN}, {Word: "from", Text: setup.Choices.HandedOver}}
+	rows := []prose.Row{{Word: "they make", Text: session.WaitingText(chosen)}, {Word: "the role", Text: chosen.Target.RoleARN}, {Word: "from", Text: chosen.Choices.HandedOver}}
 	for _, known := range handedFiles {
 		if slices.ContainsFunc(w.files, func(file string) bool { return strings.HasPrefix(file, known.name) }) {
 			rows = append(rows, prose.Row{Word: known.name, Text: known.what})
@@ -83,8 +83,8 @@ var handedFiles = []struct{ name, what string }{
 
 // message is what one sends along.
 func (w *waitingScreen) message() string {
-	setup := w.s.Setup
-	return "Please set up " + session.WaitingText(setup) + " for Torque's access to " + session.OrDash(setup.Target.Repo) + ". What has to exist: " +
-		setup.Target.RoleARN + ". The files in " + setup.Choices.HandedOver + " hold the request, the policies and the commands (setup.sh). " +
-		"Then tell me " + session.AnswerText(setup) + "."
+	chosen := w.s.Setup
+	return "Please set up " + session.WaitingText(chosen) + " for Torque's access to " + session.OrDash(chosen.Target.Repo) + ". What has to exist: " +
+		chosen.Target.RoleARN + ". The files in " + chosen.Choices.HandedOver + " hold the request, the policies and the commands (setup.sh). " +
+		"Then tell me " + session.AnswerText(chosen) + "."
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/charmbracelet/bubbles/key"
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/page"
 	"clonepath/tui/prose"
@@ -26,7 +26,7 @@ type accountScreen struct {
 
 func NewAccount(s *page.UI) *accountScreen {
 	a := &accountScreen{}
-	a.Ask = page.NewAsk(s, a, page.StepAccount, session.StepOf(steps.StepAccount).Title, fields.AccountFields(s.Session))
+	a.Ask = page.NewAsk(s, a, page.StepAccount, session.StepOf(setup.StepAccount).Title, fields.AccountFields(s.Session))
 	a.Form.Offer("choice.profile", fields.ProfileList(s.Deps.Profiles))
 	a.Form.Offer("target.region", fields.RegionList(s.Session))
 	return a
@@ -115,7 +115,7 @@ func (a *accountScreen) View(f widget.Frame) string {
 		return f.One(left)
 	}
 	_, right := f.Columns()
-	return f.Two(left, widget.WrapStyled(session.StepOf(steps.StepAccount).What, right, t.Dim))
+	return f.Two(left, widget.WrapStyled(session.StepOf(setup.StepAccount).What, right, t.Dim))
 }
 
 // card is who the operator is.
@@ -149,7 +149,7 @@ func (a *accountScreen) Keys() []key.Binding {
 
 func (a *accountScreen) Meaning(width int, _ bool) (string, []string) {
 	if a.S.Identity == nil {
-		lines := widget.WrapStyled(session.StepOf(steps.StepAccount).What, width, a.S.Theme.Dim)
+		lines := widget.WrapStyled(session.StepOf(setup.StepAccount).What, width, a.S.Theme.Dim)
 		if a.Form.Focused().Key == "target.region" && a.S.RegionText() != "" {
 			lines = append(prose.Table(a.S.Theme, []prose.Row{{Word: "region", Text: a.S.RegionText()}}, width), append([]string{""}, lines...)...)
 		}

@@ -3,8 +3,8 @@ package setup
 import (
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/steps"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/page"
 	"clonepath/tui/prose"
@@ -15,7 +15,7 @@ type credentialScreen struct{ page.Ask }
 
 func NewCredential(s *page.UI) *credentialScreen {
 	c := &credentialScreen{}
-	c.Ask = page.NewAsk(s, c, page.StepCredential, session.StepOf(steps.StepCredential).Title, fields.FormFields(s.Session, steps.StepCredential))
+	c.Ask = page.NewAsk(s, c, page.StepCredential, session.StepOf(setup.StepCredential).Title, fields.FormFields(s.Session, setup.StepCredential))
 	return c
 }
 
@@ -26,12 +26,12 @@ func (c *credentialScreen) Done() (page.Move, tea.Cmd) {
 
 func (c *credentialScreen) Meaning(width int, _ bool) (string, []string) {
 	var rows []prose.Row
-	for _, v := range c.S.Values(c.S.AsAnswered(steps.StepCredential)) {
+	for _, v := range c.S.Values(c.S.AsAnswered(setup.StepCredential)) {
 		rows = append(rows, prose.Row{Word: v.Field, Text: v.Shown})
 	}
 	return "Will be entered in Torque", prose.Table(c.S.Theme, rows, width)
 }
 
 func (c *credentialScreen) Document() (name, text string) {
-	return session.CredentialFile, c.S.Sheet(c.S.AsAnswered(steps.StepCredential))
+	return session.CredentialFile, c.S.Sheet(c.S.AsAnswered(setup.StepCredential))
 }

@@ -4,8 +4,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/page"
 	"clonepath/tui/prose"
@@ -16,7 +17,7 @@ type repoScreen struct{ page.Ask }
 
 func NewRepo(s *page.UI) *repoScreen {
 	r := &repoScreen{}
-	r.Ask = page.NewAsk(s, r, page.StepRepo, session.StepOf(steps.StepRepo).Title, fields.FormFields(s.Session, steps.StepRepo))
+	r.Ask = page.NewAsk(s, r, page.StepRepo, session.StepOf(setup.StepRepo).Title, fields.FormFields(s.Session, setup.StepRepo))
 	return r
 }
 
@@ -30,17 +31,17 @@ func (r *repoScreen) Leaving(key string) tea.Cmd {
 func (r *repoScreen) Done() (page.Move, tea.Cmd) { return page.GoTo(page.Account), nil }
 
 func (r *repoScreen) Meaning(width int, _ bool) (string, []string) {
-	t, s := r.S.Theme, r.S.AsAnswered(steps.StepRepo)
+	t, s := r.S.Theme, r.S.AsAnswered(setup.StepRepo)
 	host := target.RepoHost(s.Target.Repo)
 	if host == "" {
 		host = "the repository's host"
 	}
 	rows := []prose.Row{{Word: "token goes to", Text: host + " only"}}
-	if kind := steps.TypeOfHost(s.Target.Repo); kind != "" {
+	if kind := setup.TypeOfHost(s.Target.Repo); kind != "" {
 		rows = append(rows, prose.Row{Word: "in Torque", Text: "a credential of type " + kind})
 	}
 	principal, origin := s.Target.Agent(s.Agent.Origin)
-	if s.Target.AgentPrincipal == "" && s.Agent.Hosting == steps.HostingSelf {
+	if s.Target.AgentPrincipal == "" && s.Agent.Hosting == setup.HostingSelf {
 		principal = "your own agent's role"
 	}
 	rows = append(rows, prose.Row{Word: "trusted", Text: principal})

@@ -9,8 +9,9 @@ import (
 
 	tea "github.com/charmbracelet/bubbletea"
 
-	"clonepath/steps"
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/form"
 	"clonepath/tui/page"
@@ -28,9 +29,9 @@ type roleScreen struct {
 func NewRole(s *page.UI) *roleScreen {
 	s.Assume(fields.KeyRoleChoice)
 	r := &roleScreen{}
-	r.Ask = page.NewAsk(s, r, page.StepRole, session.StepOf(steps.StepRole).Title, fields.FormFields(s.Session, steps.StepRole))
+	r.Ask = page.NewAsk(s, r, page.StepRole, session.StepOf(setup.StepRole).Title, fields.FormFields(s.Session, setup.StepRole))
 	r.Urgent = func() bool {
-		return r.Form.Focused().Key == fields.KeyPolicyScope && s.Setup.Role.PolicyScope == steps.ScopeAll
+		return r.Form.Focused().Key == fields.KeyPolicyScope && s.Setup.Role.PolicyScope == setup.ScopeAll
 	}
 	return r
 }
@@ -53,7 +54,7 @@ func (r *roleScreen) Close() {
 }
 
 func (r *roleScreen) Leaving(key string) tea.Cmd {
-	isNew := r.S.Setup.Choices.Role == steps.ChooseNew
+	isNew := r.S.Setup.Choices.Role == setup.ChooseNew
 	switch {
 	case key == fields.KeyRoleARN && !isNew:
 		r.reading.Stop()
@@ -91,8 +92,8 @@ func (r *roleScreen) Done() (page.Move, tea.Cmd) { return page.GoTo(page.Trust),
 // Meaning compares the permission policy with what the role has, or with the
 // one of the guide, which opens every secret.
 func (r *roleScreen) Meaning(width int, brief bool) (string, []string) {
-	setup := r.S.AsAnswered(steps.StepRole)
-	d, err := steps.Desire(setup, r.S.Account())
+	chosen := r.S.AsAnswered(setup.StepRole)
+	d, err := plan.Desire(chosen, r.S.Account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(session.PlainError(err), width, r.S.Theme.Dim)
 	}
@@ -103,9 +104,9 @@ func (r *roleScreen) Meaning(width int, brief bool) (string, []string) {
 		}
 		return title, lines
 	}
-	wide := setup
-	wide.Role.PolicyScope = steps.ScopeAll
-	guide, err := steps.Desire(wide, r.S.Account())
+	wide := chosen
+	wide.Role.PolicyScope = setup.ScopeAll
+	guide, err := plan.Desire(wide, r.S.Account())
 	if err != nil || guide.Permission == d.Permission {
 		return "Permission policy, as in the guide", append(opens(r.S, width), widget.DiffOf(r.S.Theme, d.Permission, d.Permission, p.Sid, width, brief)...)
 	}
@@ -137,7 +138,7 @@ func opens(s *page.UI, width int) []string {
 }
 
 func (r *roleScreen) Document() (name, text string) {
-	d, err := steps.Desire(r.S.AsAnswered(steps.StepRole), r.S.Account())
+	d, err := plan.Desire(r.S.AsAnswered(setup.StepRole), r.S.Account())
 	if err != nil {
 		return "", ""
 	}

@@ -4,8 +4,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/sealed"
-	"clonepath/steps"
+
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/form"
 	"clonepath/tui/page"
@@ -29,7 +30,7 @@ type secretScreen struct {
 
 func NewSecret(s *page.UI) *secretScreen {
 	sc := &secretScreen{}
-	sc.Ask = page.NewAsk(s, sc, page.StepSecret, session.StepOf(steps.StepSecret).Title, fields.SecretFields(s.Session))
+	sc.Ask = page.NewAsk(s, sc, page.StepSecret, session.StepOf(setup.StepSecret).Title, fields.SecretFields(s.Session))
 	sc.Urgent = func() bool {
 		return sc.Form.Focused().Key == fields.KeySecretPath || sc.trial != nil && !sc.existing()
 	}
@@ -63,9 +64,9 @@ func (sc *secretScreen) Leaving(key string) tea.Cmd {
 		return sc.Read()
 	case key == fields.KeySecretPath:
 		sc.S.SealLeaf()
-	case key == steps.TokenKey && sc.refused.Len() > 0 && sc.refused.Equal(sc.S.Token):
+	case key == setup.TokenKey && sc.refused.Len() > 0 && sc.refused.Equal(sc.S.Token):
 		sc.keeps = sc.warned
-	case key == steps.TokenKey:
+	case key == setup.TokenKey:
 		return sc.try()
 	}
 	return nil
@@ -153,7 +154,7 @@ func (sc *secretScreen) decide() (page.Move, tea.Cmd) {
 	}
 	sc.warned = true
 	sc.Notice, sc.Bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
-	sc.Form.Again(steps.TokenKey, "typed before; enter keeps it", "typed before, kept")
+	sc.Form.Again(setup.TokenKey, "typed before; enter keeps it", "typed before, kept")
 	return page.StayHere(), nil
 }
 
@@ -171,7 +172,7 @@ func (sc *secretScreen) Meaning(width int, brief bool) (string, []string) {
 // newMeaning shows the value that will be stored, and whether its token works:
 // that alone where there is little room.
 func (sc *secretScreen) newMeaning(width int, brief bool) (string, []string) {
-	t, s := sc.S.Theme, sc.S.AsAnswered(steps.StepSecret).WithDefaults()
+	t, s := sc.S.Theme, sc.S.AsAnswered(setup.StepSecret).WithDefaults()
 	key := s.Target.SecretPath
 	lines := []string{"{", `  "` + key + `": "••••••••"`, "}"}
 	if trial := sc.trial; trial != nil {

@@ -6,8 +6,10 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 
 	"clonepath/awsops/target"
-	"clonepath/steps"
+
+	"clonepath/steps/plan"
 	"clonepath/steps/session"
+	"clonepath/steps/setup"
 	"clonepath/tui/fields"
 	"clonepath/tui/page"
 	"clonepath/tui/prose"
@@ -22,7 +24,7 @@ type trustScreen struct {
 
 func NewTrust(s *page.UI) *trustScreen {
 	tr := &trustScreen{}
-	tr.Ask = page.NewAsk(s, tr, page.StepTrust, session.StepOf(steps.StepTrust).Title, fields.FormFields(s.Session, steps.StepTrust))
+	tr.Ask = page.NewAsk(s, tr, page.StepTrust, session.StepOf(setup.StepTrust).Title, fields.FormFields(s.Session, setup.StepTrust))
 	tr.Diffs = true
 	return tr
 }
@@ -30,7 +32,7 @@ func NewTrust(s *page.UI) *trustScreen {
 // Open reads the role where it was left before its documents were there.
 func (tr *trustScreen) Open() tea.Cmd {
 	cmd := tr.Ask.Open()
-	if tr.S.Setup.Choices.Role == steps.ChooseNew || tr.S.ChosenRole() != nil {
+	if tr.S.Setup.Choices.Role == setup.ChooseNew || tr.S.ChosenRole() != nil {
 		return cmd
 	}
 	var read tea.Cmd
@@ -50,22 +52,22 @@ func (tr *trustScreen) Update(msg tea.Msg) (page.Move, tea.Cmd) {
 
 // Done makes an External ID where one is wanted.
 func (tr *trustScreen) Done() (page.Move, tea.Cmd) {
-	setup, err := tr.S.Setup.Complete(tr.S.Deps.Rand)
+	chosen, err := tr.S.Setup.Complete(tr.S.Deps.Rand)
 	if err != nil {
 		tr.Fail(err)
 		return page.StayHere(), nil
 	}
-	tr.S.Setup = setup
+	tr.S.Setup = chosen
 	return page.GoTo(page.Credential), nil
 }
 
 // Meaning shows the trust policy; the condition is what the guide lacks.
 func (tr *trustScreen) Meaning(width int, brief bool) (string, []string) {
-	t, s := tr.S.Theme, tr.S.AsAnswered(steps.StepTrust)
-	if s.Choices.ExternalID == steps.ExternalGenerate && s.Target.ExternalID == "" {
+	t, s := tr.S.Theme, tr.S.AsAnswered(setup.StepTrust)
+	if s.Choices.ExternalID == setup.ExternalGenerate && s.Target.ExternalID == "" {
 		s.Target.ExternalID = prose.ToBeMade
 	}
-	d, err := steps.Desire(s, tr.S.Account())
+	d, err := plan.Desire(s, tr.S.Account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(session.PlainError(err), width, t.Dim)
 	}
@@ -78,8 +80,8 @@ func (tr *trustScreen) Meaning(width int, brief bool) (string, []string) {
 		return title, append(unconfirmed, lines...)
 	}
 	open := s
-	open.Target.ExternalID, open.Choices.ExternalID = "", steps.ExternalNone
-	without, err := steps.Desire(open, tr.S.Account())
+	open.Target.ExternalID, open.Choices.ExternalID = "", setup.ExternalNone
+	without, err := plan.Desire(open, tr.S.Account())
 	if err != nil {
 		return "Not known yet", widget.WrapStyled(session.PlainError(err), width, t.Dim)
 	}
@@ -93,13 +95,13 @@ func (tr *trustScreen) Meaning(width int, brief bool) (string, []string) {
 // Document is the trust policy as a whole, with what the role has beside ours.
 // An External ID that is not made yet leaves it unfinished.
 func (tr *trustScreen) Document() (name, text string) {
-	setup := tr.S.AsAnswered(steps.StepTrust)
-	d, err := steps.Desire(setup, tr.S.Account())
-	if err != nil || setup.Choices.ExternalID == steps.ExternalGenerate && setup.Target.ExternalID == "" {
+	chosen := tr.S.AsAnswered(setup.StepTrust)
+	d, err := plan.Desire(chosen, tr.S.Account())
+	if err != nil || chosen.Choices.ExternalID == setup.ExternalGenerate && chosen.Target.ExternalID == "" {
 		return "", ""
 	}
-	if existing := tr.S.ChosenRole(); existing != nil && existing.Err == nil && existing.Role.Presence == steps.Present {
-		return "trust.json", steps.PreviewTrust(d, existing.Role).After
+	if existing := tr.S.ChosenRole(); existing != nil && existing.Err == nil && existing.Role.Presence == plan.Present {
+		return "trust.json", plan.PreviewTrust(d, existing.Role).After
 	}
 	return "trust.json", d.Trust
 }

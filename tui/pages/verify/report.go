@@ -155,10 +155,10 @@ func (r *reportScreen) ask() {
 }
 
 func (r *reportScreen) export(dir string) tea.Cmd {
-	setup := r.s.Expected()
+	chosen := r.s.Expected()
 	var cmd tea.Cmd
 	r.writing, cmd = page.Begin(r.s, func(context.Context) ([]string, error) {
-		return r.s.Deps.Backend.Export(dir, setup)
+		return r.s.Deps.Backend.Export(dir, chosen)
 	})
 	return cmd
 }

@@ -1,0 +1,101 @@
+package setup
+
+import (
+	"cmp"
+	"net/url"
+	"strings"
+
+	"clonepath/awsops/target"
+)
+
+// WithDefaults returns the Setup with everything filled in that follows from
+// the rest, or that has a sensible default. What a person decided is never
+// changed, and doing it twice changes nothing more. It cannot know the account:
+// target.roleArn stays empty until Desire is told one.
+func (s Setup) WithDefaults() Setup {
+	s.APIVersion = cmp.Or(s.APIVersion, APIVersion)
+	s.Agent, s.Target.AgentPrincipal = s.agentDefaults()
+	s.Target.Region = cmp.Or(s.Target.Region, defaultRegion(s))
+	s.Target.SecretID = cmp.Or(s.Target.SecretID, cmp.Or(s.Secret.Name, DefaultSecretName))
+	s.Secret.Name = cmp.Or(s.Secret.Name, s.Target.SecretName())
+	s.Target.SecretPath = cmp.Or(s.Target.SecretPath, DefaultSecretPath)
+	if _, path, name, ok := SplitRoleARN(s.Target.RoleARN); ok {
+		s.Role.Path, s.Role.Name = cmp.Or(s.Role.Path, path), cmp.Or(s.Role.Name, name)
+	}
+	s.Role.Name = cmp.Or(s.Role.Name, DefaultRoleName)
+	s.Role.Path = cmp.Or(s.Role.Path, DefaultRolePath)
+	s.Role.PolicyName = cmp.Or(s.Role.PolicyName, DefaultPolicyName)
+	s.Role.PolicyKind = cmp.Or(s.Role.PolicyKind, KindInline)
+	s.Role.PolicyScope = cmp.Or(s.Role.PolicyScope, ScopeSecret)
+	if s.Secret.Tags == nil {
+		s.Secret.Tags = DefaultTags()
+	}
+	if s.Role.Tags == nil {
+		s.Role.Tags = DefaultTags()
+	}
+	s.Credential.Name = cmp.Or(s.Credential.Name, defaultCredentialName(s.Target.Repo))
+	s.Credential.Type = cmp.Or(s.Credential.Type, TypeOfHost(s.Target.Repo))
+	return s
+}
+
+// agentDefaults: the documented principal stands in where nobody named one,
+// except for an agent that the customer hosts, whose principal only they know.
+func (s Setup) agentDefaults() (AgentChoice, string) {
+	agent := s.Agent
+	if s.Target.AgentPrincipal == "" && agent.Hosting == HostingSelf {
+		return agent, ""
+	}
+	principal, origin := s.Target.Agent(agent.Origin)
+	agent.Origin = origin
+	return agent, principal
+}
+
+// defaultCredentialName is made from the repository's path: "acme-blueprints".
+func defaultCredentialName(repo string) string {
+	u, err := url.Parse(repo)
+	if err != nil {
+		return "git-credential"
+	}
+	path := strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+	if path == "" {
+		return "git-credential"
+	}
+	return strings.ReplaceAll(path, "/", "-")
+}
+
+// TypeOfHost is Torque's type of credential for a repository on a host that is
+// known, or whose name says it; "" where only a person can tell.
+func TypeOfHost(repo string) string {
+	host := target.RepoHost(repo)
+	if name, _, ok := strings.Cut(host, ":"); ok {
+		host = name
+	}
+	for _, row := range []struct{ part, kind string }{
+		{"github", "github"},
+		{"gitlab", "gitlab"},
+		{"bitbucket", "bitbucket"},
+		{"dev.azure.com", "azure"},
+		{"visualstudio.com", "azure"},
+	} {
+		if strings.Contains(host, row.part) {
+			return row.kind
+		}
+	}
+	return ""
+}
+
+// RoleARN joins a role's ARN; path begins and ends with "/".
+func RoleARN(partition, account, path, name string) string {
+	return target.ARN{Partition: partition, Service: "iam", Account: account, Resource: "role" + cmp.Or(path, DefaultRolePath) + name}.String()
+}
+
+// SplitRoleARN takes a role's ARN apart; ok is false where it is none.
+func SplitRoleARN(s string) (a target.ARN, path, name string, ok bool) {
+	a, err := target.ParseARN(s)
+	if err != nil || a.Service != "iam" || !strings.HasPrefix(a.Resource, "role/") {
+		return a, "", "", false
+	}
+	full := strings.TrimPrefix(a.Resource, "role")
+	slash := strings.LastIndexByte(full, '/')
+	return a, full[:slash+1], full[slash+1:], full[slash+1:] != ""
+}
