@@ -6,6 +6,18 @@ import (
 	"clonepath/awsops/target"
 )
 
+// AgentChoice says who runs the agent and how its principal is known.
+type AgentChoice struct {
+	Hosting string        `yaml:"hosting" json:"hosting"` // HostingTorque, HostingSelf, or "" for unknown
+	Origin  target.Origin `yaml:"origin" json:"origin"`   // of target.agentPrincipal
+}
+
+// The values of AgentChoice.Hosting.
+const (
+	HostingTorque = "torque"
+	HostingSelf   = "self"
+)
+
 func repoFields() []Field {
 	return []Field{
 		{

@@ -4,6 +4,25 @@ import (
 	"cmp"
 )
 
+// RoleChoice is the role and the policy that lets it read the secret.
+type RoleChoice struct {
+	Name                string            `yaml:"name" json:"name"`                               // 1 to 64 characters
+	Path                string            `yaml:"path" json:"path"`                               // begins and ends with "/"
+	PolicyName          string            `yaml:"policyName" json:"policyName"`                   // 1 to 128 characters
+	PolicyKind          string            `yaml:"policyKind" json:"policyKind"`                   // KindInline or KindManaged
+	PolicyScope         string            `yaml:"policyScope" json:"policyScope"`                 // ScopeSecret or ScopeAll
+	PermissionsBoundary string            `yaml:"permissionsBoundary" json:"permissionsBoundary"` // ARN of a policy, "" for none
+	Tags                map[string]string `yaml:"tags" json:"tags"`                               // nil: DefaultTags; empty: none
+}
+
+// The values of RoleChoice.PolicyKind and RoleChoice.PolicyScope.
+const (
+	KindInline  = "inline"
+	KindManaged = "managed"
+	ScopeSecret = "secret" // exactly this secret
+	ScopeAll    = "all"    // every secret, as the guide's "Resource": "*"
+)
+
 func roleFields() []Field {
 	isNew := func(s Setup) bool { return s.Choices.Role == ChooseNew }
 	isExisting := func(s Setup) bool { return s.Choices.Role != ChooseNew }

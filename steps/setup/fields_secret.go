@@ -7,27 +7,12 @@ import (
 	"clonepath/awsops/target"
 )
 
-func accountFields() []Field {
-	return []Field{
-		{
-			Key: "choice.profile", Flag: "--profile", Kind: Pick, From: Profiles,
-			Noun:  "the name of a profile",
-			Title: "AWS profile",
-			Help: "The credentials that clonepath works with: yours, not Torque's. Left empty, the usual chain of the AWS tools " +
-				"is used: environment, default profile, SSO. It stays on this machine and is not part of an export.",
-			Get: func(s Setup) string { return s.Choices.Profile },
-			Set: func(s *Setup, v string) { s.Choices.Profile = v },
-		},
-		{
-			Key: "target.region", Flag: "--region", Kind: Pick, From: Regions, Required: true,
-			Comment: "region of the secret",
-			Usage:   "region of the secret; stands for the agent's region",
-			Title:   "Region of the secret", Placeholder: "eu-west-1",
-			Help: "Where the secret lives. Torque's agent has to look in the same region: choose the one that your agent " +
-				"works in, if you know it.",
-			Default: defaultRegion,
-		},
-	}
+// SecretChoice is the secret to create; an existing one is named by
+// target.secretId alone.
+type SecretChoice struct {
+	Name   string            `yaml:"name" json:"name"`     // "" means: the name in target.secretId
+	KMSKey string            `yaml:"kmsKey" json:"kmsKey"` // key ARN or key id; "" is the account's default key
+	Tags   map[string]string `yaml:"tags" json:"tags"`     // nil: DefaultTags; empty: none
 }
 
 func secretFields() []Field {
@@ -114,14 +99,6 @@ func checkSecretPath(s Setup, v string) error {
 // TokenKey is the key of the field that asks for the Git token. Its value
 // never enters the Setup: the screen seals it at once.
 const TokenKey = "token"
-
-// defaultRegion is the one in the secret's ARN, where there is one.
-func defaultRegion(s Setup) string {
-	if a, err := target.ParseARN(s.Target.SecretID); err == nil {
-		return a.Region
-	}
-	return ""
-}
 
 // chosen is the default of an existing-or-new question.
 func chosen(choice, existing string) string {
