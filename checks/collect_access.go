@@ -7,6 +7,23 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var accessCollectors = []collector{
+	{
+		id: "caller", serves: evidence.AWSIdentity, by: evidence.Operator,
+		actions: []string{"sts:GetCallerIdentity"},
+		task:    fill(collectCaller),
+	},
+	{
+		id: "agentCaller", serves: evidence.AWSIdentity, by: evidence.Agent,
+		actions: []string{"sts:GetCallerIdentity"},
+		task:    fill(collectAgentCaller),
+	},
+	{
+		id: "local", serves: evidence.AWSCredentials, inside: true, needs: after("caller", "agentCaller"),
+		task: fill(collectLocal),
+	},
+}
+
 func collectCaller(ctx context.Context, r *run) *evidence.Fact[evidence.Caller] {
 	return r.identify(ctx, evidence.Operator, r.Operator, r.operatorMissing())
 }

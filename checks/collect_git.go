@@ -9,6 +9,22 @@ import (
 	"clonepath/checks/trialclone"
 )
 
+var gitCollectors = []collector{
+	{
+		id: "host", serves: evidence.GitHost, reads: "the repository's refs, without the token",
+		task: fill(collectHost),
+	},
+	{
+		id: "login", serves: evidence.GitAccess, reads: "the repository's refs, with the token",
+		needs: loginNeeds, awaits: []string{"roleValue"}, patient: true,
+		task: fill(collectLogin),
+	},
+	{
+		id: "clone", serves: evidence.GitClone, needs: after("login"),
+		task: fill(collectClone),
+	},
+}
+
 // collectHost asks the Git host without a token.
 func collectHost(ctx context.Context, r *run) *evidence.Fact[evidence.Exchange] {
 	if why := r.unusable(target.FieldRepo); why != "" {

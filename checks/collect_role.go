@@ -10,6 +10,24 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var roleCollectors = []collector{
+	{
+		id: "role", serves: evidence.RoleExists, by: evidence.Operator, needs: after("caller"),
+		actions: []string{"iam:GetRole"},
+		task:    fill(collectRole),
+	},
+	{
+		id: "rolePolicies", serves: evidence.RolePermission, by: evidence.Operator, needs: after("caller"),
+		actions: []string{"iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"},
+		task:    fill(collectRolePolicies),
+	},
+	{
+		id: "boundary", serves: evidence.RoleBoundary, by: evidence.Operator, needs: after("role"),
+		actions: []string{"iam:GetPolicy", "iam:GetPolicyVersion"},
+		task:    fill(collectBoundary),
+	},
+}
+
 func collectRole(ctx context.Context, r *run) *evidence.Fact[evidence.RoleFacts] {
 	if why := r.roleOutOfReach(); why != "" {
 		return evidence.Skipped[evidence.RoleFacts](r.Clock(), why)

@@ -8,6 +8,40 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var secretCollectors = []collector{
+	{
+		id: "secret", serves: evidence.SecretExists, by: evidence.Operator, needs: callerForBareName,
+		actions: []string{"secretsmanager:DescribeSecret"},
+		task:    fill(collectSecret),
+	},
+	{
+		id: "lookup", serves: evidence.SecretExists, by: evidence.Operator,
+		needs: after("secret", "role", "rolePolicies"), optional: true,
+		actions: []string{"secretsmanager:DescribeSecret", "secretsmanager:ListSecrets"},
+		task:    fill(collectLookup),
+	},
+	{
+		id: "secretPolicy", serves: evidence.SecretPolicyOK, by: evidence.Operator, needs: callerForBareName,
+		optional: true, actions: []string{"secretsmanager:GetResourcePolicy"},
+		task: fill(collectSecretPolicy),
+	},
+	{
+		id: "value", serves: evidence.SecretReadable, by: evidence.Operator, reads: "the secret's value (only its shape is kept)", needs: callerForBareName,
+		actions: []string{"secretsmanager:GetSecretValue", "kms:Decrypt"}, // the latter under a key of the customer's
+		task:    fill(collectValue),
+	},
+	{
+		id: "key", serves: evidence.SecretKey, by: evidence.Operator, reads: "the description of the secret's key", needs: after("secret"),
+		optional: true, actions: []string{"kms:DescribeKey"},
+		task: fill(collectKey),
+	},
+	{
+		id: "keyPolicy", serves: evidence.SecretKey, by: evidence.Operator, needs: after("secret", "key"),
+		optional: true, actions: []string{"kms:GetKeyPolicy"},
+		task: fill(collectKeyPolicy),
+	},
+}
+
 func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] {
 	if why := r.secretOutOfReach(); why != "" {
 		return evidence.Skipped[evidence.Secret](r.Clock(), why)

@@ -8,6 +8,14 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var simulationCollectors = []collector{
+	{
+		id: "simulation", serves: evidence.RolePermission, by: evidence.Operator, needs: simulationNeeds,
+		optional: true, actions: []string{"iam:SimulatePrincipalPolicy"},
+		task: fill(collectSimulation),
+	},
+}
+
 // simulationNeeds: without the wish for a second opinion it waits for nothing.
 func simulationNeeds(r *run) []string {
 	if !r.SecondOpinion {

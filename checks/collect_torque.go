@@ -9,6 +9,21 @@ import (
 	"clonepath/checks/torqueapi"
 )
 
+var torqueCollectors = []collector{
+	{
+		id: "torqueRepository", serves: evidence.TorqueRepositoryOK,
+		task: fill(collectTorqueRepository),
+	},
+	{
+		id: "torqueCredential", serves: evidence.TorqueCredentialOK, needs: repositoryForItsCredential,
+		task: fill(collectTorqueCredential),
+	},
+	{
+		id: "torqueAgents", serves: evidence.TorqueAgentOK, reads: "the agents of the space in Torque",
+		task: fill(collectTorqueAgents),
+	},
+}
+
 // What Torque shows is read beside everything else: nothing of AWS or Git waits
 // for it. Where no Torque was named, the three fields stay empty.
 

@@ -11,6 +11,14 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var trailCollectors = []collector{
+	{
+		id: "trail", serves: evidence.AssumeRole, by: evidence.Operator, needs: after("caller"),
+		optional: true, actions: []string{"cloudtrail:LookupEvents"},
+		task: fill(collectTrail),
+	},
+}
+
 // collectTrail looks into CloudTrail for what was done with role and secret. It
 // is asked at most twice per region, all at once: where role and secret are in one
 // region, three times.

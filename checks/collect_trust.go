@@ -14,6 +14,35 @@ import (
 	"clonepath/checks/evidence"
 )
 
+var trustCollectors = []collector{
+	{
+		id: "assume", serves: evidence.AssumeRole, by: evidence.Agent, reads: "a session of the role, as the agent", patient: true,
+		actions: []string{"sts:AssumeRole"},
+		task:    fill(collectAssume),
+	},
+	{
+		id: "assumeOperator", serves: evidence.AssumeRole, by: evidence.Operator, needs: after("caller", "role"),
+		optional: true, actions: []string{"sts:AssumeRole"},
+		task: fill(collectAssumeOperator),
+	},
+	{
+		id: "guardWrong", serves: evidence.TrustExternalID, by: evidence.Agent, reads: "whether the role can be assumed with a wrong External ID", needs: after("assume"),
+		optional: true, actions: []string{"sts:AssumeRole"},
+		task: fill(collectGuardWrong),
+	},
+	{
+		id: "guardMissing", serves: evidence.TrustExternalID, by: evidence.Agent, reads: "whether the role can be assumed without an External ID", needs: after("assume"),
+		optional: true, actions: []string{"sts:AssumeRole"},
+		task: fill(collectGuardMissing),
+	},
+	{
+		id: "roleValue", serves: evidence.RoleReadsSecret, by: evidence.Role, reads: "the secret's value as the role (only its shape is kept)",
+		needs: after("assume"), awaits: []string{"value"}, patient: true,
+		actions: []string{"secretsmanager:GetSecretValue"},
+		task:    fill(collectRoleValue),
+	},
+}
+
 // assume makes one AssumeRole; an empty External ID is not sent.
 func (r *run) assume(ctx context.Context, by evidence.Actor, account *awsops.Account, externalID string) (*evidence.Fact[evidence.Session], *awsops.Account) {
 	var session *awsops.Account

@@ -7,10 +7,10 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// collector is one question to the world and the field of the Record that its
-// answer fills.
+// collector is one question to the world and the fact of the Record that its
+// answer is.
 type collector struct {
-	id     string           // the JSON name of that field
+	id     string           // the name of that fact in the table of facts
 	serves evidence.CheckID // the check that it mainly serves
 	by     evidence.Actor   // whose credentials it uses, "" for none
 	// needs are the collectors that must be done before it starts.
@@ -22,15 +22,19 @@ type collector struct {
 	// patient: it repeats what a fresh role refuses, as long as Question.Retry.
 	patient bool
 	actions []string // IAM actions that it needs
-	reads   string   // what it reads, for the end of the report
-	task    task
+	// reads is what it reads, for the end of the report, where it is more than the
+	// fact's own words.
+	reads string
+	// inside: it reads nothing outside this machine.
+	inside bool
+	task   task
 }
 
 // task asks and says how the answer is written into the Record. The engine
 // writes, so that one goroutine alone changes the Record.
 type task interface {
-	ask(ctx context.Context, r *run) answer
-	crashed(r *run, by evidence.Actor, f *awserr.Failure) answer
+	ask(ctx context.Context, r *run, fact string) answer
+	crashed(r *run, fact string, by evidence.Actor, f *awserr.Failure) answer
 }
 
 // answer writes a fact into the Record. asked says that something outside was
@@ -40,26 +44,35 @@ type answer struct {
 	asked bool
 }
 
-// fills is the task of one field.
-type fills[T any] struct {
-	field func(*evidence.Record) **evidence.Fact[T]
-	// collect returns the fact; nil leaves the field empty: there was nothing to ask.
-	collect func(context.Context, *run) *evidence.Fact[T]
+// filling is the task of one fact. It returns the fact; nil leaves the field
+// empty: there was nothing to ask.
+type filling[T any] func(context.Context, *run) *evidence.Fact[T]
+
+// fill makes the task of a function that collects.
+func fill[T any](collect filling[T]) task { return collect }
+
+func (collect filling[T]) ask(ctx context.Context, r *run, fact string) answer {
+	return collect.answer(fact, collect(ctx, r))
 }
 
-func (t fills[T]) ask(ctx context.Context, r *run) answer {
-	return t.answer(t.collect(ctx, r))
+func (collect filling[T]) crashed(r *run, fact string, by evidence.Actor, f *awserr.Failure) answer {
+	return collect.answer(fact, evidence.Failed[T](by, r.Clock(), f))
 }
 
-func (t fills[T]) crashed(r *run, by evidence.Actor, f *awserr.Failure) answer {
-	return t.answer(evidence.Failed[T](by, r.Clock(), f))
-}
-
-func (t fills[T]) answer(fact *evidence.Fact[T]) answer {
+func (filling[T]) answer(name string, fact *evidence.Fact[T]) answer {
+	slot := evidence.Slot[T](name)
 	return answer{
-		write: func(record *evidence.Record) { *t.field(record) = fact },
+		write: func(record *evidence.Record) { *slot(record) = fact },
 		asked: fact != nil && fact.Skipped == "",
 	}
+}
+
+// did is what it read, for the end of the report, "" for nothing.
+func (c *collector) did() string {
+	if c.reads != "" || c.inside {
+		return c.reads
+	}
+	return evidence.AboutFact(c.id).What
 }
 
 // after is the needs of a collector that always waits for the same ones.

@@ -6,6 +6,6 @@
 // is the JSON name of the Record's field that it alone writes. Run starts each
 // one as soon as what it needs is done, so the duration of a run is that of its
 // longest chain of calls: caller → value → login → clone. Start reading at
-// world.go (what goes in and comes out), then rows.go and engine.go; the collect_
+// world.go (what goes in and comes out), then collectors.go and engine.go; the collect_
 // files hold one link of the chain each.
 package checks

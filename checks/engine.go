@@ -139,7 +139,7 @@ func (r *run) perform(ctx context.Context, row int, c collector) result {
 		select {
 		case a = <-answers:
 		case <-time.After(grace):
-			a = c.task.crashed(r, c.by, &awserr.Failure{Operation: c.id, Class: awserr.Timeout, Message: fmt.Sprintf("no answer within %s", limit)})
+			a = c.task.crashed(r, c.id, c.by, &awserr.Failure{Operation: c.id, Class: awserr.Timeout, Message: fmt.Sprintf("no answer within %s", limit)})
 		}
 	}
 	return result{row, a, r.Clock().Sub(began)}
@@ -149,13 +149,13 @@ func (r *run) perform(ctx context.Context, row int, c collector) result {
 func (r *run) recovered(ctx context.Context, c collector) (a answer) {
 	defer func() {
 		if crash := recover(); crash != nil {
-			a = c.task.crashed(r, c.by, &awserr.Failure{
+			a = c.task.crashed(r, c.id, c.by, &awserr.Failure{
 				Operation: c.id, Class: awserr.Other, Code: CodeCrash,
 				Message: fmt.Sprintf("this check of clonepath crashed, please report it: %v, at %s", crash, crashSite(string(debug.Stack()))),
 			})
 		}
 	}()
-	return c.task.ask(ctx, r)
+	return c.task.ask(ctx, r, c.id)
 }
 
 // CodeCrash is the Code of a Failure that stands for a crash of clonepath's own.

@@ -16,13 +16,23 @@ import (
 
 // asks makes a row whose fact, in the field Caller, holds its id.
 func asks(id string, collect func(context.Context, *run), needs ...string) collector {
-	return collector{id: id, by: evidence.Operator, needs: after(needs...), reads: "read " + id, task: fills[evidence.Caller]{
-		func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.Caller },
+	return collector{id: id, by: evidence.Operator, needs: after(needs...), reads: "read " + id, task: asCaller{
 		func(ctx context.Context, r *run) *evidence.Fact[evidence.Caller] {
 			collect(ctx, r)
 			return evidence.Observed(evidence.Operator, r.Clock(), evidence.Caller{ARN: id})
 		},
 	}}
+}
+
+// asCaller fills the field Caller, whatever the row's id.
+type asCaller struct{ filling[evidence.Caller] }
+
+func (t asCaller) ask(ctx context.Context, r *run, _ string) answer {
+	return t.filling.ask(ctx, r, "caller")
+}
+
+func (t asCaller) crashed(r *run, _ string, by evidence.Actor, f *awserr.Failure) answer {
+	return t.filling.crashed(r, "caller", by, f)
 }
 
 func nothing(context.Context, *run) {}

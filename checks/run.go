@@ -156,8 +156,11 @@ func (r *run) noteDid(rows []collector) {
 		read = append(read, r.Before.Did.Read...)
 	}
 	for _, c := range rows {
-		if r.asked[c.id] && c.reads != "" && !slices.Contains(read, c.reads) {
-			read = append(read, c.reads)
+		if !r.asked[c.id] {
+			continue
+		}
+		if did := c.did(); did != "" && !slices.Contains(read, did) {
+			read = append(read, did)
 		}
 	}
 	r.record.Did.Read = slices.Concat(read, r.didTorque())

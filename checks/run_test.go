@@ -333,7 +333,7 @@ func TestRowsFillTheirFields(t *testing.T) {
 	for _, c := range collectors {
 		record := &evidence.Record{}
 		before, _ := json.Marshal(record)
-		c.task.crashed(newRun(World{}, Question{}), c.by, &awserr.Failure{}).write(record)
+		c.task.crashed(newRun(World{}, Question{}), c.id, c.by, &awserr.Failure{}).write(record)
 		after, _ := json.Marshal(record)
 		if !strings.Contains(string(after), `"`+c.id+`":{`) || string(before) == string(after) {
 			t.Errorf("the row %s writes %s", c.id, after)

@@ -21,15 +21,15 @@ const (
 // Failure is a refused or failed call as facts. It holds no secret: messages
 // of AWS never echo a secret value.
 type Failure struct {
-	Operation  string `json:"operation"`            // "sts:AssumeRole": the IAM action name
-	Class      Class  `json:"class"`                //
-	Code       string `json:"code,omitempty"`       // AWS's error code, "" when AWS did not answer
-	HTTPStatus int    `json:"httpStatus,omitempty"` // 0: no HTTP answer
-	RequestID  bool   `json:"requestId"`            // an AWS request id was present: AWS itself answered
-	Message    string `json:"message"`              // AWS's text, or the client's error text
-	Caller     string `json:"caller,omitempty"`     // the ARN after "User:" in a denial
-	Action     string `json:"action,omitempty"`     // the action that the denial names
-	Resource   string `json:"resource,omitempty"`   // the resource that the denial names
+	Operation  string `json:"operation" mask:"word"`        // "sts:AssumeRole": the IAM action name
+	Class      Class  `json:"class"`                        //
+	Code       string `json:"code,omitempty" mask:"word"`   // AWS's error code, "" when AWS did not answer
+	HTTPStatus int    `json:"httpStatus,omitempty"`         // 0: no HTTP answer
+	RequestID  bool   `json:"requestId"`                    // an AWS request id was present: AWS itself answered
+	Message    string `json:"message"`                      // AWS's text, or the client's error text
+	Caller     string `json:"caller,omitempty"`             // the ARN after "User:" in a denial
+	Action     string `json:"action,omitempty" mask:"word"` // the action that the denial names
+	Resource   string `json:"resource,omitempty" mask:"id"` // the resource that the denial names
 	// Reason is the kind of policy in the denial's suffix ("identity-based
 	// policy", "permissions boundary", …), "" for the bare text. Explicit tells
 	// "with an explicit deny in" from "because no … allows". PolicyARN is the

@@ -24,14 +24,14 @@ const (
 // Target is what is diagnosed: the four Torque fields, the repository, and who
 // the agent is. It never holds a secret value. Empty strings mean "not given".
 type Target struct {
-	Region         string `json:"region" yaml:"region"`
-	RoleARN        string `json:"roleArn" yaml:"roleArn"`
-	ExternalID     string `json:"externalId" yaml:"externalId"`
-	SecretID       string `json:"secretId" yaml:"secretId"` // a name or an ARN
-	SecretPath     string `json:"secretPath" yaml:"secretPath"`
-	Repo           string `json:"repo" yaml:"repo"` // an https:// URL
-	Branch         string `json:"branch" yaml:"branch"`
-	GitUsername    string `json:"gitUsername" yaml:"gitUsername"`
+	Region         string `json:"region" yaml:"region" mask:"region"`
+	RoleARN        string `json:"roleArn" yaml:"roleArn" mask:"role"`
+	ExternalID     string `json:"externalId" yaml:"externalId" mask:"words"`
+	SecretID       string `json:"secretId" yaml:"secretId" mask:"secret"` // a name or an ARN
+	SecretPath     string `json:"secretPath" yaml:"secretPath" mask:"key"`
+	Repo           string `json:"repo" yaml:"repo" mask:"address"` // an https:// URL
+	Branch         string `json:"branch" yaml:"branch" mask:"branch"`
+	GitUsername    string `json:"gitUsername" yaml:"gitUsername" mask:"login"`
 	AgentPrincipal string `json:"agentPrincipal" yaml:"agentPrincipal"`
 }
 

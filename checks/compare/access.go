@@ -4,16 +4,12 @@ import (
 	"maps"
 
 	"clonepath/checks/evidence"
-	"clonepath/checks/verdict"
 )
 
 var accessRows = []row{
-	of(row{what: "operator's machine", link: verdict.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.GitHost}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Local] { return &r.Local }, compareLocal),
-	of(row{what: "operator", link: verdict.LinkAccess, touches: []evidence.CheckID{evidence.AWSCredentials, evidence.AWSIdentity}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.Caller }, compareCaller),
-	of(row{what: "agent", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.AWSIdentity, evidence.TrustAgent, evidence.AssumeRole}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Caller] { return &r.AgentCaller }, compareCaller),
+	of("local", compareLocal),
+	of("caller", compareCaller),
+	of("agentCaller", compareCaller),
 }
 
 // compareLocal compares where calls go; with which profile they are made is the

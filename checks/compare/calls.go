@@ -11,51 +11,31 @@ import (
 )
 
 var trustRows = []row{
-	{what: "trust policy", link: verdict.LinkTrust, asks: namesRole, touches: []evidence.CheckID{evidence.TrustAgent, evidence.TrustExternalID, evidence.AssumeRole},
+	{what: "trust policy", link: verdict.LinkTrust, asks: []target.Field{target.FieldRoleARN}, touches: []evidence.CheckID{evidence.TrustAgent, evidence.TrustExternalID, evidence.AssumeRole},
 		events: []string{"UpdateAssumeRolePolicy"}, find: findTrust, undo: undoTrust},
-	suppliedRow(row{what: "trust policy that was handed in", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustAgent}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SuppliedTrust }),
-	of(row{what: "agent's AssumeRole", link: verdict.LinkTrust, asks: []target.Field{target.FieldRoleARN, target.FieldExternalID}, touches: []evidence.CheckID{evidence.AssumeRole, evidence.TrustAgent}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.Assume }, compareSessions),
-	of(row{what: "AssumeRole with a wrong External ID", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustExternalID}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardWrong }, nothing[evidence.Session]),
-	of(row{what: "AssumeRole without an External ID", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustExternalID}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Session] { return &r.GuardMissing }, nothing[evidence.Session]),
-	of(row{what: "role's read of the secret", link: verdict.LinkTrust, symptom: true, asks: slices.Concat(namesSecret, namesRole, []target.Field{target.FieldExternalID}),
-		touches: []evidence.CheckID{evidence.RoleReadsSecret, evidence.RolePermission, evidence.RoleBoundary, evidence.SecretExists,
-			evidence.SecretReadable, evidence.SecretKey, evidence.SecretPolicyOK}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Value] { return &r.RoleValue }, nothing[evidence.Value]),
-	of(row{what: "writes that AWS refused", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustAgent, evidence.RolePermission}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Writes] { return &r.Writes }, nothing[evidence.Writes]),
-	of(row{what: "error texts that were sent", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.AssumeRole, evidence.RoleReadsSecret, evidence.GitAccess}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[[]evidence.ErrorText] { return &r.ErrorTexts }, nothing[[]evidence.ErrorText]),
+	suppliedRow("suppliedTrust"),
+	of("assume", compareSessions),
 }
 
 var gitRows = []row{
-	{what: "credentials in the repository's address", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.RepoURL},
-		find: func(p *pair) []found {
-			var s parts
-			s.text("the form in which the address carries credentials", p.a.UserInfo, p.b.UserInfo)
-			return s.found(nil)
-		},
-		undo: func(to, from *evidence.Record) { to.UserInfo = from.UserInfo }},
-	{what: "credential type", link: verdict.LinkGit, touches: []evidence.CheckID{evidence.CredentialFields, evidence.GitAccess},
-		find: func(p *pair) []found {
-			var s parts
-			s.text("it", p.a.CredentialType, p.b.CredentialType)
-			return s.found(nil)
-		},
-		undo: func(to, from *evidence.Record) { to.CredentialType = from.CredentialType }},
-	of(row{what: "Git host's answer without a token", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.GitHost, evidence.GitAccess}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Host }, compareExchanges),
-	of(row{what: "Git host's answer to the token", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo, target.FieldGitUsername}, touches: []evidence.CheckID{evidence.GitAccess, evidence.GitHost}, symptom: true},
-		func(r *evidence.Record) **evidence.Fact[evidence.Exchange] { return &r.Login }, compareExchanges),
-	of(row{what: "branch", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo, target.FieldBranch}, touches: []evidence.CheckID{evidence.GitClone}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Clone] { return &r.Clone }, compareClones),
+	enteredRow("credentials in the repository's address", []target.Field{target.FieldRepo}, []evidence.CheckID{evidence.RepoURL},
+		"the form in which the address carries credentials", func(r *evidence.Record) *string { return &r.UserInfo }),
+	enteredRow("credential type", nil, []evidence.CheckID{evidence.CredentialFields, evidence.GitAccess}, "it", func(r *evidence.Record) *string { return &r.CredentialType }),
+	of("host", compareExchanges),
+	of("login", compareExchanges),
+	of("clone", compareClones),
 }
 
-// nothing is compared of two successes.
-func nothing[T any](*pair, *T, *T) []found { return nil }
+// enteredRow is the row of what a person chose beside the Target.
+func enteredRow(what string, asks []target.Field, touches []evidence.CheckID, text string, at func(*evidence.Record) *string) row {
+	return row{what: what, link: verdict.LinkGit, asks: asks, touches: touches,
+		find: func(p *pair) []found {
+			var s parts
+			s.text(text, *at(p.a), *at(p.b))
+			return s.found(nil)
+		},
+		undo: func(to, from *evidence.Record) { *at(to) = *at(from) }}
+}
 
 func findTrust(p *pair) []found {
 	if !p.a.Role.Seen() || !p.b.Role.Seen() {

@@ -5,7 +5,8 @@
 // It is PURE, like package faults, which it asks twice: once for the report of
 // each record, and again to see whether a root cause goes away when one change
 // alone is undone. A thing that can change is a row {what, link, touches, find,
-// undo} (rows.go). What differs at every run (times, durations, ports of this
+// undo} (rows.go); what concerns a fact whatever its type stands in the table of
+// package evidence. What differs at every run (times, durations, ports of this
 // machine, request ids, names of sessions) is never a change. Start reading at
 // Of, then rows.go.
 package compare

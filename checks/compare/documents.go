@@ -14,17 +14,18 @@ import (
 )
 
 // documentRow is the row of one document.
-func documentRow(r row, where slot[evidence.Document]) row {
-	return part(r, where, func(p *pair, a, b *evidence.Document) []found { return compareDocuments(p, r.what, a, b) })
+func documentRow(fact string) row {
+	title := evidence.AboutFact(fact).Thing
+	return part(fact, func(p *pair, a, b *evidence.Document) []found { return compareDocuments(p, title, a, b) })
 }
 
 // part makes the row of what belongs to something else, a role or a secret.
 // Where that is gone, that is the difference, and this follows.
-func part[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) row {
-	made := of(r, where, compare)
+func part[T any](fact string, compare func(p *pair, a, b *T) []found) row {
+	made := of(fact, compare)
 	find := made.find
 	made.find = func(p *pair) []found {
-		if a, b := *where(p.a), *where(p.b); answered(a, false) && answered(b, false) && (!a.Seen() || !b.Seen()) {
+		if a, b := evidence.AnswerOf(p.a, fact), evidence.AnswerOf(p.b, fact); answered(a, false) && answered(b, false) && (!a.Seen() || !b.Seen()) {
 			return nil
 		}
 		return find(p)
@@ -34,14 +35,14 @@ func part[T any](r row, where slot[T], compare func(p *pair, a, b *T) []found) r
 
 // suppliedRow is the row of a document that a person hands in: to hand in one,
 // or none, is a change.
-func suppliedRow(r row, where slot[evidence.Document]) row {
-	made := documentRow(r, where)
+func suppliedRow(fact string) row {
+	made, where := documentRow(fact), evidence.Slot[evidence.Document](fact)
 	compare := made.find
 	made.find = func(p *pair) []found {
 		a, b := *where(p.a), *where(p.b)
 		switch {
 		case !a.Seen() && b.Seen():
-			return []found{{summary: "It was handed in; before, none was.", diff: p.diff(r.what, "", p.shown(p.b, b.Value.Text))}}
+			return []found{{summary: "It was handed in; before, none was.", diff: p.diff(made.what, "", p.shown(p.b, b.Value.Text))}}
 		case a.Seen() && !b.Seen():
 			return []found{{summary: "None is handed in any more."}}
 		}

@@ -3,31 +3,15 @@ package compare
 import (
 	"fmt"
 
-	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/verdict"
 )
 
 var roleRows = []row{
-	{what: "role", link: verdict.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleExists, evidence.RoleBoundary, evidence.TrustAgent, evidence.AssumeRole},
-		events: []string{"CreateRole", "DeleteRole", "UpdateRole", "PutRolePermissionsBoundary", "DeleteRolePermissionsBoundary"},
-		find:   roleRow.find, undo: undoRole},
-	part(row{what: "permission policies", link: verdict.LinkRole, asks: namesRole,
-		touches: []evidence.CheckID{evidence.RolePermission, evidence.RoleLeastPrivilege, evidence.SecretKey, evidence.RoleReadsSecret},
-		events: []string{"PutRolePolicy", "DeleteRolePolicy", "AttachRolePolicy", "DetachRolePolicy", "CreatePolicyVersion",
-			"SetDefaultPolicyVersion", "DeletePolicyVersion", "DeletePolicy"}},
-		func(r *evidence.Record) **evidence.Fact[[]evidence.Document] { return &r.RolePolicies }, comparePolicies),
-	documentRow(row{what: "permissions boundary", link: verdict.LinkRole, asks: namesRole, touches: []evidence.CheckID{evidence.RoleBoundary, evidence.RoleReadsSecret},
-		events: []string{"PutRolePermissionsBoundary", "CreatePolicyVersion", "SetDefaultPolicyVersion"}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.Boundary }),
-	suppliedRow(row{what: "permission policy that was handed in", link: verdict.LinkRole, touches: []evidence.CheckID{evidence.RolePermission}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SuppliedPermission }),
+	undone(of("role", compareRole), undoRole),
+	part("rolePolicies", comparePolicies),
+	documentRow("boundary"),
+	suppliedRow("suppliedPermission"),
 }
-
-var namesRole = []target.Field{target.FieldRoleARN}
-
-// roleRow compares the descriptions of the role.
-var roleRow = of(row{what: "role"}, func(r *evidence.Record) **evidence.Fact[evidence.RoleFacts] { return &r.Role }, compareRole)
 
 // undoRole gives the role back what it was, except its trust policy, which is a
 // thing of its own.

@@ -5,37 +5,29 @@ import (
 	"slices"
 	"strings"
 
-	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/verdict"
-)
-
-var (
-	readsSecret = []evidence.CheckID{evidence.SecretReadable, evidence.RoleReadsSecret}
-	namesSecret = []target.Field{target.FieldSecretID, target.FieldRegion}
-	valueEvents = []string{"PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret"}
 )
 
 var secretRows = []row{
-	{what: "secret", link: verdict.LinkSecret, asks: namesSecret,
-		touches: append([]evidence.CheckID{evidence.SecretExists, evidence.SecretKey, evidence.SecretRotation, evidence.RolePermission}, readsSecret...),
-		events:  []string{"CreateSecret", "DeleteSecret", "RestoreSecret", "UpdateSecret", "UpdateSecretVersionStage", "RotateSecret", "ReplicateSecretToRegions"},
-		find:    secretRow.find, undo: undoSecret},
-	documentRow(row{what: "secret policy", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretPolicyOK}, readsSecret...),
-		events: []string{"PutResourcePolicy", "DeleteResourcePolicy"}},
-		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.SecretPolicy }),
-	{what: "secret's value", link: verdict.LinkSecret, asks: namesSecret,
-		touches: []evidence.CheckID{evidence.SecretReadable, evidence.SecretPath, evidence.SecretToken, evidence.SecretRotation, evidence.GitAccess},
-		events:  valueEvents, find: findValue,
-		undo: func(to, from *evidence.Record) { to.Value, to.RoleValue = from.Value, from.RoleValue }},
-	of(row{what: "secret's key", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
-		func(r *evidence.Record) **evidence.Fact[evidence.Key] { return &r.Key }, compareKey),
-	documentRow(row{what: "key policy", link: verdict.LinkSecret, asks: namesSecret, touches: append([]evidence.CheckID{evidence.SecretKey}, readsSecret...)},
-		func(r *evidence.Record) **evidence.Fact[evidence.Document] { return &r.KeyPolicy }),
+	undone(of("secret", compareSecret), undoSecret),
+	documentRow("secretPolicy"),
+	valueRow,
+	of("key", compareKey),
+	documentRow("keyPolicy"),
 }
 
-// secretRow compares the descriptions of the secret.
-var secretRow = of(row{what: "secret"}, func(r *evidence.Record) **evidence.Fact[evidence.Secret] { return &r.Secret }, compareSecret)
+// valueRow compares the value as operator and role read it.
+var valueRow = func() row {
+	r := about("value")
+	r.find = findValue
+	return undone(r, func(to, from *evidence.Record) { to.Value, to.RoleValue = from.Value, from.RoleValue })
+}()
+
+// undone is a row with another way to give the thing back what it was.
+func undone(r row, undo func(to, from *evidence.Record)) row {
+	r.undo = undo
+	return r
+}
 
 // undoSecret brings the secret back, with what could not be read without it.
 func undoSecret(to, from *evidence.Record) {
@@ -107,10 +99,16 @@ func compareKey(p *pair, a, b *evidence.Key) []found {
 // values are the shapes of the value that both runs read in the same way: as
 // the operator, else as the role.
 func values(p *pair) (a, b *evidence.Fact[evidence.Value]) {
+	slot := evidence.Slot[evidence.Value](read(p))
+	return *slot(p.a), *slot(p.b)
+}
+
+// read is the name of the fact by which both values are compared.
+func read(p *pair) string {
 	if p.a.Value.Seen() && p.b.Value.Seen() || !p.a.RoleValue.Seen() || !p.b.RoleValue.Seen() {
-		return p.a.Value, p.b.Value
+		return "value"
 	}
-	return p.a.RoleValue, p.b.RoleValue
+	return "roleValue"
 }
 
 func readBoth(p *pair) bool {
@@ -123,8 +121,11 @@ func findValue(p *pair) []found {
 	switch {
 	case a.Seen() && b.Seen():
 		return compareValue(p, a.Value, b.Value)
-	case readable(p.a) && readable(p.b) && answered(a, false) && answered(b, false):
-		return outcomes(a, b)
+	case readable(p.a) && readable(p.b):
+		x, y := evidence.AnswerOf(p.a, read(p)), evidence.AnswerOf(p.b, read(p))
+		if answered(x, false) && answered(y, false) {
+			return outcomes(x, y)
+		}
 	}
 	return nil
 }

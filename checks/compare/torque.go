@@ -4,23 +4,25 @@ import (
 	"slices"
 	"strings"
 
-	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
-	"clonepath/checks/verdict"
 )
 
 // torqueRows are what Torque's API showed, where it was asked.
 var torqueRows = []row{
-	of(row{what: "credential in Torque", link: verdict.LinkCredential, touches: []evidence.CheckID{evidence.TorqueCredentialOK, evidence.TorqueRepositoryOK}},
-		func(r *evidence.Record) **evidence.Fact[evidence.TorqueCredential] { return &r.TorqueCredential }, compareCredentials),
-	of(row{what: "agents in Torque", link: verdict.LinkCredential, touches: []evidence.CheckID{evidence.TorqueAgentOK, evidence.TorqueRepositoryOK}},
-		func(r *evidence.Record) **evidence.Fact[[]evidence.TorqueAgent] { return &r.TorqueAgents }, compareAgents),
-	of(row{what: "repository in Torque", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, touches: []evidence.CheckID{evidence.TorqueRepositoryOK}},
-		func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, compareRepositories),
-	of(row{what: "what Torque says of the repository", link: verdict.LinkGit, asks: []target.Field{target.FieldRepo}, symptom: true,
-		touches: []evidence.CheckID{evidence.TorqueRepositoryOK, evidence.TorqueCredentialOK}},
-		func(r *evidence.Record) **evidence.Fact[evidence.TorqueRepository] { return &r.TorqueRepository }, compareErrors),
+	of("torqueCredential", compareCredentials),
+	of("torqueAgents", compareAgents),
+	of("torqueRepository", compareRepositories),
+	torqueSaysRow,
 }
+
+// torqueSaysRow compares what Torque says of the repository; the row before it
+// compares what is set there.
+var torqueSaysRow = func() row {
+	r := about("torqueRepository")
+	r.what, r.symptom = "what Torque says of the repository", true
+	r.touches = append(slices.Clone(r.touches), evidence.TorqueCredentialOK)
+	return comparedBy(r, compareErrors)
+}()
 
 func compareCredentials(p *pair, a, b *evidence.TorqueCredential) []found {
 	var s parts

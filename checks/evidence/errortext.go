@@ -6,10 +6,10 @@ import "slices"
 // program said when it failed. What follows from the words is a row of the table
 // of wordings.
 type ErrorText struct {
-	Wording string `json:"wording"`        // id of the row
-	Says    string `json:"says"`           // what was said, shortened, without secrets
-	From    string `json:"from,omitempty"` // where it stood: "in.txt:12"
-	By      Actor  `json:"by,omitempty"`   // operator: a person's own call, which tells nothing of the agent's
+	Wording string `json:"wording" mask:"word"` // id of the row
+	Says    string `json:"says"`                // what was said, shortened, without secrets
+	From    string `json:"from,omitempty"`      // where it stood: "in.txt:12"
+	By      Actor  `json:"by,omitempty"`        // operator: a person's own call, which tells nothing of the agent's
 }
 
 // joinTexts keeps what either record heard.

@@ -3,7 +3,9 @@ package evidence
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 
+	"clonepath/awsops/target"
 	"clonepath/checks/mask"
 )
 
@@ -29,20 +31,23 @@ func Mask(r *Record) (*Record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode the evidence: %w", err)
 	}
-	var tree map[string]any
-	if err := json.Unmarshal(text, &tree); err != nil {
+	masked, err := Decode(text)
+	if err != nil {
 		return nil, fmt.Errorf("read the evidence back: %w", err)
 	}
 	m := mask.New()
-	learn(m, r, tree)
-	masked := map[string]any{"target": maskTree(m, "", tree["target"])} // first, so that it gets the first pseudonyms
-	for _, key := range sortedKeys(tree) {
-		if key != "target" {
-			masked[key] = maskTree(m, key, tree[key])
+	m.Learn(r.Target.RoleName(), r.Target.SecretName())
+	rewrite(reflect.ValueOf(masked), how{}, func(by how, s string) string {
+		if by.learn != nil {
+			by.learn(m, s)
 		}
-	}
-	if text, err = json.Marshal(masked); err != nil {
-		return nil, fmt.Errorf("encode the masked evidence: %w", err)
-	}
-	return Decode(text)
+		return s
+	})
+	replace := func(by how, s string) string { return by.mask(m, s) }
+	entered := masked.Target
+	rewrite(reflect.ValueOf(&entered), how{}, replace) // first, so that it gets the first pseudonyms
+	masked.Target = target.Target{}                    // and once only
+	rewrite(reflect.ValueOf(masked), how{}, replace)
+	masked.Target = entered
+	return masked, nil
 }

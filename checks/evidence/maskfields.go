@@ -1,52 +1,50 @@
 package evidence
 
 import (
+	"cmp"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"clonepath/checks/mask"
 )
 
-// how says how the strings under a JSON key are masked.
+// how says how the strings of a field are masked, and what is learned of them: a
+// name is looked for in texts too.
 type how struct {
-	mask func(*mask.Masker, string) string
-	// name: what stands there is somebody's name, and is looked for in texts too.
-	name bool
+	mask  func(*mask.Masker, string) string
+	learn func(*mask.Masker, string) // nil: nothing
 }
 
-var (
-	name     = how{(*mask.Masker).Name, true}
-	id       = how{(*mask.Masker).ID, true}
-	words    = how{(*mask.Masker).Words, true}
-	branch   = how{(*mask.Masker).Branch, true}
-	login    = how{(*mask.Masker).Username, true}
-	address  = how{(*mask.Masker).URL, false}
-	host     = how{(*mask.Masker).Host, false}
-	policy   = how{(*mask.Masker).Policy, false}
-	source   = how{(*mask.Masker).Source, false}
-	keyName  = how{(*mask.Masker).KeyName, false}
-	awsWord  = how{keep(`^[A-Za-z0-9._:/-]{0,80}$`), false}                        // an operation, a code: AWS or clonepath chose it
-	region   = how{keep(`^[A-Za-z \t\r\n-]{0,30}\d?[A-Za-z \t\r\n]{0,3}$`), false} // or what was entered as one: it may be the fault
-	freeText = how{(*mask.Masker).Text, false}
-)
+// hows are the values of the tag mask. A field without it holds a text: only
+// what is known stays in it. So a field that is new is not forgotten. Of a map
+// the tag says how its keys are masked; what stands behind them is text.
+var hows = map[string]how{
+	"":        {mask: (*mask.Masker).Text},
+	"name":    {(*mask.Masker).Name, learnName},
+	"id":      {(*mask.Masker).ID, learnName},
+	"words":   {(*mask.Masker).Words, learnName},
+	"path":    {mask: (*mask.Masker).Path},
+	"role":    {(*mask.Masker).RoleARN, learnName},
+	"secret":  {(*mask.Masker).SecretID, learnName},
+	"branch":  {(*mask.Masker).Branch, learnName},
+	"login":   {(*mask.Masker).Username, learnName},
+	"address": {(*mask.Masker).URL, learnAddress},
+	"link":    {mask: (*mask.Masker).URL},
+	"host":    {mask: (*mask.Masker).Host},
+	"policy":  {(*mask.Masker).Policy, (*mask.Masker).LearnPolicy},
+	"source":  {mask: (*mask.Masker).Source},
+	"key":     {mask: (*mask.Masker).KeyName},
+	"word":    {mask: keep(`^[A-Za-z0-9._:/-]{0,80}$`)},                        // an operation, a code: AWS or clonepath chose it
+	"region":  {mask: keep(`^[A-Za-z \t\r\n-]{0,30}\d?[A-Za-z \t\r\n]{0,3}$`)}, // or what was entered as one: it may be the fault
+}
 
-// maskBy is the table of keys whose strings are not taken for a text. What is not
-// listed is one: only what is known stays in it. So a field that is new here is
-// not forgotten.
-var maskBy = map[string]how{
-	"name": name, "userId": name, "callerId": name, "roleId": name, "uniqueId": name, "policies": name, "near": name, "agents": name,
-	"resources": id, "resource": id, "account": id, "kmsKeyId": id,
-	"externalId": words, "profile": words, "space": words, "spaces": words, "credential": words, "credentialName": words,
-	"versionId": words, "commit": words, "path": {(*mask.Masker).Path, false},
-	"roleArn": {(*mask.Masker).RoleARN, true}, "secretId": {(*mask.Masker).SecretID, true},
-	"branch": branch, "ref": branch, "default": branch, "branches": branch, "gitUsername": login, "username": login,
-	"repo": address, "url": address, "redirects": address, "host": host, "tokenSentTo": host,
-	"text": policy, "trust": policy, "credentialSource": source, "regionSource": source,
-	"secretPath": keyName, "key": keyName, "pointer": keyName, "walked": keyName, "missing": keyName, "nearest": keyName, "here": keyName, "duplicateKeys": keyName,
-	"region": region, "primaryRegion": region, "lastUsedRegion": region, "regions": region,
-	"schema": awsWord, "tool": awsWord, "at": awsWord, "operation": awsWord, "action": awsWord, "code": awsWord,
-	"wording": awsWord, "field": awsWord, "cloudType": awsWord, "type": awsWord,
+func learnName(m *mask.Masker, s string) { m.Learn(s) }
+
+func learnAddress(m *mask.Masker, s string) {
+	m.Learn(strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune("/:@?", c) })...)
 }
 
 // keep leaves what has a form as it is, unless it holds an account's number.
@@ -60,84 +58,66 @@ func keep(form string) func(*mask.Masker, string) string {
 	}
 }
 
-// maskTree masks every string below a JSON key.
-func maskTree(m *mask.Masker, key string, node any) any {
-	switch node := node.(type) {
-	case string:
-		by, ok := maskBy[key]
-		if !ok {
-			by = freeText
+// rewrite replaces every string below a value by what visit makes of it, in the
+// order of the fields' names: pseudonyms are given out in that order.
+func rewrite(v reflect.Value, by how, visit func(by how, s string) string) {
+	switch v.Kind() {
+	case reflect.String:
+		if v.Len() > 0 {
+			v.SetString(visit(by, v.String()))
 		}
-		return by.mask(m, node)
-	case []any:
-		for i := range node {
-			node[i] = maskTree(m, key, node[i])
+	case reflect.Pointer:
+		if !v.IsNil() {
+			rewrite(v.Elem(), by, visit)
 		}
-	case map[string]any:
-		if by, ok := maskKeys[key]; ok {
-			return maskMembers(m, by, node)
+	case reflect.Slice:
+		for i := range v.Len() {
+			rewrite(v.Index(i), by, visit)
 		}
-		for _, k := range sortedKeys(node) {
-			node[k] = maskTree(m, fieldOf(node, k), node[k])
-		}
-	}
-	return node
-}
-
-// fieldOf is the key under which a member is found in the table: the name of an
-// event is that of AWS's operation.
-func fieldOf(node map[string]any, key string) string {
-	if _, event := node["source"]; event && key == "name" {
-		return "operation"
-	}
-	return key
-}
-
-// maskKeys are the objects whose keys are no fields: versions by their ids,
-// endpoints by their services.
-var maskKeys = map[string]how{"versions": words, "endpoints": awsWord, "proxies": awsWord, "durations": awsWord}
-
-func maskMembers(m *mask.Masker, by how, node map[string]any) map[string]any {
-	masked := map[string]any{}
-	for _, k := range sortedKeys(node) {
-		masked[by.mask(m, k)] = maskTree(m, "", node[k])
-	}
-	return masked
-}
-
-// learn tells the masker what is a name in this record, wherever it stands.
-func learn(m *mask.Masker, r *Record, tree map[string]any) {
-	m.Learn(r.Target.RoleName(), r.Target.SecretName())
-	learnTree(m, "", tree)
-}
-
-func learnTree(m *mask.Masker, key string, node any) {
-	switch node := node.(type) {
-	case string:
-		switch by := maskBy[key]; {
-		case by.name:
-			m.Learn(node)
-		case key == "text" || key == "trust":
-			m.LearnPolicy(node)
-		case key == "repo" || key == "url":
-			m.Learn(strings.FieldsFunc(node, func(c rune) bool { return strings.ContainsRune("/:@?", c) })...)
-		}
-	case []any:
-		for _, element := range node {
-			learnTree(m, key, element)
-		}
-	case map[string]any:
-		for k, element := range node {
-			learnTree(m, fieldOf(node, k), element)
+	case reflect.Map:
+		rewriteMap(v, by, visit)
+	case reflect.Struct:
+		for _, f := range fieldsOf(v.Type()) {
+			rewrite(v.FieldByIndex(f.Index), f.by, visit)
 		}
 	}
 }
 
-func sortedKeys(node map[string]any) []string {
-	keys := make([]string, 0, len(node))
-	for k := range node {
-		keys = append(keys, k)
+func rewriteMap(v reflect.Value, by how, visit func(by how, s string) string) {
+	keys := v.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+	rewritten := reflect.MakeMap(v.Type())
+	for _, key := range keys {
+		newKey, value := reflect.New(key.Type()).Elem(), reflect.New(v.Type().Elem()).Elem()
+		newKey.Set(key)
+		value.Set(v.MapIndex(key))
+		rewrite(newKey, by, visit)
+		rewrite(value, hows[""], visit)
+		rewritten.SetMapIndex(newKey, value)
 	}
-	slices.Sort(keys)
-	return keys
+	if len(keys) > 0 {
+		v.Set(rewritten)
+	}
+}
+
+// field is a field of a struct that may hold strings.
+type field struct {
+	name  string
+	Index []int
+	by    how
+}
+
+// fieldsOf are the fields of a type by their names in JSON. A time tells no name.
+func fieldsOf(t reflect.Type) []field {
+	var list []field
+	if t == reflect.TypeFor[time.Time]() {
+		return nil
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		list = append(list, field{name, f.Index, hows[f.Tag.Get("mask")]})
+	}
+	slices.SortFunc(list, func(a, b field) int { return cmp.Compare(a.name, b.name) })
+	return list
 }

@@ -58,7 +58,9 @@ func (r *Record) join(o *Record) error {
 	if newer {
 		r.Taken = o.Taken
 	}
-	r.joinFacts(o)
+	for _, f := range table {
+		f.merge(r, o)
+	}
 	if len(o.Durations) > 0 {
 		durations := maps.Clone(o.Durations)
 		maps.Copy(durations, r.Durations)
@@ -68,26 +70,6 @@ func (r *Record) join(o *Record) error {
 		Read: union(r.Did.Read, o.Did.Read), TokenSentTo: union(r.Did.TokenSentTo, o.Did.TokenSentTo), Changed: union(r.Did.Changed, o.Did.Changed),
 	}
 	return nil
-}
-
-// joinFacts names every fact of a Record once; a test counts them.
-func (r *Record) joinFacts(o *Record) {
-	r.Local = better(r.Local, o.Local)
-	r.Caller, r.AgentCaller = better(r.Caller, o.Caller), better(r.AgentCaller, o.AgentCaller)
-	r.Secret, r.SecretPolicy = better(r.Secret, o.Secret), better(r.SecretPolicy, o.SecretPolicy)
-	r.Value, r.RoleValue = better(r.Value, o.Value), better(r.RoleValue, o.RoleValue)
-	r.Lookup = better(r.Lookup, o.Lookup)
-	r.Key, r.KeyPolicy = better(r.Key, o.Key), better(r.KeyPolicy, o.KeyPolicy)
-	r.Role, r.RolePolicies, r.Boundary = better(r.Role, o.Role), better(r.RolePolicies, o.RolePolicies), better(r.Boundary, o.Boundary)
-	r.Assume, r.AssumeOperator = better(r.Assume, o.Assume), better(r.AssumeOperator, o.AssumeOperator)
-	r.GuardWrong, r.GuardMissing = better(r.GuardWrong, o.GuardWrong), better(r.GuardMissing, o.GuardMissing)
-	r.Trail, r.Simulation, r.Writes = better(r.Trail, o.Trail), better(r.Simulation, o.Simulation), better(r.Writes, o.Writes)
-	r.Host, r.Login, r.Clone = better(r.Host, o.Host), better(r.Login, o.Login), better(r.Clone, o.Clone)
-	r.TorqueCredential, r.TorqueAgents = better(r.TorqueCredential, o.TorqueCredential), better(r.TorqueAgents, o.TorqueAgents)
-	r.TorqueRepository = better(r.TorqueRepository, o.TorqueRepository)
-	r.SuppliedTrust = better(r.SuppliedTrust, o.SuppliedTrust)
-	r.SuppliedPermission = better(r.SuppliedPermission, o.SuppliedPermission)
-	r.ErrorTexts = joinTexts(r.ErrorTexts, o.ErrorTexts)
 }
 
 // better is the fact that says more, of equal ones the newer.
@@ -198,18 +180,11 @@ func union(a, b []string) []string {
 // zero time where all agree.
 func lastChange(records []*Record) time.Time {
 	var changed time.Time
-	for _, read := range []func(*Record) (string, time.Time){
-		func(r *Record) (string, time.Time) { return factOf(r.Role, r.Role.Get().Boundary, r.Role.Get().Trust) },
-		func(r *Record) (string, time.Time) { return factOf(r.RolePolicies, texts(r.RolePolicies.Get())...) },
-		func(r *Record) (string, time.Time) { return factOf(r.Boundary, r.Boundary.Get().Text) },
-		func(r *Record) (string, time.Time) { return factOf(r.SecretPolicy, r.SecretPolicy.Get().Text) },
-		func(r *Record) (string, time.Time) { return factOf(r.KeyPolicy, r.KeyPolicy.Get().Text) },
-		func(r *Record) (string, time.Time) { return factOf(r.Secret, r.Secret.Get().KMSKeyID) },
-	} {
+	for _, f := range table {
 		var newest time.Time
 		known, differ := "", false
 		for _, r := range records {
-			text, at := read(r)
+			text, at := f.decided(r)
 			if at.IsZero() {
 				continue
 			}
@@ -226,12 +201,8 @@ func lastChange(records []*Record) time.Time {
 	return changed
 }
 
-// factOf is what a fact's documents say, with the time of the fact, zero where
-// it was not seen. How a client lays a document out says nothing.
-func factOf[T any](f *Fact[T], documents ...string) (string, time.Time) {
-	if !f.Seen() {
-		return "", time.Time{}
-	}
+// saidBy is what documents say. How a client lays a document out says nothing.
+func saidBy(documents []string) string {
 	said := ""
 	for _, text := range documents {
 		var compact bytes.Buffer
@@ -240,16 +211,7 @@ func factOf[T any](f *Fact[T], documents ...string) (string, time.Time) {
 		}
 		said += text + "\n"
 	}
-	return said, f.At
-}
-
-// texts are the names and documents of a list.
-func texts(documents []Document) []string {
-	var out []string
-	for _, d := range documents {
-		out = append(out, d.Name, d.Text)
-	}
-	return out
+	return said
 }
 
 // Since forgets the calls of agent and role that were made before a document
@@ -262,13 +224,7 @@ func (r *Record) dropOutdated(changed time.Time) {
 	if changed.IsZero() {
 		return
 	}
-	r.Assume, r.RoleValue = before(r.Assume, changed), before(r.RoleValue, changed)
-	r.GuardWrong, r.GuardMissing = before(r.GuardWrong, changed), before(r.GuardMissing, changed)
-}
-
-func before[T any](f *Fact[T], changed time.Time) *Fact[T] {
-	if f == nil || f.Skipped != "" || !f.At.Before(changed) {
-		return f
+	for _, f := range table {
+		f.outdate(r, changed)
 	}
-	return Skipped[T](f.At, "tried before a policy was changed: it shows nothing of today's chain; try again")
 }

@@ -12,24 +12,24 @@ const Schema = "clonepath/evidence/v1"
 // Record is everything observed in one run, and the question it was observed
 // for. Each field from Local on is written by exactly one collector.
 type Record struct {
-	Schema  string        `json:"schema" scrub:"-"`
-	Tool    string        `json:"tool"` // clonepath's version
+	Schema  string        `json:"schema" scrub:"-" mask:"word"`
+	Tool    string        `json:"tool" mask:"word"` // clonepath's version
 	Taken   time.Time     `json:"taken"`
-	As      Actor         `json:"as"` // operator, agent or both; "" for evidence that a person put together
+	As      Actor         `json:"as" enum:"operator,agent,both,"` // operator, agent or both; "" for evidence that a person put together
 	Sandbox bool          `json:"sandbox"`
 	Target  target.Target `json:"target"`
 	// AgentOrigin is how the agent principal is known; it is documented where
 	// Target.AgentPrincipal is empty.
-	AgentOrigin target.Origin `json:"agentOrigin"`
+	AgentOrigin target.Origin `json:"agentOrigin" enum:"confirmed,documented,"`
 	// Hosting is "torque", "self" or "" (unknown).
-	Hosting string `json:"hosting,omitempty" scrub:"-"`
+	Hosting string `json:"hosting,omitempty" scrub:"-" enum:"torque,self"`
 	// RegionSource says where Target.Region came from: "--region", a file's name,
 	// "AWS_REGION", "profile corp"; "" where there is no region.
-	RegionSource string `json:"regionSource,omitempty"`
+	RegionSource string `json:"regionSource,omitempty" mask:"source"`
 	// UserInfo says in which form the repository's address carried credentials
 	// before they were cut off: "name and password", "name only", "unescaped"; ""
 	// where it carried none.
-	UserInfo string `json:"userInfo,omitempty"`
+	UserInfo string `json:"userInfo,omitempty" enum:"name and password,name only,unescaped"`
 	// CredentialType is the type chosen in Torque (github, gitlab, bitbucket,
 	// azure), "" where nobody said.
 	CredentialType string `json:"credentialType,omitempty" scrub:"-"`
@@ -82,15 +82,15 @@ type Record struct {
 	ErrorTexts *Fact[[]ErrorText] `json:"errorTexts,omitempty"`
 
 	// Durations are the milliseconds that each collector took, by collector id.
-	Durations map[string]int64 `json:"durations,omitempty"`
+	Durations map[string]int64 `json:"durations,omitempty" mask:"word"`
 	Did       Did              `json:"did"`
 }
 
 // Did is what the run did to the outside world, for the end of each report.
 type Did struct {
-	Read        []string `json:"read"`        // what was read, for people, e.g. "the secret's value (shape kept)"
-	TokenSentTo []string `json:"tokenSentTo"` // hosts that the token was sent to
-	Changed     []string `json:"changed"`     // what was changed in AWS
+	Read        []string `json:"read"`                    // what was read, for people, e.g. "the secret's value (shape kept)"
+	TokenSentTo []string `json:"tokenSentTo" mask:"host"` // hosts that the token was sent to
+	Changed     []string `json:"changed"`                 // what was changed in AWS
 }
 
 // CheckID names one statement about the chain. The ids are a contract.

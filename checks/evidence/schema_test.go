@@ -3,11 +3,12 @@ package evidence_test
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"os"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"clonepath/assets"
 	"clonepath/checks/evidence"
@@ -83,39 +84,43 @@ func TestSchemaRefuses(t *testing.T) {
 	}
 }
 
-// TestSchemaKnowsEveryField walks the Record's types: what is saved and not in
-// the schema would make a file invalid that clonepath itself wrote.
-func TestSchemaKnowsEveryField(t *testing.T) {
-	_, tree := evidenceSchema(t)
-	defs := tree["$defs"].(map[string]any)
-	var walk func(typ reflect.Type, node map[string]any, at string)
-	walk = func(typ reflect.Type, node map[string]any, at string) {
-		if ref, ok := node["$ref"].(string); ok {
-			node, _ = defs[strings.TrimPrefix(ref, "#/$defs/")].(map[string]any)
+var update = flag.Bool("update", false, "write assets/schemas/evidence.schema.json anew")
+
+// TestSchemaIsMadeOfTheTypes: the published schema is what the Record's types
+// and their tags say, so that clonepath never writes a file that is invalid.
+func TestSchemaIsMadeOfTheTypes(t *testing.T) {
+	want := madeSchema(t)
+	if *update {
+		if err := os.WriteFile("../../assets/schemas/evidence.schema.json", want, 0o644); err != nil {
+			t.Fatal(err)
 		}
-		switch typ.Kind() {
-		case reflect.Pointer:
-			walk(typ.Elem(), node, at)
-		case reflect.Slice:
-			items, _ := node["items"].(map[string]any)
-			walk(typ.Elem(), items, at+"[]")
-		case reflect.Struct:
-			if typ == reflect.TypeFor[time.Time]() {
-				return
-			}
-			properties, _ := node["properties"].(map[string]any)
-			for i := range typ.NumField() {
-				name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
-				below, ok := properties[name].(map[string]any)
-				if !ok {
-					t.Errorf("%s.%s is not in assets/schemas/evidence.schema.json", at, name)
-					continue
-				}
-				walk(typ.Field(i).Type, below, at+"."+name)
-			}
+		return
+	}
+	got, err := assets.Schema("evidence")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("assets/schemas/evidence.schema.json is not what the types say: go test ./checks/evidence -run Schema -update")
+	}
+}
+
+// TestEveryFactHasItsRow: the table knows each fact of the Record by its name in
+// JSON, once and in order.
+func TestEveryFactHasItsRow(t *testing.T) {
+	var fields, rows []string
+	typ := reflect.TypeFor[evidence.Record]()
+	for i := range typ.NumField() {
+		if name, _, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ","); strings.HasPrefix(typ.Field(i).Type.String(), "*evidence.Fact[") {
+			fields = append(fields, name)
 		}
 	}
-	walk(reflect.TypeFor[evidence.Record](), tree, "")
+	for _, f := range evidence.Facts() {
+		rows = append(rows, f.Name)
+	}
+	if !slices.Equal(fields, rows) {
+		t.Errorf("the Record has %q, the table %q", fields, rows)
+	}
 }
 
 // TestMergeKnowsEveryFact fills one fact after the other: a merge must keep it,

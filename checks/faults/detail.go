@@ -3,9 +3,7 @@ package faults
 import (
 	"fmt"
 	"slices"
-	"time"
 
-	"clonepath/awsops/awserr"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/snapshot"
@@ -38,67 +36,21 @@ func Explain(r *evidence.Record, id evidence.CheckID) Detail {
 	return d
 }
 
-// answer is what became of one question, whatever its answer holds.
-type answer struct {
-	by      evidence.Actor
-	at      time.Time
-	failure *awserr.Failure
-	skipped string
-}
-
-func answerOf[T any](f *evidence.Fact[T]) *answer {
-	if f == nil {
-		return nil
-	}
-	return &answer{f.By, f.At, f.Failure, f.Skipped}
-}
-
-type factRow struct {
-	id, what string
-	of       func(*evidence.Record) *answer
-}
-
-// factRows name the facts that checks rest on.
-var factRows = []factRow{
-	{"local", "what this machine brings", func(r *evidence.Record) *answer { return answerOf(r.Local) }},
-	{"caller", "who the operator is", func(r *evidence.Record) *answer { return answerOf(r.Caller) }},
-	{"agentCaller", "who holds the agent's credentials", func(r *evidence.Record) *answer { return answerOf(r.AgentCaller) }},
-	{"secret", "the secret's description", func(r *evidence.Record) *answer { return answerOf(r.Secret) }},
-	{"value", "the secret's value", func(r *evidence.Record) *answer { return answerOf(r.Value) }},
-	{"roleValue", "the secret's value, as the role", func(r *evidence.Record) *answer { return answerOf(r.RoleValue) }},
-	{"key", "the key's description", func(r *evidence.Record) *answer { return answerOf(r.Key) }},
-	{"keyPolicy", "the key policy", func(r *evidence.Record) *answer { return answerOf(r.KeyPolicy) }},
-	{"secretPolicy", "the secret's own policy", func(r *evidence.Record) *answer { return answerOf(r.SecretPolicy) }},
-	{"role", "the role and its trust policy", func(r *evidence.Record) *answer { return answerOf(r.Role) }},
-	{"rolePolicies", "the role's permission policies", func(r *evidence.Record) *answer { return answerOf(r.RolePolicies) }},
-	{"boundary", "the role's permissions boundary", func(r *evidence.Record) *answer { return answerOf(r.Boundary) }},
-	{"guardWrong", "the role with a wrong External ID", func(r *evidence.Record) *answer { return answerOf(r.GuardWrong) }},
-	{"guardMissing", "the role without External ID", func(r *evidence.Record) *answer { return answerOf(r.GuardMissing) }},
-	{"assume", "a session of the role", func(r *evidence.Record) *answer { return answerOf(r.Assume) }},
-	{"host", "the Git host, without the token", func(r *evidence.Record) *answer { return answerOf(r.Host) }},
-	{"login", "the Git host, with the token", func(r *evidence.Record) *answer { return answerOf(r.Login) }},
-	{"clone", "one commit of the branch", func(r *evidence.Record) *answer { return answerOf(r.Clone) }},
-	{"torqueCredential", "the credential in Torque", func(r *evidence.Record) *answer { return answerOf(r.TorqueCredential) }},
-	{"torqueAgents", "the agents that Torque lists", func(r *evidence.Record) *answer { return answerOf(r.TorqueAgents) }},
-	{"torqueRepository", "the repository in Torque", func(r *evidence.Record) *answer { return answerOf(r.TorqueRepository) }},
-}
-
 // factLine says what became of one question, "" where it was not put.
-func factLine(id string, r *evidence.Record) string {
-	i := slices.IndexFunc(factRows, func(row factRow) bool { return row.id == id })
-	h := factRows[i].of(r) // a test reads every row
+func factLine(name string, r *evidence.Record) string {
+	what, a := evidence.AboutFact(name).What, evidence.AnswerOf(r, name)
 	switch {
-	case h == nil:
+	case a == nil:
 		return ""
-	case h.skipped != "":
-		return fmt.Sprintf("%s: %s", factRows[i].what, h.skipped)
+	case a.Skipped != "":
+		return fmt.Sprintf("%s: %s", what, a.Skipped)
 	}
-	when := h.at.UTC().Format("15:04:05") + " UTC"
-	if h.by != "" {
-		when = fmt.Sprintf("%s by the %s", when, h.by)
+	when := a.At.UTC().Format("15:04:05") + " UTC"
+	if a.By != "" {
+		when = fmt.Sprintf("%s by the %s", when, a.By)
 	}
-	if h.failure != nil {
-		return fmt.Sprintf("%s, asked at %s: %s", factRows[i].what, when, phrase.Quote(h.failure))
+	if a.Failure != nil {
+		return fmt.Sprintf("%s, asked at %s: %s", what, when, phrase.Quote(a.Failure))
 	}
-	return fmt.Sprintf("%s, seen at %s (%d ms)", factRows[i].what, when, r.Durations[id])
+	return fmt.Sprintf("%s, seen at %s (%d ms)", what, when, r.Durations[name])
 }

@@ -78,6 +78,9 @@ func checkOf(id evidence.CheckID) *rule.Check {
 // counting as undetermined.
 func Optional(id evidence.CheckID) bool { return checkOf(id).Optional }
 
+// LinkOf is the link of the chain that a check belongs to.
+func LinkOf(id evidence.CheckID) verdict.Link { return checkOf(id).Link }
+
 // Collectors are the ids of the collectors that a check rests on, none for
 // one that follows from the Target alone.
 func Collectors(id evidence.CheckID) []string { return checkOf(id).Collectors }
