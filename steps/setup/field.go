@@ -83,6 +83,7 @@ type Field struct {
 
 	Step  StepID
 	Title string // the question in a few words
+	Label string // its name in Torque's form and in what people send, where it is asked by that name too
 	// Help is two or three plain sentences: what it is, why Torque needs it,
 	// what happens if it is left empty.
 	Help        string

@@ -24,6 +24,7 @@ func repoFields() []Field {
 			Key: "target.repo", Flag: "--repo", Kind: Text, Required: true,
 			Comment: "HTTPS address of the repository",
 			Usage:   "HTTPS address of the repository; names its host as one that may get the token",
+			Label:   "Repository URL",
 			Title:   "Repository URL", Placeholder: "https://github.com/acme/blueprints.git",
 			Help: "The HTTPS address that Torque will clone from. clonepath tries it with the token, once, and sends the " +
 				"token to no other host. An SSH address does not work with a token.",
@@ -34,6 +35,7 @@ func repoFields() []Field {
 			Key: "target.branch", Flag: "--branch", Kind: Text,
 			Comment: "branch to try; empty for the default branch",
 			Usage:   "branch to clone; the default branch if empty",
+			Label:   "Branch",
 			Title:   "Branch", Placeholder: "main",
 			Help: "The branch that Torque will use. Left empty, the repository's default branch is tried.",
 		},

@@ -44,6 +44,7 @@ func roleFields() []Field {
 			Key: "target.roleArn", Flag: "--role-arn", Kind: Pick, From: Roles, Required: true,
 			Comment: "full ARN of the role",
 			Usage:   "ARN of the role that Torque assumes",
+			Label:   "Role ARN",
 			Title:   "Role", Placeholder: "arn:aws:iam::111122223333:role/" + DefaultRoleName,
 			Help: "The role's full ARN, with its path if it has one. Torque assumes exactly this ARN.",
 			Set:  setRoleARN,

@@ -35,6 +35,7 @@ func secretFields() []Field {
 			Key: "target.secretId", Flag: "--secret-id", Kind: Pick, From: Secrets, Required: true,
 			Comment: "the secret's name or ARN",
 			Usage:   "name or ARN of the secret",
+			Label:   "Secret ID",
 			Title:   "Secret", Placeholder: "git-repo-token",
 			Help: "The secret's name or ARN, as Torque will be told. With the full ARN nobody can mistake the account " +
 				"or the region.",
@@ -67,6 +68,7 @@ func secretFields() []Field {
 			Key: "target.secretPath", Flag: "--secret-path", Kind: Pick, From: SecretKeys, Required: true,
 			Comment: "key in the secret's JSON value that holds the token",
 			Usage:   "where in the secret's value the token stands",
+			Label:   "Secret Path",
 			Title:   "Key that holds the token", Placeholder: DefaultSecretPath,
 			Help: "Torque calls it Secret Path and requires it: the key in the secret's JSON value whose text is the token. " +
 				"A key at the top level is safe; how Torque separates nested keys is not published.",

@@ -20,6 +20,7 @@ func trustFields() []Field {
 			Key: "target.externalId", Flag: "--external-id", Kind: Text, Required: true,
 			Comment: "what the agent sends when it assumes the role; empty for none",
 			Usage:   "External ID entered in Torque",
+			Label:   "External ID",
 			Title:   "The External ID you have", Placeholder: "2 to 1224 characters",
 			Help: "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
 			When: func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },

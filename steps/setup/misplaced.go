@@ -3,7 +3,6 @@ package setup
 import (
 	"cmp"
 	"errors"
-	"strings"
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
@@ -18,8 +17,8 @@ func Misplaced(key, v string) error { return byKey(key).misplaced(v) }
 func ThatIsAToken(key string) error { return byKey(key).isAToken() }
 
 func (f Field) misplaced(v string) error {
-	if field, ok := strings.CutPrefix(f.Key, "target."); ok {
-		return target.Misplaced(target.Field(field), v)
+	if field := f.InTarget(); field != "" {
+		return target.Misplaced(field, v)
 	}
 	if !sealed.Holds(v) {
 		return nil
@@ -28,8 +27,8 @@ func (f Field) misplaced(v string) error {
 }
 
 func (f Field) isAToken() error {
-	if field, ok := strings.CutPrefix(f.Key, "target."); ok {
-		return target.ThatIsAToken(target.Field(field))
+	if field := f.InTarget(); field != "" {
+		return target.ThatIsAToken(field)
 	}
 	return errors.New(sealed.Misplaced(cmp.Or(f.Noun, "what belongs here")))
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"clonepath/awsops/target"
 )
 
 // Section is one map at the top of clonepath.yaml.
@@ -41,6 +43,15 @@ func Sections() []Section {
 func (f Field) Name() string {
 	_, name, _ := strings.Cut(f.Key, ".")
 	return name
+}
+
+// InTarget is the field of the Target that the key is, "" where it is none.
+func (f Field) InTarget() target.Field {
+	name, _ := strings.CutPrefix(f.Key, "target.")
+	if name == f.Key {
+		return ""
+	}
+	return target.Field(name)
 }
 
 // Place is where the key's value stands in a Setup: a *string, a *[]string or a

@@ -3,10 +3,7 @@ package setup
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"sync"
-
-	"clonepath/awsops/target"
 )
 
 // table is every row, complete, in the order in which they are asked.
@@ -122,8 +119,8 @@ func (f Field) notAnOption(v string) *Problem {
 
 // judge is the validation of a row without one of its own.
 func (f Field) judge(_ Setup, v string) error {
-	if field, ok := strings.CutPrefix(f.Key, "target."); ok {
-		return checkTarget(target.Field(field), v)
+	if field := f.InTarget(); field != "" {
+		return checkTarget(field, v)
 	}
 	switch f.Place(new(Setup)).(type) {
 	case *map[string]string:
