@@ -13,7 +13,6 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-
 	"clonepath/steps/plan"
 )
 
@@ -92,7 +91,7 @@ func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 // SettleHint says from when on a test in Torque means something.
 func SettleHint(changed time.Time) string {
 	return "Changes of IAM take seconds, sometimes a minute, to be seen everywhere: start the test in Torque after " +
-		changed.Add(settleTime).Format("15:04:05") + "."
+		changed.Add(SettleTime).Format("15:04:05") + "."
 }
 
 // Within names files as seen from their directory.
