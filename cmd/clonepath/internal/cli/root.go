@@ -105,3 +105,6 @@ func Main() int {
 		return run(ctx, os.Args[1:], cmdutil.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
 	}, os.Stderr)
 }
+
+// Root is the tree of commands, for who describes it.
+func Root() *cobra.Command { return newRoot(cmdutil.Streams{}) }
