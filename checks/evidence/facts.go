@@ -18,7 +18,7 @@ type Caller struct {
 	UserID  string `json:"userId" mask:"name"`
 }
 
-// Secret is the answer of secretsmanager:DescribeSecret, without tags.
+// Secret is the answer of secretsmanager:DescribeSecret.
 type Secret struct {
 	ARN           string              `json:"arn"`
 	Name          string              `json:"name" mask:"name"`
@@ -33,6 +33,8 @@ type Secret struct {
 	PrimaryRegion string              `json:"primaryRegion,omitempty" mask:"region"`
 	Versions      map[string][]string `json:"versions,omitempty" mask:"words"` // version id → staging labels
 	Replicas      []Replica           `json:"replicas,omitempty"`
+	// Tags are nil where they are not known, and empty where it has none.
+	Tags map[string]string `json:"tags,omitzero" mask:"tags"`
 }
 
 // Value is the shape of a secret's value: never the value.
@@ -97,14 +99,6 @@ type Hygiene struct {
 	Provider        string `json:"provider,omitempty"` // github, gitlab, bitbucket, azure; "" unknown
 }
 
-// Key is the answer of kms:DescribeKey.
-type Key struct {
-	ARN      string     `json:"arn"`
-	State    string     `json:"state"`   // Enabled, Disabled, PendingDeletion …
-	Manager  string     `json:"manager"` // AWS or CUSTOMER
-	Deletion *time.Time `json:"deletion,omitempty"`
-}
-
 // Document is a policy document as stored, and where it is stored.
 type Document struct {
 	Name string `json:"name" mask:"name"`                                                // policy name, or what the document is
@@ -133,6 +127,8 @@ type RoleFacts struct {
 	Trust      string     `json:"trust" mask:"policy"` // the trust policy's JSON
 	LastUsed   *time.Time `json:"lastUsed,omitempty"`
 	LastUsedIn string     `json:"lastUsedRegion,omitempty" mask:"region"`
+	// Tags are nil where they are not known, and empty where it has none.
+	Tags map[string]string `json:"tags,omitzero" mask:"tags"`
 }
 
 // Session is the answer of sts:AssumeRole, without its credentials.

@@ -45,6 +45,7 @@ func (d *reader) getRole(_ object, text []byte) error {
 		CreateDate                  *moment
 		MaxSessionDuration          int
 		AssumeRolePolicyDocument    json.RawMessage
+		Tags                        []tag
 		PermissionsBoundary         struct{ PermissionsBoundaryArn string }
 		RoleLastUsed                struct {
 			LastUsedDate *moment
@@ -59,6 +60,7 @@ func (d *reader) getRole(_ object, text []byte) error {
 		ARN: role.Arn, Name: name, Path: role.Path, UniqueID: role.RoleId, Created: role.CreateDate.pointer(),
 		MaxSession: role.MaxSessionDuration, Boundary: role.PermissionsBoundary.PermissionsBoundaryArn, Trust: documentText(role.AssumeRolePolicyDocument),
 		LastUsed: role.RoleLastUsed.LastUsedDate.pointer(), LastUsedIn: role.RoleLastUsed.Region,
+		Tags: tagsOf(role.Tags, role.RoleId != ""),
 	})
 	d.claimRole(role.Arn, "the answer of get-role", false)
 	d.found("iam get-role: role %s", name)
