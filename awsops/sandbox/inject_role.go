@@ -74,6 +74,13 @@ var roleInjections = []Injection{
 			"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secretPattern(region, operatorAccount), "Condition": s.insideCompany(),
 		}))
 	}},
+	{Fault: "secret-tag-missing", Title: "the permission policy asks for a tag that the secret has not", edit: func(s *scene) {
+		s.role.inline[policyName] = s.readWhere("StringEquals", "secretsmanager:ResourceTag/purpose", "git")
+	}},
+	{Fault: "role-tag-mismatch", Title: "the permission policy compares a tag of role and secret, and they differ", edit: func(s *scene) {
+		s.role.tags, s.secret.tags = map[string]string{"team": "platform"}, map[string]string{"team": "payments"}
+		s.role.inline[policyName] = s.readWhere("StringEquals", "secretsmanager:ResourceTag/team", "${aws:PrincipalTag/team}")
+	}},
 	{Fault: "role-eventual-consistency", Title: "the role was created a moment ago, and STS does not know it yet", edit: func(s *scene) {
 		s.role.created, s.role.usable = s.now.Add(-20*time.Second), s.now.Add(time.Minute)
 	}},
@@ -121,4 +128,12 @@ func (s *scene) insideCompany() map[string]any {
 
 func (s *scene) outsideCompany() map[string]any {
 	return map[string]any{"NotIpAddress": map[string]string{"aws:SourceIp": s.accounts[operatorAccount].address + "/32"}}
+}
+
+// readWhere is the permission policy with a condition.
+func (s *scene) readWhere(operator, key, value string) string {
+	return pretty(policy(statement{
+		"Sid": "SecretAccessPermission", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secretPattern(region, operatorAccount),
+		"Condition": map[string]any{operator: map[string]string{key: value}},
+	}))
 }

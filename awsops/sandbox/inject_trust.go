@@ -63,6 +63,9 @@ var trustInjections = []Injection{
 	{Fault: "trust-condition-key-typo", Title: "the key of the External ID is misspelt in the trust policy", edit: func(s *scene) {
 		s.condition("StringEquals", "sts:External-Id", s.externalID)
 	}},
+	{Fault: "trust-condition-unmet", Title: "the trust policy compares the agent's role with a pattern, letter by letter", edit: func(s *scene) {
+		s.and("StringEquals", "aws:PrincipalArn", iamARN(torqueAccount, "role", "/", "agent-*"))
+	}},
 	{Fault: "trust-condition-ifexists", Title: "the trust policy checks the External ID only if one is sent", Warning: true, edit: func(s *scene) {
 		s.condition("StringEqualsIfExists", "sts:ExternalId", s.externalID)
 	}},

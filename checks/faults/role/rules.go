@@ -72,6 +72,8 @@ var Rules = []rule.Rule{
 		return actionMatch(snap, "role-action-typo", "The permission policy allows %q, an action that AWS does not have. It means secretsmanager:GetSecretValue.")
 	}},
 	{Fault: "role-explicit-deny", Check: evidence.RolePermission, By: verdict.Evaluated, Find: explicitDeny},
+	{Fault: "secret-tag-missing", Check: evidence.RolePermission, By: verdict.Evaluated, Find: tagMatch("secret-tag-missing")},
+	{Fault: "role-tag-mismatch", Check: evidence.RolePermission, By: verdict.Evaluated, Find: tagMatch("role-tag-mismatch")},
 	{Fault: "role-condition-tags-ip", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if p := snap.Read().Cause("role-condition-tags-ip"); p != nil {
 			return &rule.Match{Summary: "The permission policy would allow it, but for a condition that the role's session does not meet.",

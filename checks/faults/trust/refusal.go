@@ -105,11 +105,7 @@ func principalMatch(format string) func(*snapshot.Snapshot, *whatif.Proposal) *r
 			},
 			Patch: repair.Principal(snap, p),
 		}
-		if snap.Origin == target.Documented {
-			h.Certainty = verdict.Likely
-			h.Settle = "which ARN your agent calls from: ask Torque, or read it after \"User:\" in the agent's own error"
-		}
-		return h
+		return documentedOnly(snap, h)
 	}
 }
 
@@ -153,4 +149,64 @@ func denyMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 		Evidence: []string{snap.Assume().Because},
 		Patch:    repair.Deny(snap, evidence.Document{Name: "trust policy", Text: snap.Record.Role.Get().Trust}, p.Statement),
 	}
+}
+
+// unmetMatch is a condition that the agent does not meet, whatever it is on.
+func unmetMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
+	j := snap.Assume()
+	s := &j.Pol.Trust.Doc.Statements[p.Statement]
+	h := &rule.Match{
+		Summary:  fmt.Sprintf("Statement %d%s of the trust policy would let the agent in, but for a condition that is not met: %s.", p.Statement+1, sidOf(s), p.Note),
+		Evidence: []string{j.Because},
+	}
+	key := ""
+	for _, c := range s.Condition {
+		if c.Element() == p.Note {
+			key = c.Key
+			h.Evidence = append(h.Evidence, conditionLine(snap, c))
+		}
+	}
+	if key != "" {
+		h.Patch = repair.WithoutKeys(snap.TrustDocument(), strings.ToLower(key))
+	}
+	if strings.EqualFold(key, "aws:PrincipalArn") || strings.EqualFold(key, "aws:PrincipalAccount") || strings.EqualFold(key, "aws:userid") {
+		return documentedOnly(snap, h)
+	}
+	return h
+}
+
+// conditionLine is a condition and what the agent's call has for it.
+func conditionLine(snap *snapshot.Snapshot, c iampolicy.Condition) string {
+	if strings.EqualFold(c.Key, whatif.KeyExternalID) {
+		return fmt.Sprintf("condition %s on %s", c.Operator, c.Key)
+	}
+	has := "the call does not carry it"
+	if value := snap.Assume().Value(c.Key); value != "" {
+		has = fmt.Sprintf("the call has %q", value)
+	}
+	return fmt.Sprintf("condition %s on %s: %s; %s", c.Operator, c.Key, phrase.List(c.Values, 4), has)
+}
+
+// documentedOnly: whether the agent is another is not known while only the guide
+// names it.
+func documentedOnly(snap *snapshot.Snapshot, h *rule.Match) *rule.Match {
+	if snap.Origin == target.Documented {
+		h.Certainty = verdict.Likely
+		h.Settle = "which ARN your agent calls from: ask Torque, or read it after \"User:\" in the agent's own error"
+	}
+	return h
+}
+
+// refusedOtherwise: the documents refuse the agent for certain, and no single
+// change of a known kind would let it in.
+func refusedOtherwise(snap *snapshot.Snapshot) *rule.Match {
+	j := snap.Assume()
+	if !j.Refused() || len(j.Causes) > 0 || trustsNobody(snap) != nil {
+		return nil
+	}
+	h := &rule.Match{Summary: "The trust policy refuses the agent. " + phrase.Ended(j.Because), Evidence: append([]string{"agent principal: " + snap.Agent}, phrase.Refusals(snap.Record.Assume)...)}
+	if near := j.Nearest; near != nil && near.Statement >= 0 {
+		h.Evidence = append(h.Evidence, fmt.Sprintf("%s, statement %d came nearest; %s does not match", near.Policy, near.Statement+1, near.Element))
+	}
+	return documentedOnly(snap, h)
 }

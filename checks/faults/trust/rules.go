@@ -38,6 +38,8 @@ var Rules = []rule.Rule{
 		return h
 	}),
 	causeRule("trust-deny-statement", denyMatch),
+	causeRule("trust-condition-unmet", unmetMatch),
+	{Fault: "trust-condition-unmet", Check: evidence.TrustAgent, By: verdict.Evaluated, Find: refusedOtherwise},
 
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),
 	openRule("trust-condition-orgid", "aws:principalorgid", "aws:principalorgpaths"),

@@ -10,7 +10,7 @@ import (
 
 // ReadRemedies: what could stand between the role and the secret.
 var ReadRemedies = []remedy{
-	otherRegionOrAccount, withoutSuffix, otherReadAction, withoutReadConditions,
+	otherRegionOrAccount, withoutSuffix, otherReadAction, otherTags, withoutReadConditions,
 	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant, withPermission,
 }
 

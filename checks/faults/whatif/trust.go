@@ -13,6 +13,7 @@ import (
 // policy, the most specific first.
 var AssumeRemedies = []remedy{
 	otherExternalID, otherPrincipal, otherAction, withMFA, withSource, atAnotherTime, withoutStrangeKeys, withoutTrustDenies,
+	withoutUnmet,
 }
 
 // fromTrust collects what the Allow statements of the trust policy suggest.
@@ -77,6 +78,9 @@ func otherPrincipal(c Call) []Proposal {
 				other := Proposal{Call: c.as(as, id), Fault: principalFault(p, c.Req.Principal), Note: p.Value}
 				if as != principal {
 					other.Note = as
+				}
+				if as != principal && iampolicy.ClassOf(as) == iampolicy.ClassSession { // never the value of aws:PrincipalArn
+					other = withoutSessions(c, s, as)
 				}
 				if class := p.Class(); class == iampolicy.ClassFederated || class == iampolicy.ClassService {
 					other = byService(other, s)
@@ -164,15 +168,7 @@ func otherAction(c Call) []Proposal {
 
 // withAction is a trust policy in which one statement allows sts:AssumeRole.
 func withAction(trust *iampolicy.Named, s *iampolicy.Statement) *iampolicy.Named {
-	repaired, doc := *trust, *trust.Doc
-	doc.Statements = slices.Clone(doc.Statements)
-	for i := range doc.Statements {
-		if &trust.Doc.Statements[i] == s {
-			doc.Statements[i].Action = []string{ActionAssume}
-		}
-	}
-	repaired.Doc = &doc
-	return &repaired
+	return rewritten(trust, indexOf(trust.Doc, s), func(fixed *iampolicy.Statement) { fixed.Action = []string{ActionAssume} })
 }
 
 // withMFA calls with a second factor, which an assumed role never has.
@@ -277,4 +273,66 @@ func withoutTrustDenies(c Call) []Proposal {
 		p.Statement, p.Note = d.Statement, d.Because
 	}
 	return []Proposal{p}
+}
+
+// withoutUnmet drops the conditions of one statement that the agent does not meet,
+// whatever they are on.
+func withoutUnmet(c Call) []Proposal {
+	results := iampolicy.EachStatement(iampolicy.KindTrust, c.Req, *c.Pol.Trust)
+	var out []Proposal
+	for _, r := range results {
+		s := &c.Pol.Trust.Doc.Statements[r.Statement]
+		if !Allows(s) || len(r.Failing) == 0 {
+			continue
+		}
+		p := Proposal{Call: c, Fault: "trust-condition-unmet", Note: s.Condition[r.Failing[0]].Element(), Policy: r.Policy, Statement: r.Statement}
+		p.Pol.Trust = rewritten(c.Pol.Trust, r.Statement, func(fixed *iampolicy.Statement) {
+			fixed.Condition = nil
+			for i, condition := range s.Condition {
+				if !slices.Contains(r.Failing, i) {
+					fixed.Condition = append(fixed.Condition, condition)
+				}
+			}
+		})
+		out = append(out, p)
+	}
+	return out
+}
+
+// indexOf is the place of a statement in its document.
+func indexOf(doc *iampolicy.Document, s *iampolicy.Statement) int {
+	for i := range doc.Statements {
+		if &doc.Statements[i] == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// rewritten is a policy with one statement changed.
+func rewritten(n *iampolicy.Named, statement int, change func(fixed *iampolicy.Statement)) *iampolicy.Named {
+	repaired, doc := *n, *n.Doc
+	doc.Statements = slices.Clone(doc.Statements)
+	change(&doc.Statements[statement])
+	repaired.Doc = &doc
+	return &repaired
+}
+
+// withoutSessions is the call by the agent, with its role in the place of a session
+// that a condition names.
+func withoutSessions(c Call, s *iampolicy.Statement, session string) Proposal {
+	role, _ := target.RoleARNOf(session)
+	p := Proposal{Call: c, Fault: "trust-principal-wrong", Note: session}
+	if target.SamePrincipal(session, c.Req.Principal) {
+		p.Fault, role = "trust-principal-session-arn", c.Req.Principal
+	} else {
+		p.Call = c.as(role, "")
+	}
+	p.Pol.Trust = rewritten(c.Pol.Trust, indexOf(c.Pol.Trust.Doc, s), func(fixed *iampolicy.Statement) {
+		fixed.Condition = slices.Clone(s.Condition)
+		for k := range fixed.Condition {
+			fixed.Condition[k].Values = Replaced(fixed.Condition[k].Values, session, role)
+		}
+	})
+	return p
 }
