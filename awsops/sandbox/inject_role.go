@@ -42,6 +42,9 @@ var roleInjections = []Injection{
 	{Fault: "role-resource-suffix-too-wide", Title: "the permission policy also fits longer names", Warning: true, edit: func(s *scene) {
 		s.role.inline[policyName] = readPolicy(strings.Replace(secretPattern(region, operatorAccount), "-??????", "*", 1))
 	}},
+	{Fault: "role-resource-slip", Title: "the permission policy ends in five question marks", edit: func(s *scene) {
+		s.role.inline[policyName] = readPolicy(strings.TrimSuffix(secretPattern(region, operatorAccount), "?"))
+	}},
 	{Fault: "role-resource-name-only", Title: "the permission policy names the secret by its name", edit: func(s *scene) { s.handInPermission(readPolicy(gitSecret)) }},
 	{Fault: "role-resource-wrong-region-account", Title: "the permission policy names the secret in another region", edit: func(s *scene) {
 		s.role.inline[policyName] = readPolicy(secretPattern(otherRegion, operatorAccount))

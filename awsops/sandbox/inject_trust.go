@@ -33,6 +33,15 @@ var trustInjections = []Injection{
 	{Fault: "trust-action-invalid", Title: "the trust policy allows reading secrets in place of assuming", edit: func(s *scene) {
 		s.handInTrust(s.trustWith(func(one statement) { one["Action"] = "secretsmanager:GetSecretValue" }))
 	}},
+	{Fault: "trust-documents-swapped", Title: "the permission policy was stored as trust policy", edit: func(s *scene) {
+		s.handInTrust(readPolicy(secretPattern(region, operatorAccount)))
+	}},
+	{Fault: "trust-document-invalid", Title: "the trust policy says \"allow\" in lower case", edit: func(s *scene) {
+		s.handInTrust(s.trustWith(func(one statement) { one["Effect"] = "allow" }))
+	}},
+	{Fault: "permission-document-invalid", Title: "the permission policy has today's date as Version", edit: func(s *scene) {
+		s.handInPermission(strings.Replace(readPolicy(secretPattern(region, operatorAccount)), "2012-10-17", s.now.Format("2006-01-02"), 1))
+	}},
 	{Fault: "trust-has-resource", Title: "the trust policy has a Resource", edit: func(s *scene) {
 		s.handInTrust(s.trustWith(func(one statement) { one["Resource"] = "*" }))
 	}},

@@ -7,6 +7,7 @@ import (
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/iampolicy/review"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
@@ -40,6 +41,16 @@ func resourceMatch(snap *snapshot.Snapshot, p *whatif.Proposal, summary string) 
 	}
 	h.Patch = repair.Resource(snap, p, target.SecretResource(arn))
 	return h
+}
+
+// resourceSlip: the Resource was meant for this secret and misses it.
+func resourceSlip(snap *snapshot.Snapshot) *rule.Match {
+	p := snap.Read().Cause("role-resource-slip")
+	if p == nil || !exactSecret(snap) || !strings.HasPrefix(p.Note, "arn:") && suppliedRefused(snap) {
+		return nil // IAM takes no bare name
+	}
+	arn, _ := snap.SecretARN()
+	return resourceMatch(snap, p, fmt.Sprintf("The Resource in the permission policy misses the secret: %s.", review.Say(review.Slips(p.Note, arn))))
 }
 
 func actionMatch(snap *snapshot.Snapshot, fault, format string) *rule.Match {
@@ -87,6 +98,10 @@ func permissionMissing(snap *snapshot.Snapshot) *rule.Match {
 		h.Summary = fmt.Sprintf("No policy of %s allows secretsmanager:GetSecretValue on this secret.", snap.RoleName())
 		if exact {
 			h.Evidence = append(h.Evidence, "secret "+arn)
+		}
+		docs := snap.Documents()
+		for i := range docs {
+			h = rule.Reviewed(snap, h, &docs[i], iampolicy.KindIdentity)
 		}
 		return h
 	}
@@ -143,8 +158,7 @@ func nameless(snap *snapshot.Snapshot) bool {
 // suppliedRefused reports whether IAM refuses the permission policy that the
 // operator brought: then it is no wonder that the role has none.
 func suppliedRefused(snap *snapshot.Snapshot) bool {
-	d := snap.Record.SuppliedPermission
-	return d.Seen() && strings.TrimSpace(d.Value.Text) != "" && len(iampolicy.Lint(iampolicy.KindIdentity, []byte(d.Value.Text))) > 0
+	return rule.Refused(snap.Record.SuppliedPermission, iampolicy.KindIdentity)
 }
 
 // maskedAsDenied: IAM is asked before existence, so that a misspelt Secret ID

@@ -65,6 +65,7 @@ var Rules = []rule.Rule{
 		}
 		return nil
 	}},
+	{Fault: "role-resource-slip", Check: evidence.RolePermission, By: verdict.Evaluated, Find: resourceSlip},
 	{Fault: "secret-managed-batch-confusion", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		return actionMatch(snap, "secret-managed-batch-confusion", "The permission policy allows %s, which is not secretsmanager:GetSecretValue and does not include it.")
 	}},
@@ -89,6 +90,9 @@ var Rules = []rule.Rule{
 
 	{Fault: "permission-has-principal", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		return rule.LintMatch(snap, snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
+	}},
+	{Fault: "permission-document-invalid", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		return rule.RefusedMatch(snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal, iampolicy.RuleResourceFormat)
 	}},
 	{Fault: "role-resource-name-only", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		h := rule.LintMatch(snap, snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)

@@ -49,7 +49,10 @@ func openRule(fault string, keys ...string) rule.Rule {
 // externalIDMismatch: policy and credential hold different values.
 func externalIDMismatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 	if p.Note == "" {
-		return &rule.Match{Summary: fmt.Sprintf("The trust policy refuses this External ID, %s.", phrase.ExternalID(snap.Target.ExternalID)), Evidence: []string{snap.Assume().Because}}
+		return rule.Reviewed(snap, &rule.Match{
+			Summary:  fmt.Sprintf("The trust policy refuses this External ID, %s.", phrase.ExternalID(snap.Target.ExternalID)),
+			Evidence: []string{snap.Assume().Because},
+		}, snap.TrustDocument(), iampolicy.KindTrust)
 	}
 	h := &rule.Match{
 		Summary: fmt.Sprintf("The trust policy wants the External ID %s; the credential sends %s. %s",
@@ -112,7 +115,7 @@ func principalMatch(format string) func(*snapshot.Snapshot, *whatif.Proposal) *r
 // trustsNobody: no statement lets anybody call sts:AssumeRole.
 func trustsNobody(snap *snapshot.Snapshot) *rule.Match {
 	j := snap.Assume()
-	if !j.Refused() || len(j.Causes) > 0 {
+	if !j.Refused() || len(j.Causes) > 0 || draftRefused(snap) {
 		return nil
 	}
 	for _, s := range j.Pol.Trust.Doc.Statements {
@@ -120,7 +123,10 @@ func trustsNobody(snap *snapshot.Snapshot) *rule.Match {
 			return nil
 		}
 	}
-	return &rule.Match{Summary: fmt.Sprintf("The trust policy lets nobody in. The agent calls as %s.", snap.Agent), Evidence: append([]string{j.Because}, phrase.Refusals(snap.Record.Assume)...)}
+	return rule.Reviewed(snap, &rule.Match{
+		Summary:  fmt.Sprintf("The trust policy lets nobody in. The agent calls as %s.", snap.Agent),
+		Evidence: append([]string{j.Because}, phrase.Refusals(snap.Record.Assume)...),
+	}, snap.TrustDocument(), iampolicy.KindTrust)
 }
 
 func actionMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
@@ -166,13 +172,13 @@ func unmetMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 			h.Evidence = append(h.Evidence, conditionLine(snap, c))
 		}
 	}
-	if key != "" {
+	if reviewed := rule.Problems(snap, snap.TrustDocument(), iampolicy.KindTrust); len(reviewed) == 0 && key != "" {
 		h.Patch = repair.WithoutKeys(snap.TrustDocument(), strings.ToLower(key))
 	}
 	if strings.EqualFold(key, "aws:PrincipalArn") || strings.EqualFold(key, "aws:PrincipalAccount") || strings.EqualFold(key, "aws:userid") {
-		return documentedOnly(snap, h)
+		h = documentedOnly(snap, h)
 	}
-	return h
+	return rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
 }
 
 // conditionLine is a condition and what the agent's call has for it.
@@ -197,11 +203,17 @@ func documentedOnly(snap *snapshot.Snapshot, h *rule.Match) *rule.Match {
 	return h
 }
 
+// draftRefused: IAM does not take the trust policy that was supplied, or it is
+// another document. That says more than what it would do.
+func draftRefused(snap *snapshot.Snapshot) bool {
+	return rule.Refused(snap.Record.SuppliedTrust, iampolicy.KindTrust) || swapped(snap) != nil
+}
+
 // refusedOtherwise: the documents refuse the agent for certain, and no single
 // change of a known kind would let it in.
 func refusedOtherwise(snap *snapshot.Snapshot) *rule.Match {
 	j := snap.Assume()
-	if !j.Refused() || len(j.Causes) > 0 || trustsNobody(snap) != nil {
+	if !j.Refused() || len(j.Causes) > 0 || trustsNobody(snap) != nil || draftRefused(snap) {
 		return nil
 	}
 	h := &rule.Match{Summary: "The trust policy refuses the agent. " + phrase.Ended(j.Because), Evidence: append([]string{"agent principal: " + snap.Agent}, phrase.Refusals(snap.Record.Assume)...)}

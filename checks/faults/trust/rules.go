@@ -18,6 +18,8 @@ var Rules = []rule.Rule{
 	lintRule("trust-has-resource", iampolicy.RuleProhibitedResource),
 	lintRule("trust-action-invalid", iampolicy.RuleTrustAction),
 	lintRule("trust-size-limit", iampolicy.RuleSize),
+	{Fault: "trust-documents-swapped", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Find: swapped},
+	{Fault: "trust-document-invalid", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: invalidDocument},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),
 	causeRule("trust-externalid-required-not-sent", externalIDNotSent),

@@ -39,6 +39,9 @@ func otherExternalID(c Call) []Proposal {
 	}
 	out := fromTrust(c, func(s *iampolicy.Statement, add func(Proposal)) {
 		for _, condition := range s.ConditionsOn(KeyExternalID) {
+			if condition.Operator == "Null" {
+				continue // it asks whether one is sent, and names none
+			}
 			for _, value := range condition.Values {
 				plain := strings.NewReplacer("*", "x", "?", "x").Replace(value)
 				p := Proposal{Call: c, Fault: fault, Note: value}
@@ -47,7 +50,7 @@ func otherExternalID(c Call) []Proposal {
 			}
 		}
 	})
-	if fault == "trust-externalid-mismatch" && len(out) > 0 {
+	if fault == "trust-externalid-mismatch" && c.namesKey(KeyExternalID) {
 		p := Proposal{Call: c, Fault: fault, Statement: -1}
 		p.Req = c.Req.Without(KeyExternalID)
 		out = append(out, p)
@@ -335,4 +338,9 @@ func withoutSessions(c Call, s *iampolicy.Statement, session string) Proposal {
 		}
 	})
 	return p
+}
+
+// namesKey reports whether the trust policy has a condition on a key.
+func (c Call) namesKey(key string) bool {
+	return slices.ContainsFunc(c.Pol.Trust.Doc.Statements, func(s iampolicy.Statement) bool { return len(s.ConditionsOn(key)) > 0 })
 }
