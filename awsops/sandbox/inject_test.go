@@ -98,7 +98,7 @@ var wayEnds = []struct {
 	except     map[string]string
 }{
 	{"secret", atRead, nil},
-	{"value", atPath, map[string]string{"value-trailing-newline": atGit, "value-wrapped-quotes": atGit, "value-placeholder": atGit}},
+	{"value", atPath, map[string]string{"value-private-key": atGit, "value-trailing-newline": atGit, "value-wrapped-quotes": atGit, "value-placeholder": atGit}},
 	{"kms", atRead, nil},
 	{"role", atAssume, map[string]string{
 		"role-permission-policy-missing": atRead, "role-policy-detached-or-old-version": atRead, "role-action-typo": atRead, "role-resource-no-suffix": atRead,

@@ -84,6 +84,17 @@ type PathResult struct {
 	Reason  string   `json:"reason,omitempty" enum:"noKey,notObject,notJSON,badSyntax,jsonInString,"` // "noKey", "notObject", "notJSON", "badSyntax"
 }
 
+// Holds is what people store where a token belongs.
+type Holds string
+
+// What is told apart.
+const (
+	HoldsPrivateKey Holds = "a private key"
+	HoldsURL        Holds = "a whole URL"
+	HoldsBase64     Holds = "base64 of a token"
+	HoldsBasic      Holds = "base64 of a user name and a token"
+)
+
 // Hygiene is what can be said of a token without showing it.
 type Hygiene struct {
 	Bytes           int    `json:"bytes"`
@@ -95,8 +106,11 @@ type Hygiene struct {
 	JSON            bool   `json:"json"`               // is itself a JSON object
 	Placeholder     bool   `json:"placeholder"`        // a catalogued stand-in
 	NonASCII        bool   `json:"nonAscii"`
-	Kind            string `json:"kind,omitempty"`     // by its prefix: "GitLab personal access token", "GitHub fine-grained token" …
-	Provider        string `json:"provider,omitempty"` // github, gitlab, bitbucket, azure; "" unknown
+	LineBreak       bool   `json:"lineBreak,omitempty"`      // in the middle
+	EscapedNewline  bool   `json:"escapedNewline,omitempty"` // a backslash and an n stand for one
+	Holds           Holds  `json:"holds,omitempty"`          // what stands there in the place of a token
+	Kind            string `json:"kind,omitempty"`           // by its prefix: "GitLab personal access token", "GitHub fine-grained token" …
+	Provider        string `json:"provider,omitempty"`       // github, gitlab, bitbucket, azure; "" unknown
 }
 
 // Document is a policy document as stored, and where it is stored.

@@ -186,12 +186,12 @@ func kindOf(text []byte) iampolicy.Kind {
 		}
 		actions := strings.ToLower(strings.Join(append(slices.Clone(s.Action), s.NotAction...), " "))
 		switch {
+		case len(s.Resource)+len(s.NotResource) == 0 || strings.Contains(actions, "sts:") || strings.Contains(actions, ":assumerole"):
+			return iampolicy.KindTrust // no other policy with a Principal does without a Resource
 		case strings.Contains(actions, "kms:"):
 			return iampolicy.KindKey
 		case strings.Contains(actions, "secretsmanager:"):
 			return iampolicy.KindResource
-		case strings.Contains(actions, "sts:") || len(s.Resource) == 0:
-			return iampolicy.KindTrust
 		}
 		kind = iampolicy.KindResource
 	}

@@ -18,10 +18,14 @@ import (
 	"clonepath/checks/verdict"
 )
 
-func place(arn string) string {
+// place is where a secret is; its partition is said where the other one's differs.
+func place(arn, other string) string {
 	a, err := target.ParseARN(arn)
 	if err != nil {
 		return arn
+	}
+	if b, err := target.ParseARN(other); err == nil && a.Partition != b.Partition {
+		return fmt.Sprintf("the partition %s, %s, account %s", a.Partition, a.Region, a.Account)
 	}
 	return fmt.Sprintf("%s, account %s", a.Region, a.Account)
 }
@@ -85,7 +89,7 @@ func explicitDeny(snap *snapshot.Snapshot) *rule.Match {
 // session may say so where its policies are not in view.
 func permissionMissing(snap *snapshot.Snapshot) *rule.Match {
 	arn, exact := snap.SecretARN()
-	if suppliedRefused(snap) || nameless(snap) || oldVersionGrants(snap) != nil {
+	if suppliedRefused(snap) || nameless(snap) || oldVersionGrants(snap) != nil || snap.ReadElsewhere() != nil && !snap.Read().Refused() {
 		return nil
 	}
 	if p := snap.Read().Cause("role-permission-policy-missing"); p != nil {
@@ -167,7 +171,7 @@ func suppliedRefused(snap *snapshot.Snapshot) bool {
 func maskedAsDenied(snap *snapshot.Snapshot) *rule.Match {
 	f := evidence.FailureOf(snap.Record.RoleValue)
 	lookedFor := snap.Record.Secret.Seen() || snap.Record.Secret.Failed(awserr.NotFound)
-	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || snap.Read().Refused() || f.Action == whatif.ActionDecrypt ||
+	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || snap.ReadElsewhere() != nil || snap.Read().Refused() || f.Action == whatif.ActionDecrypt ||
 		f.Reason != "" && f.Reason != "identity-based policy" || strings.Contains(f.Message, "Access to KMS") {
 		return nil
 	}

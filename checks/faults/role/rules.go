@@ -51,7 +51,7 @@ var Rules = []rule.Rule{
 			return nil
 		}
 		arn, _ := snap.SecretARN()
-		return resourceMatch(snap, p, fmt.Sprintf("The permission policy allows a secret of that name in %s; this one is in %s.", place(p.Note), place(arn)))
+		return resourceMatch(snap, p, fmt.Sprintf("The permission policy allows a secret of that name in %s; this one is in %s.", place(p.Note, arn), place(arn, p.Note)))
 	}},
 	{Fault: "role-resource-no-suffix", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if p := snap.Read().Cause("role-resource-no-suffix"); p != nil {

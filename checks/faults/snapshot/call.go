@@ -68,6 +68,23 @@ func (snap *Snapshot) readCall() whatif.Call {
 	return whatif.Call{Req: req, Pol: pol, Known: true}
 }
 
+// judgeRead judges the read. Most secrets have no policy of their own: where nobody
+// was asked whether this one has, and the role's documents refuse the read, it is
+// taken to have none.
+func (snap *Snapshot) judgeRead() whatif.Judged {
+	call := snap.readCall()
+	j := whatif.Judge(call, whatif.ReadRemedies, whatif.WithPermission)
+	if !j.Depends() || snap.Record.SecretPolicy != nil || snap.Record.As != "" || snap.CrossAccount() {
+		return j
+	}
+	call.Pol.Resource = nil
+	if alone := whatif.Judge(call, whatif.ReadRemedies, whatif.WithPermission); alone.Refused() {
+		alone.Presumed = true
+		return alone
+	}
+	return j
+}
+
 // decryptCall is the Decrypt that Secrets Manager makes for the role.
 func (snap *Snapshot) decryptCall() whatif.Call {
 	arn, exact := snap.SecretARN()

@@ -67,7 +67,11 @@ func invalidDocument(snap *snapshot.Snapshot) *rule.Match {
 	if swapped(snap) != nil {
 		return nil
 	}
-	return rule.RefusedMatch(snap.Record.SuppliedTrust, iampolicy.KindTrust, namedLints...)
+	h := rule.RefusedMatch(snap.Record.SuppliedTrust, iampolicy.KindTrust, namedLints...)
+	if h != nil && h.Patch == "" {
+		h.Patch = repair.NarrowPrincipal(snap, iampolicy.ClassEveryone)
+	}
+	return h
 }
 
 // swapped: a permission policy stands where the trust policy belongs, or the

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"clonepath/awsops/iampolicy"
@@ -23,6 +24,9 @@ func causeRule(fault string, find func(*snapshot.Snapshot, *whatif.Proposal) *ru
 			return nil // the document that was brought says it already
 		}
 		h := find(snap, p)
+		if h == nil {
+			return nil
+		}
 		h.Evidence = append(h.Evidence, phrase.Refusals(snap.Record.Assume)...)
 		return h
 	}}
@@ -65,7 +69,7 @@ func externalIDMismatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match
 	}
 	h.Summary = strings.TrimSpace(h.Summary)
 	h.Patch = repair.ExternalID(snap, p, snap.Target.ExternalID)
-	return h
+	return rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
 }
 
 // sameBut says how two external IDs differ without showing them.
@@ -108,6 +112,7 @@ func principalMatch(format string) func(*snapshot.Snapshot, *whatif.Proposal) *r
 			},
 			Patch: repair.Principal(snap, p),
 		}
+		h = rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
 		return documentedOnly(snap, h)
 	}
 }
@@ -161,6 +166,12 @@ func denyMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 func unmetMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 	j := snap.Assume()
 	s := &j.Pol.Trust.Doc.Statements[p.Statement]
+	if draftRefused(snap) && slices.ContainsFunc(s.Condition, func(c iampolicy.Condition) bool {
+		_, known := iampolicy.ParseOperator(c.Operator)
+		return c.Element() == p.Note && !known
+	}) {
+		return nil // IAM does not take it
+	}
 	h := &rule.Match{
 		Summary:  fmt.Sprintf("Statement %d%s of the trust policy would let the agent in, but for a condition that is not met: %s.", p.Statement+1, sidOf(s), p.Note),
 		Evidence: []string{j.Because},

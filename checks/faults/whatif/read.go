@@ -12,8 +12,12 @@ import (
 // ReadRemedies: what could stand between the role and the secret.
 var ReadRemedies = []remedy{
 	otherRegionOrAccount, withoutSuffix, withoutSlips, otherReadAction, otherTags, withoutReadConditions,
-	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant, withPermission,
+	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant,
 }
+
+// WithPermission is their last resort: nothing that the role has was meant to
+// grant the read.
+var WithPermission remedy = withPermission
 
 func fromIdentity(c Call, visit func(s *iampolicy.Statement, add func(Proposal))) []Proposal {
 	var out []Proposal

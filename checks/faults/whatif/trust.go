@@ -43,7 +43,10 @@ func otherExternalID(c Call) []Proposal {
 				continue // it asks whether one is sent, and names none
 			}
 			for _, value := range condition.Values {
-				plain := strings.NewReplacer("*", "x", "?", "x").Replace(value)
+				plain := value
+				if info, _ := iampolicy.ParseOperator(condition.Operator); strings.HasSuffix(info.Base, "Like") {
+					plain = strings.NewReplacer("*", "x", "?", "x").Replace(value)
+				}
 				p := Proposal{Call: c, Fault: fault, Note: value}
 				p.Req = c.Req.With(KeyExternalID, plain)
 				add(p)
