@@ -18,6 +18,8 @@ var Rules = []rule.Rule{
 	lintRule("trust-has-resource", iampolicy.RuleProhibitedResource),
 	lintRule("trust-action-invalid", iampolicy.RuleTrustAction),
 	lintRule("trust-size-limit", iampolicy.RuleSize),
+	{Fault: "trust-documents-swapped", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Find: swapped},
+	{Fault: "trust-document-invalid", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: invalidDocument},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),
 	causeRule("trust-externalid-required-not-sent", externalIDNotSent),
@@ -38,6 +40,8 @@ var Rules = []rule.Rule{
 		return h
 	}),
 	causeRule("trust-deny-statement", denyMatch),
+	causeRule("trust-condition-unmet", unmetMatch),
+	{Fault: "trust-condition-unmet", Check: evidence.TrustAgent, By: verdict.Evaluated, Find: refusedOtherwise},
 
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),
 	openRule("trust-condition-orgid", "aws:principalorgid", "aws:principalorgpaths"),
