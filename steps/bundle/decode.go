@@ -91,6 +91,9 @@ func (r reader) key(path string, k key, value ast.Node, s *setup.Setup) error {
 			return r.fail(value.GetToken(), path+" is "+shown(text), oneOf(k.allowed), "choose one of them")
 		}
 		*k.text(s) = text
+		if path == "target.externalId" && text == "" && !isNull(value) {
+			s.SetNoExternalID()
+		}
 		return nil
 	case k.list != nil:
 		return r.list(path, value, k.list(s))

@@ -61,7 +61,7 @@ func targetKeys() []key {
 	return []key{
 		{name: "region", comment: "region of the secret", text: func(s *setup.Setup) *string { return &s.Target.Region }},
 		{name: "roleArn", comment: "full ARN of the role", text: func(s *setup.Setup) *string { return &s.Target.RoleARN }},
-		{name: "externalId", comment: "what the agent sends when it assumes the role; empty for none", text: func(s *setup.Setup) *string { return &s.Target.ExternalID }},
+		{name: "externalId", comment: "what the agent sends when it assumes the role; \"\" where the credential has none", text: func(s *setup.Setup) *string { return &s.Target.ExternalID }},
 		{name: "secretId", comment: "the secret's name or ARN", text: func(s *setup.Setup) *string { return &s.Target.SecretID }},
 		{name: "secretPath", comment: "key in the secret's JSON value that holds the token", text: func(s *setup.Setup) *string { return &s.Target.SecretPath }},
 		{name: "repo", comment: "HTTPS address of the repository", text: func(s *setup.Setup) *string { return &s.Target.Repo }},

@@ -33,6 +33,8 @@ func Marshal(s setup.Setup) []byte {
 
 func (k key) write(b *bytes.Buffer, s *setup.Setup) {
 	switch {
+	case k.name == "externalId" && !s.Target.ExternalIDKnown():
+		fmt.Fprintf(b, "  # %s:\n", k.name) // read back, "" would mean that there is none
 	case k.text != nil:
 		fmt.Fprintf(b, "  %s: %s\n", k.name, quoted(*k.text(s)))
 	case k.list != nil:

@@ -27,7 +27,7 @@ func trustFields() []Field {
 			Title: "The External ID you have", Placeholder: "2 to 1224 characters",
 			Help:     "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
 			Get:      func(s Setup) string { return s.Target.ExternalID },
-			Set:      func(s *Setup, v string) { s.Target.ExternalID = v },
+			Set:      func(s *Setup, v string) { s.Target.ExternalID, s.Target.NoExternalID = v, false },
 			Validate: checkTarget(target.FieldExternalID),
 			When:     func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },
 		},
@@ -85,4 +85,8 @@ func setExternalChoice(s *Setup, v string) {
 		s.Target.ExternalID = ""
 	}
 	s.Choices.ExternalID = v
+	s.Target.NoExternalID = v == ExternalNone
 }
+
+// SetNoExternalID says that the credential has none.
+func (s *Setup) SetNoExternalID() { setExternalChoice(s, ExternalNone) }

@@ -118,7 +118,7 @@ func quote(h snapshot.Heard) string {
 	if h.Failure != nil {
 		return phrase.Quote(h.Failure)
 	}
-	line := fmt.Sprintf("%s: %s", h.Row.Program, phrase.Cut(h.Text, 400))
+	line := fmt.Sprintf("%s: %s", h.Row.Program, phrase.Ends(h.Text, 480))
 	if h.From != "" {
 		line += " (" + h.From + ")"
 	}

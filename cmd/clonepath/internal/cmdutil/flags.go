@@ -59,6 +59,7 @@ func (o *SourceFlags) AddTarget(f *pflag.FlagSet) {
 	for _, row := range TargetFlags(&o.Given) {
 		f.StringVar(row.value, row.Name, "", row.help)
 	}
+	f.BoolVar(&o.Given.NoExternalID, "no-external-id", false, "the credential in Torque is known to have no External ID; without either flag that is unknown")
 }
 
 func (o *identityFlags) AddIdentity(f *pflag.FlagSet) {

@@ -31,10 +31,16 @@ func TargetFlags(t *target.Target) []targetFlag {
 // a wrong value of the Target is diagnosed, then the other answers.
 func (o *SourceFlags) overlay(chosen *setup.Setup) error {
 	o.Given.Repo = target.RepoOf(o.Given.Repo)
+	if err := o.CheckExternalID(); err != nil {
+		return err
+	}
 	for _, row := range TargetFlags(&o.Given) {
 		if field, ok := setup.FieldByKey(row.key); ok && *row.value != "" {
 			field.Set(chosen, *row.value) // with what follows from it: a role's name from its ARN
 		}
+	}
+	if o.Given.NoExternalID {
+		chosen.SetNoExternalID()
 	}
 	if o.Given.AgentPrincipal != "" {
 		chosen.Agent.Origin = target.Confirmed
@@ -47,6 +53,14 @@ func (o *SourceFlags) overlay(chosen *setup.Setup) error {
 		if *row.value != "" && *now[i].value != *row.value {
 			return Usagef("--%s is %q, but another flag makes it %q: leave one of the two out", row.Name, *row.value, *now[i].value)
 		}
+	}
+	return nil
+}
+
+// CheckExternalID refuses that an External ID is given and said to be none.
+func (o *SourceFlags) CheckExternalID() error {
+	if o.Given.NoExternalID && o.Given.ExternalID != "" {
+		return Usagef("--external-id and --no-external-id exclude each other: the credential has one, or it has none")
 	}
 	return nil
 }
