@@ -112,7 +112,5 @@ func endsLikeASuffix(id string) bool {
 
 // otherProvider: the repository is at a public host of another provider.
 func otherProvider(s *snapshot.Snapshot, providers ...string) bool {
-	host := target.RepoHost(s.Target.Repo)
-	public := map[string]string{"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "dev.azure.com": "azure"}
-	return public[host] != "" && !slices.Contains(providers, public[host])
+	return s.Provider() != "" && !slices.Contains(providers, s.Provider())
 }

@@ -66,3 +66,8 @@ func Refusals[T any](f *evidence.Fact[T]) []string {
 	}
 	return []string{Quote(f.Failure)}
 }
+
+// Interception is what an untrusted certificate in front of a public host means.
+func Interception(host string) string {
+	return fmt.Sprintf("%s has a certificate that everybody trusts, and another one answers: something on the way, such as a proxy that opens TLS, shows its own. Its authority has to be trusted by agent and runner, or the host exempted there.", host)
+}

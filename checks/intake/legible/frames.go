@@ -8,8 +8,10 @@ import (
 )
 
 var (
-	ruleForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s\x{2500}-\x{259F}+|=_*~-]*$`) })
-	loneEdge  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[|│┃║](?:\s*[|│┃║]\s*[|│┃║])?\s*$`) })
+	ruleForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s\x{2500}-\x{259F}+|=_*~-]*$`) })
+	loneEdge = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*[|│┃║](?:\s*[|│┃║]\s*[|│┃║])?\s*$`)
+	})
 	edgeStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[\x{2500}-\x{259F}]+ ?`) })
 	edgeEnd   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` ?[\x{2500}-\x{259F}]+\s*$`) })
 )
