@@ -5,7 +5,10 @@ LINT    := .tools/golangci-lint
 LINT_VERSION := v2.15.0
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: run build test race pairs bench screenshots lint cover dist clean
+.PHONY: help run build test race pairs bench screenshots lint cover dist man clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## open the wizard on the embedded sandbox
 	@bin/clonepath --sandbox
@@ -26,7 +29,7 @@ bench: build ## the figures that we promise, measured in one run on this machine
 	@$(GO) run ./cmd/clonepath/internal/bench $(CURDIR)/bin/clonepath
 
 screenshots: ## the README's pictures, from frames of the wizard on the sandbox
-	$(GO) test -count=1 -run TestPictures ./tui -update
+	$(GO) test -count=1 -run TestPictures ./tui/app -update
 
 $(LINT):
 	GOBIN=$(CURDIR)/.tools $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
@@ -49,5 +52,8 @@ dist: ## static binaries of all platforms and their SHA256SUMS, in dist/
 	done
 	@cd dist && { sha256sum clonepath-* 2>/dev/null || shasum -a 256 clonepath-*; } > SHA256SUMS
 
-clean:
+man: ## a manual page for each command, in dist/man/
+	@$(GO) run ./cmd/clonepath/internal/man dist/man && ls dist/man
+
+clean: ## away with what was made
 	rm -rf bin dist .tools cover.out

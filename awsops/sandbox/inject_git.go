@@ -31,8 +31,10 @@ var gitInjections = []Injection{
 	}},
 	{Fault: "git-saml-sso", Title: "the token is not authorised for single sign-on", edit: answers(githost.Forbidden(
 		"The 'acme' organization has enabled or enforced SAML SSO. To access this repository, you must re-authorize the token."))},
-	{Fault: "git-2fa-password", Title: "the account's password is stored in place of a token", edit: answers(loginAnswer(401,
-		"Your account has 2FA enabled and you must use a personal access token instead of a password."))},
+	{Fault: "git-2fa-password", Title: "the account's password is stored in place of a token", edit: func(s *scene) {
+		s.useToken("Blue-Kettle-" + s.random.text(4, base62) + "!") // the account is known by it, and it has no token's form
+		answers(loginAnswer(401, "Your account has 2FA enabled and you must use a personal access token instead of a password."))(s)
+	}},
 	{Fault: "git-ip-allow-list", Title: "the Git host lets in listed addresses only", edit: answers(githost.Forbidden(
 		"The organization has an IP allow list enabled, and your IP address is not permitted to access this resource."))},
 	{Fault: "git-username-convention", Title: "this kind of token goes with a user name of its own", edit: func(s *scene) {

@@ -64,7 +64,7 @@ var trustInjections = []Injection{
 		s.role.trust = agentTrust(target.DocumentedAgentPrincipal, s.random.uuid())
 	}},
 	{Fault: "trust-externalid-required-not-sent", Title: "the trust policy wants an External ID, Torque sends none", edit: func(s *scene) {
-		s.target.ExternalID = ""
+		s.target.ExternalID, s.target.NoExternalID = "", true
 	}},
 	{Fault: "trust-externalid-list-or-like", Title: "the trust policy takes two External IDs", Warning: true, edit: func(s *scene) {
 		s.condition("StringEquals", "sts:ExternalId", []string{s.externalID, s.random.uuid()})

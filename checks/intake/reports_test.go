@@ -68,6 +68,8 @@ func reportOf(t testing.TB, name string, archive *txtar.Archive) report {
 	}
 	for i := 1; i < len(words); i++ {
 		switch to := fields[words[i]]; {
+		case words[i] == "--no-external-id":
+			r.given.Target.NoExternalID = true
 		case to != nil:
 			i++
 			*to = words[i]

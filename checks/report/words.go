@@ -3,9 +3,8 @@ package report
 import (
 	"fmt"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"clonepath/assets/english"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
 )
@@ -133,7 +132,7 @@ type section struct {
 func closing(r *verdict.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
-		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", upper(a.Text), a.Why, a.Settle))
+		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", english.UpperFirst(a.Text), a.Why, a.Settle))
 	}
 	return []section{
 		{"Timeline", dated(r.Timeline)},
@@ -143,7 +142,20 @@ func closing(r *verdict.Report) []section {
 		{"The token was sent to", orNobody(r.Did.TokenSentTo, "nobody")},
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
 		sinceLastGood(r),
+		{"Ask next", asked(r.Question)},
 	}
+}
+
+// asked is the question as lines: the message, the command, what an answer means.
+func asked(q *verdict.Question) []string {
+	if q == nil {
+		return nil
+	}
+	lines := []string{q.Ask}
+	if q.Command != "" {
+		lines = append(lines, "$ "+q.Command)
+	}
+	return append(lines, q.Tells...)
 }
 
 // dated writes a line for each entry of the timeline.
@@ -164,12 +176,4 @@ func orNobody(list []string, word string) []string {
 		return []string{word}
 	}
 	return list
-}
-
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"context"
 	"os"
+
+	"clonepath/cmd/clonepath/internal/cli"
 )
 
-func main() {
-	os.Exit(untilSignal(func(ctx context.Context) int {
-		return run(ctx, os.Args[1:], stdio{in: os.Stdin, out: os.Stdout, err: os.Stderr})
-	}, os.Stderr))
-}
+func main() { os.Exit(cli.Main()) }

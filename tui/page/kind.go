@@ -1,7 +1,7 @@
 package page
 
-import "clonepath/awsops"
 import (
+	"clonepath/awsops"
 	"clonepath/steps/session"
 )
 
@@ -20,15 +20,15 @@ const (
 	Role
 	Trust
 	Credential
-	Plan     // *draft: a repair; nil for that of the set-up
-	Handover // handoverOf
+	Plan     // *session.Draft: a repair; nil for that of the set-up
+	Handover // HandoverOf
 	Waiting  // []string: the files that were written; nil after a restart
 	Returned
 	Paste
-	Verify // *verification
-	Detail // detailOf
-	Watch  // *verification
-	Report // reportOf
+	Verify // *session.Verification
+	Detail // what the page of checks opens
+	Watch  // *session.Verification
+	Report // ReportOf
 )
 
 // HandoverOf is a plan, and which of its changes others are asked to make.

@@ -23,8 +23,8 @@ var Rules = slices.Concat(callRules, sideRules, trailRules)
 var callRules = []rule.Rule{
 	{Fault: "trust-tagsession-missing", Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		f := evidence.FailureOf(snap.Record.Assume)
-		if f == nil || !snap.AgentCalled || f.Action != whatif.ActionTag {
-			return nil
+		if f == nil || !snap.AgentCalled || f.Action != whatif.ActionTag || f.Reason == "identity-based policy" {
+			return nil // the last is the caller's own policy, and says nothing of the trust policy
 		}
 		m := &rule.Match{Summary: "The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession.",
 			Evidence: []string{phrase.Quote(f)}, Patch: repair.TagSession(snap)}

@@ -31,6 +31,9 @@ func (snap *Snapshot) assumeCall() whatif.Call {
 	if snap.Target.ExternalID != "" {
 		req.Context[whatif.KeyExternalID] = []string{snap.Target.ExternalID}
 	}
+	if !snap.Target.ExternalIDKnown() {
+		req.Unknowable = append(req.Unknowable, whatif.KeyExternalID)
+	}
 	req.Unknowable = append(req.Unknowable, "aws:RequestedRegion", "sts:RoleSessionName", "sts:SourceIdentity", "sts:DurationSeconds")
 	req = snap.roleTags(req)
 	pol := iampolicy.Policies{Trust: &iampolicy.Named{Name: trust.Name, Doc: trust.Doc}}

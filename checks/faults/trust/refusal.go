@@ -50,6 +50,21 @@ func openRule(fault string, keys ...string) rule.Rule {
 	}}
 }
 
+// notGivenRule: the policy asks for an External ID, the agent was refused, and
+// nobody said what the credential holds.
+func notGivenRule(fault, summary string) rule.Rule {
+	return rule.Rule{Fault: fault, Check: evidence.TrustAgent, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		j := snap.Assume()
+		if snap.Target.ExternalIDKnown() || !j.Depends() || !snap.RefusedAsAgent() || !whatif.AnyKey(j.DependsOn, []string{strings.ToLower(whatif.KeyExternalID)}) {
+			return nil
+		}
+		return &rule.Match{
+			Certainty: verdict.Likely, Summary: summary, Evidence: phrase.Refusals(snap.Record.Assume),
+			Settle: "the External ID in Torque's credential: give --external-id, or --no-external-id where it has none",
+		}
+	}}
+}
+
 // externalIDMismatch: policy and credential hold different values.
 func externalIDMismatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 	if p.Note == "" {

@@ -43,6 +43,8 @@ var Rules = []rule.Rule{
 	causeRule("trust-condition-unmet", unmetMatch),
 	{Fault: "trust-condition-unmet", Check: evidence.TrustAgent, By: verdict.Evaluated, Find: refusedOtherwise},
 
+	notGivenRule("trust-externalid-required-not-sent", "The trust policy asks for an External ID, and the agent was refused. Whether the credential has one was not said."),
+	notGivenRule("trust-externalid-mismatch", "The trust policy asks for an External ID, and the agent was refused. If the credential has one, it may be another."),
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),
 	openRule("trust-condition-orgid", "aws:principalorgid", "aws:principalorgpaths"),
 	openRule("trust-condition-sourceidentity-session", "sts:rolesessionname", "sts:sourceidentity", "aws:sourceidentity", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys", "aws:principaltag/"),

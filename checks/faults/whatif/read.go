@@ -9,7 +9,7 @@ import (
 	"clonepath/awsops/target"
 )
 
-// ReadRemedies: what could stand between the role and the secret.
+// ReadRemedies are what could stand between the role and the secret.
 var ReadRemedies = []remedy{
 	otherRegionOrAccount, withoutSuffix, withoutSlips, otherReadAction, otherTags, withoutReadConditions,
 	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant,

@@ -9,7 +9,7 @@ import (
 	"clonepath/awsops/target"
 )
 
-// AssumeRemedies: what could stand between the agent and the role in a trust
+// AssumeRemedies are what could stand between the agent and the role in a trust
 // policy, the most specific first.
 var AssumeRemedies = []remedy{
 	otherExternalID, otherPrincipal, otherAction, withMFA, withSource, atAnotherTime, withoutStrangeKeys, withoutTrustDenies,

@@ -1,0 +1,102 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"clonepath/checks"
+	"clonepath/checks/faults"
+	"clonepath/cmd/clonepath/internal/cmdutil"
+)
+
+const checkLong = `Runs every check of the chain and prints a report. Nothing in AWS is changed.
+
+Exit codes: 0 no fault found (warnings allowed), 2 usage, 3 a fault was found,
+4 no fault found but something needed could not be determined, 130 aborted, 143 by
+SIGTERM.
+` + fleetHelp
+
+const checkExample = `  clonepath check --sandbox
+  clonepath check --role-arn ARN --secret-id NAME --secret-path token --repo https://github.com/acme/blueprints.git
+  clonepath check -f bundle/clonepath.yaml --allow-git-host git.example.com -o json
+  clonepath check -f bundles/ --allow-git-host git.example.com -o junit > checks.xml`
+
+type checkOptions struct {
+	cmdutil.ChainFlags
+	cmdutil.ReportFlags
+	cmdutil.LastGoodFlag
+	fleetFlags
+}
+
+func newCheck(streams cmdutil.Streams) *cobra.Command {
+	o := checkOptions{}
+	o.Notes = streams.Err
+	cmd := &cobra.Command{
+		Use:     "check",
+		Short:   "Check the whole chain and name what is broken",
+		Long:    checkLong + cmdutil.TorqueHelp,
+		Example: checkExample,
+		Args:    cmdutil.NoArguments(&o.SandboxFlag),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return runCheck(cmd.Context(), streams, &o)
+		},
+	}
+	f := cmd.Flags()
+	o.AddSource(f, cmdutil.AgentAnswers, cmdutil.CredentialType)
+	o.AddLastGood(f)
+	o.AddIdentity(f)
+	o.AddSandbox(f)
+	o.AddSending(f)
+	o.AddReporting(f)
+	o.addFleet(f)
+	return cmd
+}
+
+func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) error {
+	if err := cmdutil.OneOf("output", o.Output, cmdutil.Outputs...); err != nil {
+		return err
+	}
+	if many, err := o.findFleet(ctx); err != nil || many != nil {
+		if err != nil {
+			return err
+		}
+		return runFleet(ctx, streams, o, many)
+	}
+	s, err := cmdutil.NewSubject(ctx, &o.ChainFlags, false)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if err := required(s); err != nil {
+		return err
+	}
+	progress := cmdutil.NewProgress(streams.Err, o.Output)
+	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
+	progress.Clear()
+	if ctx.Err() != nil {
+		return &cmdutil.ExitError{Code: cmdutil.ExitAborted, Cause: fmt.Errorf("aborted; nothing was changed in AWS")}
+	}
+	if err != nil {
+		return err
+	}
+	judged := faults.Judge(record)
+	s.LastGood(ctx, streams, &o.LastGoodFlag, record, judged)
+	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, record, s.World.Vault); err != nil {
+		return err
+	}
+	if err := cmdutil.PrintReport(streams, s.World.Vault, judged, o.Output); err != nil {
+		return err
+	}
+	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
+}
+
+// required says which values check cannot do without, all at once.
+func required(s *cmdutil.Subject) error {
+	if missing := s.Missing(); len(missing) > 0 {
+		return cmdutil.Usagef("missing %s: give the flag, or a file with -f (or try --sandbox)", strings.Join(missing, " and "))
+	}
+	return nil
+}
