@@ -48,13 +48,16 @@ func MakePlan(ctx context.Context, s *cmdutil.Subject, o *DecidingFlags, token s
 		return nil, err
 	}
 	d.Setup = plan.Adopt(s.Setup, d.Actual).WithDefaults()
-	if !d.Setup.Target.ExternalIDKnown() {
-		return nil, cmdutil.Usagef("whether the credential in Torque has an External ID is not known, and without one the trust policy would ask for none: give --external-id, or --no-external-id where it has none")
-	}
 	if d.Desired, err = plan.Desire(d.Setup, d.Actual.Account); err != nil {
 		return nil, cmdutil.Usagef("%w", err)
 	}
-	return d, d.Replan(s, o, token)
+	if err := d.Replan(s, o, token); err != nil {
+		return nil, err
+	}
+	if len(d.Planned.Blocked) == 0 && !d.Setup.Target.ExternalIDKnown() {
+		return nil, cmdutil.Usagef("whether the credential in Torque has an External ID is not known, and the trust policy would ask for none: give --external-id, or --no-external-id where it has none")
+	}
+	return d, nil
 }
 
 // Replan compares again, with what a person said since.
