@@ -5,7 +5,7 @@ LINT    := .tools/golangci-lint
 LINT_VERSION := v2.15.0
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
-.PHONY: help run build test race pairs bench screenshots lint cover dist clean
+.PHONY: help run build test race pairs bench screenshots lint cover dist man clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ dist: ## static binaries of all platforms and their SHA256SUMS, in dist/
 	  CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/clonepath-$$os-$$arch$$ext ./cmd/clonepath; \
 	done
 	@cd dist && { sha256sum clonepath-* 2>/dev/null || shasum -a 256 clonepath-*; } > SHA256SUMS
+
+man: ## a manual page for each command, in dist/man/
+	@$(GO) run ./cmd/clonepath/internal/man dist/man && ls dist/man
 
 clean: ## away with what was made
 	rm -rf bin dist .tools cover.out

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"clonepath/assets/english"
 )
 
 // decision combines what the policies said and puts it into words.
@@ -40,7 +42,7 @@ func (j *judgement) explainMatch(d *Decision, effect, verb string) {
 		d.Because = fmt.Sprintf("A policy that is taken to allow %s allows it.", j.req.Action)
 	case 1:
 		d.Policy, d.Statement, d.Sid = first.Policy, first.Statement, first.Sid
-		d.Because = upper(first.place()) + " " + verb + " " + j.req.Action + "."
+		d.Because = english.UpperFirst(first.place()) + " " + verb + " " + j.req.Action + "."
 	default:
 		d.Policy = j.commonPolicy(effect)
 		d.Because = fmt.Sprintf("%d statements match; the first is %s, which %s %s.", count, first.place(), verb, j.req.Action)
@@ -77,7 +79,7 @@ func (j *judgement) explainGap(d *Decision) {
 	if near.Match == True { // an account grant that no identity policy takes up
 		d.Element = "Principal"
 		d.Because = fmt.Sprintf("%s of the %s only delegates %s to the caller's account, and no policy of the caller allows it.",
-			upper(near.Label()), near.Policy, j.req.Action)
+			english.UpperFirst(near.Label()), near.Policy, j.req.Action)
 		return
 	}
 	d.Because = fmt.Sprintf("No statement of the %s allows %s: %s does not match in %s.",
@@ -199,8 +201,6 @@ func (r *StatementResult) Label() string {
 	}
 	return "statement " + strconv.Itoa(r.Statement+1)
 }
-
-func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
 func listed(words []string) string {
 	if len(words) < 2 {

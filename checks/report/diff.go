@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"clonepath/assets/english"
 	"clonepath/awsops/clean"
 	"clonepath/checks/compare"
 	"clonepath/checks/verdict"
@@ -172,13 +173,13 @@ func causeLines(list []compare.Cause) []string {
 
 // changeLine is a change on one line.
 func changeLine(c verdict.Change) string {
-	line := upper(c.What)
+	line := english.UpperFirst(c.What)
 	if len(c.Explains) > 0 {
 		line += ", which " + quality(c) + " " + strings.Join(c.Explains, " and ")
 	}
 	line += ": " + c.Summary
 	for _, known := range c.Recorded {
-		line += " " + upper(known) + "."
+		line += " " + english.UpperFirst(known) + "."
 	}
 	return line
 }

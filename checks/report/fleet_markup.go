@@ -1,7 +1,10 @@
 package report
 
 import (
-	"fmt"
+	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
@@ -38,38 +41,50 @@ func fleetMarkdown() fleetForm {
 	}
 }
 
-// fleetHTML is the same as one page.
+// fleetHTML is the same as one page: what stands before the members, and after.
 func fleetHTML() fleetForm {
+	around := func(f Fleet) (before, after string) {
+		const members = "<!-- members -->"
+		before, after, _ = strings.Cut(markup(page(f.tally(), g.Group{fleetTable(f), g.Raw(members)})), members)
+		return before, after
+	}
 	return fleetForm{
 		summaryFirst: true,
 		head: func(f Fleet) string {
-			m := &markup{}
-			m.head(f.tally())
-			m.put("\n<body>\n<main>\n<header>\n<h1>clonepath fleet</h1>\n"+`<p class="headline">%s</p>`+"\n</header>", f.tally())
-			m.put("\n<table>\n" + `<thead><tr><th scope="col">status</th><th scope="col">name</th><th scope="col">account</th><th scope="col">region</th><th scope="col">first cause</th></tr></thead>` + "\n<tbody>")
-			for _, member := range f.worstFirst() {
-				m.put("\n"+`<tr><td class="status %s">%s %s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>`,
-					classOf(member.Verdict), glyphs[member.Verdict], member.Verdict, member.Name, member.Account, member.Region, member.causes())
-			}
-			m.put("\n</tbody>\n</table>")
-			m.section(section{"Not determined", f.undetermined()})
-			return m.b.String()
+			before, _ := around(f)
+			return before
 		},
 		part: func(member Member, r *verdict.Report) string {
 			if member.ExitCode == faults.ExitNoFault || r == nil {
 				return ""
 			}
-			m := &markup{}
-			m.put("\n\n<hr>\n<section>\n"+`<h1>%s</h1>`, fmt.Sprintf("%s, %s", member.tidied().Name, member.Account))
-			m.report(tidied(r))
-			m.put("\n</section>")
-			return m.b.String()
+			return markup(g.Group{line(h.Hr()), line(h.Section(line(h.H1(g.Text(member.tidied().Name+", "+member.Account))), reportOf(tidied(r))))})
 		},
-		foot: func(Fleet) string {
-			m := &markup{}
-			m.foot()
-			return m.b.String()
+		foot: func(f Fleet) string {
+			_, after := around(f)
+			return after
 		},
+	}
+}
+
+// markup is a node as text.
+func markup(n g.Node) string {
+	var b strings.Builder
+	_ = n.Render(&b) // a Builder takes everything
+	return b.String()
+}
+
+func fleetTable(f Fleet) g.Node {
+	rows := g.Map(f.worstFirst(), func(m Member) g.Node {
+		return line(h.Tr(
+			h.Td(h.Class("status "+string(classOf(m.Verdict))), g.Text(glyphs[m.Verdict]+" "+string(m.Verdict))),
+			h.Td(g.Text(m.Name)), h.Td(g.Text(m.Account)), h.Td(g.Text(m.Region)), h.Td(g.Text(m.causes())),
+		))
+	})
+	return g.Group{
+		line(h.Header(line(h.H1(g.Text("clonepath fleet"))), line(h.P(h.Class("headline"), g.Text(f.tally()))))),
+		line(h.Table(columns("status", "name", "account", "region", "first cause"), line(h.TBody(rows)))),
+		listed(section{"Not determined", f.undetermined()}),
 	}
 }
 

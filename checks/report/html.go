@@ -1,8 +1,12 @@
 package report
 
 import (
+	"fmt"
 	"io"
 	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"clonepath/assets"
 	"clonepath/checks/verdict"
@@ -11,169 +15,150 @@ import (
 // HTML writes the report as one file for a browser or a printer. The file loads
 // nothing and runs nothing: no network, no script.
 func HTML(w io.Writer, r *verdict.Report) error {
-	m := &markup{}
-	m.head(string(r.Verdict))
-	m.put("\n<body>\n<main>")
-	m.report(tidied(r))
-	m.foot()
-	_, err := io.WriteString(w, m.b.String())
-	return err
+	return page(string(r.Verdict), reportOf(tidied(r))).Render(w)
 }
 
-// report writes what stands in the page's middle.
-func (m *markup) report(r *verdict.Report) {
-	m.header(r)
-	m.wide(drawn(r, 124, 0))
-	m.tall(drawn(r, 0, 56))
-	for _, g := range groups(r) {
-		for _, f := range g.List {
-			m.finding(g, f)
+// page is the whole file; what it came to stands in its title.
+func page(comesTo string, middle g.Node) g.Node {
+	return g.Group{h.Doctype(h.HTML(h.Lang("en"),
+		line(h.Head(
+			line(h.Meta(h.Charset("utf-8"))),
+			line(h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1"))),
+			line(h.Meta(h.Name("color-scheme"), h.Content("light dark"))),
+			line(h.Meta(h.Name("referrer"), h.Content("no-referrer"))),
+			line(h.Meta(g.Attr("http-equiv", "Content-Security-Policy"), h.Content("default-src 'none'; style-src 'unsafe-inline'; img-src data:"))),
+			line(h.Link(h.Rel("icon"), h.Href("data:,"))),
+			line(h.TitleEl(g.Text("clonepath: "+comesTo))),
+			line(h.StyleEl(g.Raw("\n"+assets.ReportStyle))), // ours, and no place for escapes
+		)),
+		line(h.Body(line(h.Main(
+			middle,
+			line(h.Footer(g.Text("Written by clonepath. No secret value is in this file, and it loads nothing."))),
+		)))),
+	)), g.Raw("\n")}
+}
+
+// line begins what may be read by itself on a line of its own.
+func line(n g.Node) g.Node { return g.Group{g.Raw("\n"), n} }
+
+// reportOf is what stands in the page's middle.
+func reportOf(r *verdict.Report) g.Node {
+	all := g.Group{header(r), wide(drawn(r, 124, 0)), tall(drawn(r, 0, 56))}
+	for _, group := range groups(r) {
+		for _, f := range group.List {
+			all = append(all, finding(group, f))
 		}
 	}
-	m.subject(r)
-	m.checks(r)
-	for _, s := range closing(r) {
-		m.section(s)
-	}
+	all = append(all, subjectOf(r), statements(r))
+	return append(all, g.Map(closing(r), listed)...)
 }
 
-func (m *markup) foot() {
-	m.put("\n\n<footer>Written by clonepath. No secret value is in this file, and it loads nothing.</footer>")
-	m.put("\n</main>\n</body>\n</html>\n")
+func header(r *verdict.Report) g.Node {
+	return line(h.Header(
+		line(h.H1(g.Text("clonepath report: "), h.Span(h.Class("status "+string(r.Verdict)), g.Text(glyphs[r.Verdict]+" "+string(r.Verdict))))),
+		line(h.P(h.Class("headline"), g.Text(r.Headline))),
+		g.If(r.Sandbox, line(h.P(g.Text("Everything here happened on the embedded sandbox, not on AWS.")))),
+	))
 }
 
-// head begins the page; what it came to stands in its title.
-func (m *markup) head(comesTo string) {
-	m.put(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>clonepath: %s</title>`, comesTo)
-	m.put("\n<style>\n")
-	m.b.WriteString(assets.ReportStyle) // ours, and no place for escapes
-	m.put("</style>\n</head>")
+func finding(group group, f verdict.Finding) g.Node {
+	status := h.Span(h.Class("status "+string(group.Status)), g.Text(glyphs[group.Status]+" "+group.Word))
+	return line(h.Article(h.Class(string(group.Status)),
+		line(h.H2(g.Text(title(f.Fault)))),
+		line(h.P(h.Class("dim"), status, g.Text(" · "), h.Code(g.Text(f.Fault)), g.Text(" · "+heading(f)))),
+		line(h.P(g.Text(f.Summary))),
+		proof(f.Evidence, group.Status == verdict.Fail),
+		g.If(f.Settle != "", line(h.P(g.Text("To settle it: "+f.Settle)))),
+		line(h.H3(g.Text("Fix"))),
+		line(h.P(g.Text(f.Fix.Text))),
+		line(h.P(h.Class("dim"), g.Text("Who can do it: "+helpers[f.Fix.Who]+"."))),
+		commands(f.Fix.Commands),
+		patch(f.Fix.Patch),
+	))
 }
 
-func (m *markup) header(r *verdict.Report) {
-	m.put("\n<header>\n"+`<h1>clonepath report: <span class="status %s">%s %s</span></h1>`, r.Verdict, glyphs[r.Verdict], r.Verdict)
-	m.put("\n"+`<p class="headline">%s</p>`, r.Headline)
-	if r.Sandbox {
-		m.put("\n<p>Everything here happened on the embedded sandbox, not on AWS.</p>")
+func proof(lines []string, open bool) g.Node {
+	if len(lines) == 0 {
+		return nil
 	}
-	m.put("\n</header>")
-}
-
-func (m *markup) finding(g group, f verdict.Finding) {
-	m.put("\n"+`<article class="%s">`, g.Status)
-	m.put("\n<h2>%s</h2>", title(f.Fault))
-	m.put("\n"+`<p class="dim"><span class="status %s">%s %s</span> · <code>%s</code> · %s</p>`,
-		g.Status, glyphs[g.Status], g.Word, f.Fault, heading(f))
-	m.put("\n<p>%s</p>", f.Summary)
-	if len(f.Evidence) > 0 {
-		m.evidence(f.Evidence, g.Status == verdict.Fail)
-	}
-	if f.Settle != "" {
-		m.put("\n<p>To settle it: %s</p>", f.Settle)
-	}
-	m.put("\n<h3>Fix</h3>\n<p>%s</p>", f.Fix.Text)
-	m.put("\n"+`<p class="dim">Who can do it: %s.</p>`, helpers[f.Fix.Who])
-	if len(f.Fix.Commands) > 0 {
-		m.commands(f.Fix.Commands)
-	}
-	if f.Fix.Patch != "" {
-		m.patch(f.Fix.Patch)
-	}
-	m.put("\n</article>")
-}
-
-func (m *markup) evidence(lines []string, open bool) {
-	if open {
-		m.put("\n<details open>")
-	} else {
-		m.put("\n<details>")
-	}
-	m.put("\n<summary>Evidence (%s)</summary>", len(lines))
-	m.list(lines)
-	m.put("\n</details>")
+	return line(h.Details(g.If(open, g.Attr("open")), line(h.Summary(g.Text(fmt.Sprintf("Evidence (%d)", len(lines))))), list(lines)))
 }
 
 // commands writes each word as an element, so that a command breaks between its
 // words.
-func (m *markup) commands(list []string) {
-	m.put("\n" + `<pre aria-label="Commands">`)
-	for _, command := range list {
-		m.put("<span>")
-		for i, word := range strings.Split(command, " ") {
-			if i > 0 {
-				m.put(" ")
-			}
-			m.put("<b>%s</b>", word)
-		}
-		m.put("\n</span>")
+func commands(all []string) g.Node {
+	if len(all) == 0 {
+		return nil
 	}
-	m.put("</pre>")
+	return line(h.Pre(h.Aria("label", "Commands"), g.Map(all, func(command string) g.Node {
+		var words g.Group
+		for i, word := range strings.Split(command, " ") {
+			words = append(words, g.If(i > 0, g.Text(" ")), h.B(g.Text(word)))
+		}
+		return h.Span(words, g.Text("\n"))
+	})))
 }
 
 // patch writes each line with the class of what it does.
-func (m *markup) patch(patch string) {
-	m.put("\n" + `<pre aria-label="Patch">`)
-	for l := range strings.SplitSeq(patch, "\n") {
+func patch(text string) g.Node {
+	if text == "" {
+		return nil
+	}
+	return line(h.Pre(h.Aria("label", "Patch"), g.Map(strings.Split(text, "\n"), func(l string) g.Node {
+		class := ""
 		switch {
 		case strings.HasPrefix(l, "+++"), strings.HasPrefix(l, "---"), strings.HasPrefix(l, "@@"):
-			m.put(`<span class="head">`)
+			class = "head"
 		case strings.HasPrefix(l, "+"):
-			m.put(`<span class="add">`)
+			class = "add"
 		case strings.HasPrefix(l, "-"):
-			m.put(`<span class="del">`)
-		default:
-			m.put("<span>")
+			class = "del"
 		}
-		m.put("%s\n</span>", l)
-	}
-	m.put("</pre>")
+		return h.Span(g.If(class != "", h.Class(class)), g.Text(l+"\n"))
+	})))
 }
 
-func (m *markup) subject(r *verdict.Report) {
-	m.put("\n\n<h2>What was checked</h2>\n<dl>")
-	for _, pair := range subject(r) {
-		m.put("\n<dt>%s</dt><dd>%s</dd>", pair[0], pair[1])
-	}
-	m.put("\n</dl>")
+func subjectOf(r *verdict.Report) g.Node {
+	pairs := g.Map(subject(r), func(pair [2]string) g.Node {
+		return line(g.Group{h.Dt(g.Text(pair[0])), h.Dd(g.Text(pair[1]))})
+	})
+	return g.Group{line(h.H2(g.Text("What was checked"))), line(h.Dl(pairs))}
 }
 
-func (m *markup) checks(r *verdict.Report) {
-	m.put("\n\n<h2>Statements</h2>\n<table>\n" +
-		`<thead><tr><th scope="col">status</th><th scope="col">statement</th><th scope="col">how</th></tr></thead>`)
+func statements(r *verdict.Report) g.Node {
+	table := g.Group{columns("status", "statement", "how")}
 	for _, link := range verdict.Links {
 		if list := byLink(r, link); len(list) > 0 {
-			m.put("\n<tbody>\n"+`<tr><th scope="rowgroup" colspan="3">%s</th></tr>`, link)
-			for _, c := range list {
-				m.check(c)
-			}
-			m.put("\n</tbody>")
+			above := h.Tr(h.Th(h.Scope("rowgroup"), h.ColSpan("3"), g.Text(string(link))))
+			table = append(table, line(h.TBody(line(above), g.Map(list, statement))))
 		}
 	}
-	m.put("\n</table>")
+	return g.Group{line(h.H2(g.Text("Statements"))), line(h.Table(table))}
 }
 
-func (m *markup) check(c verdict.Check) {
-	m.put("\n"+`<tr><td class="status %s">%s %s</td><td>%s`, c.Status, glyphs[c.Status], c.Status, c.Title)
-	if c.Summary != "" {
-		m.put(`<p class="dim">%s</p>`, c.Summary)
-	}
-	m.put("</td><td>%s</td></tr>", c.Provenance)
+// columns is the head of a table.
+func columns(names ...string) g.Node {
+	return line(h.THead(h.Tr(g.Map(names, func(name string) g.Node { return h.Th(h.Scope("col"), g.Text(name)) }))))
 }
 
-func (m *markup) section(s section) {
-	if len(s.Lines) > 0 {
-		m.put("\n<h2>%s</h2>", s.Title)
-		m.list(s.Lines)
+func statement(c verdict.Check) g.Node {
+	return line(h.Tr(
+		h.Td(h.Class("status "+string(c.Status)), g.Text(glyphs[c.Status]+" "+string(c.Status))),
+		h.Td(g.Text(c.Title), g.If(c.Summary != "", h.P(h.Class("dim"), g.Text(c.Summary)))),
+		h.Td(g.Text(string(c.Provenance))),
+	))
+}
+
+// listed is a closing list under its title.
+func listed(s section) g.Node {
+	if len(s.Lines) == 0 {
+		return nil
 	}
+	return g.Group{line(h.H2(g.Text(s.Title))), list(s.Lines)}
+}
+
+func list(lines []string) g.Node {
+	return line(h.Ul(g.Map(lines, func(text string) g.Node { return line(h.Li(g.Text(text))) })))
 }
 
 // title names a fault in words, by its id where the catalogue has none such.

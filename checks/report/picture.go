@@ -1,7 +1,12 @@
 package report
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
 
 	"clonepath/checks/verdict"
 )
@@ -47,42 +52,44 @@ var marks = map[verdict.Status]string{
 }
 
 // wide draws the chain from left to right.
-func (m *markup) wide(p picture) {
-	m.put("\n"+`<svg class="wide" viewBox="0 0 744 108" role="img" aria-label="%s">`, p.Label)
-	for _, n := range p.Nodes {
-		m.put(`
-  <g class="%s" transform="translate(%s 0)">`, n.Status, n.X)
-		m.wire(n, "M-34 30h72")
-		m.put(`
-    <g transform="translate(62 30)"><circle r="20"/><path class="mark" d="%s"/></g>
-    <text x="62" y="77">%s</text><text class="word" x="62" y="98">%s</text>
-  </g>`, n.Mark, n.Link, n.Status)
-	}
-	m.put("\n</svg>")
+func wide(p picture) g.Node {
+	return p.svg("wide", "0 0 744 108", func(n node) g.Node {
+		return g.Group{
+			n.wire("M-34 30h72"), n.glyph(62, 30), n.text("", 62, 77, string(n.Link)), n.text("word", 62, 98, string(n.Status)),
+		}
+	})
 }
 
 // tall draws the chain from top to bottom, for a narrow window.
-func (m *markup) tall(p picture) {
-	m.put("\n"+`<svg class="tall" viewBox="0 0 288 %s" role="img" aria-label="%s">`, p.Height, p.Label)
-	for _, n := range p.Nodes {
-		m.put(`
-  <g class="%s" transform="translate(0 %s)">`, n.Status, n.Y)
-		m.wire(n, "M26-8v12")
-		m.put(`
-    <g transform="translate(26 26)"><circle r="20"/><path class="mark" d="%s"/></g>
-    <text x="64" y="31">%s</text><text class="word" x="160" y="31">%s</text>
-  </g>`, n.Mark, n.Link, n.Status)
-	}
-	m.put("\n</svg>")
+func tall(p picture) g.Node {
+	return p.svg("tall", fmt.Sprintf("0 0 288 %d", p.Height), func(n node) g.Node {
+		return g.Group{
+			n.wire("M26-8v12"), n.glyph(26, 26), n.text("", 64, 31, string(n.Link)), n.text("word", 160, 31, string(n.Status)),
+		}
+	})
 }
 
-// wire draws what joins a link to the one before it.
-func (m *markup) wire(n node, path string) {
-	switch {
-	case n.First:
-	case n.Broken:
-		m.put(`<path class="wire broken" d="%s"/>`, path)
-	default:
-		m.put(`<path class="wire" d="%s"/>`, path)
-	}
+func (p picture) svg(class, box string, draw func(node) g.Node) g.Node {
+	return line(h.SVG(h.Class(class), g.Attr("viewBox", box), h.Role("img"), h.Aria("label", p.Label), g.Map(p.Nodes, func(n node) g.Node {
+		return line(g.El("g", h.Class(string(n.Status)), moved(n.X, n.Y), draw(n)))
+	})))
 }
+
+// wire is what joins a link to the one before it.
+func (n node) wire(path string) g.Node {
+	class := "wire"
+	if n.Broken {
+		class = "wire broken"
+	}
+	return g.If(!n.First, g.El("path", h.Class(class), g.Attr("d", path)))
+}
+
+func (n node) glyph(x, y int) g.Node {
+	return g.El("g", moved(x, y), g.El("circle", g.Attr("r", "20")), g.El("path", h.Class("mark"), g.Attr("d", n.Mark)))
+}
+
+func (n node) text(class string, x, y int, text string) g.Node {
+	return g.El("text", g.If(class != "", h.Class(class)), g.Attr("x", strconv.Itoa(x)), g.Attr("y", strconv.Itoa(y)), g.Text(text))
+}
+
+func moved(x, y int) g.Node { return g.Attr("transform", fmt.Sprintf("translate(%d %d)", x, y)) }

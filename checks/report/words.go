@@ -3,9 +3,8 @@ package report
 import (
 	"fmt"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"clonepath/assets/english"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
 )
@@ -133,7 +132,7 @@ type section struct {
 func closing(r *verdict.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
-		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", upper(a.Text), a.Why, a.Settle))
+		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", english.UpperFirst(a.Text), a.Why, a.Settle))
 	}
 	return []section{
 		{"Timeline", dated(r.Timeline)},
@@ -177,12 +176,4 @@ func orNobody(list []string, word string) []string {
 		return []string{word}
 	}
 	return list
-}
-
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	first, size := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(first)) + s[size:]
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"clonepath/awsops/received"
+
+	"clonepath/steps/setup"
 )
 
 // TestNoTokenOfAFile puts a token at every key of both files, as value, as key,
@@ -17,14 +19,14 @@ func TestNoTokenOfAFile(t *testing.T) {
 	const token, escaped = "ghp_CANARY0123456789abcdefghijklmnopqrst", `"gh\x70_CANARY0123456789abcdefghijklmnopqrst"`
 	chosen := "apiVersion: clonepath/v1\n"
 	var texts []string
-	for _, section := range sections() {
-		texts = append(texts, chosen+section.name+":\n  "+token+": x\n")
-		for _, key := range section.keys {
-			at := chosen + section.name + ":\n  " + key.name + ": "
-			switch {
-			case key.text != nil:
+	for _, section := range setup.Sections() {
+		texts = append(texts, chosen+section.Name+":\n  "+token+": x\n")
+		for _, key := range section.Fields {
+			at := chosen + section.Name + ":\n  " + key.Name() + ": "
+			switch key.Place(new(setup.Setup)).(type) {
+			case *string:
 				texts = append(texts, at+token+"\n", at+escaped+"\n", at+"say "+token+"\n")
-			case key.list != nil:
+			case *[]string:
 				texts = append(texts, at+"["+token+"]\n")
 			default:
 				texts = append(texts, at+"{"+token+": x}\n", at+"{x: "+token+"}\n")

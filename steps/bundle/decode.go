@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -15,11 +16,11 @@ import (
 // setup reads the top map. Keys that are left out stay empty.
 func (r reader) setup(root *ast.MappingNode) (setup.Setup, error) {
 	var s setup.Setup
-	known := map[string]section{}
+	known := map[string]setup.Section{}
 	names := []string{"apiVersion"}
-	for _, section := range sections() {
-		known[section.name] = section
-		names = append(names, section.name)
+	for _, section := range setup.Sections() {
+		known[section.Name] = section
+		names = append(names, section.Name)
 	}
 	version := false
 	err := r.each(root, "", func(name string, at *token.Token, value ast.Node) error {
@@ -58,47 +59,46 @@ func (r reader) versionless(root *ast.MappingNode) error {
 	return r.fail(first(root), "the key apiVersion is missing", "apiVersion: "+r.form.version, "add it as the first line")
 }
 
-func (r reader) section(section section, value ast.Node, s *setup.Setup) error {
+func (r reader) section(section setup.Section, value ast.Node, s *setup.Setup) error {
 	if isNull(value) {
 		return nil
 	}
 	m, ok := value.(*ast.MappingNode)
 	if !ok {
-		return r.fail(value.GetToken(), fmt.Sprintf("%s is %s", section.name, kindOf(value)), "keys below it, each on a line of its own, indented", "compare with a file that clonepath export writes")
+		return r.fail(value.GetToken(), fmt.Sprintf("%s is %s", section.Name, kindOf(value)), "keys below it, each on a line of its own, indented", "compare with a file that clonepath export writes")
 	}
-	names := make([]string, len(section.keys))
-	for i, key := range section.keys {
-		names[i] = key.name
+	names := make([]string, len(section.Fields))
+	for i, key := range section.Fields {
+		names[i] = key.Name()
 	}
-	return r.each(m, section.name+".", func(name string, at *token.Token, value ast.Node) error {
-		for _, key := range section.keys {
-			if key.name == name {
-				return r.key(section.name+"."+name, key, value, s)
-			}
+	return r.each(m, section.Name+".", func(name string, at *token.Token, value ast.Node) error {
+		if i := slices.Index(names, name); i >= 0 {
+			return r.key(section.Fields[i], value, s)
 		}
-		return r.unknown(at, name, section.name, names)
+		return r.unknown(at, name, section.Name, names)
 	})
 }
 
-func (r reader) key(path string, k key, value ast.Node, s *setup.Setup) error {
-	switch {
-	case k.text != nil:
-		text, err := r.text(path, value)
+func (r reader) key(key setup.Field, value ast.Node, s *setup.Setup) error {
+	switch at := key.Place(s).(type) {
+	case *[]string:
+		return r.list(key.Key, value, at)
+	case *map[string]string:
+		return r.tags(key.Key, value, at)
+	case *string:
+		text, err := r.text(key.Key, value)
 		if err != nil {
 			return err
 		}
-		if text != "" && k.allowed != nil && !contains(k.allowed, text) {
-			return r.fail(value.GetToken(), path+" is "+shown(text), oneOf(k.allowed), "choose one of them")
+		if text != "" && key.Allowed != nil && !slices.Contains(key.Allowed, text) {
+			return r.fail(value.GetToken(), key.Key+" is "+shown(text), oneOf(key.Allowed), "choose one of them")
 		}
-		*k.text(s) = text
-		if path == "target.externalId" && text == "" && !isNull(value) {
-			s.SetNoExternalID()
+		*at = text
+		if text == "" && !isNull(value) && key.Empty != nil {
+			key.Empty(s)
 		}
-		return nil
-	case k.list != nil:
-		return r.list(path, value, k.list(s))
 	}
-	return r.tags(path, value, k.tags(s))
+	return nil
 }
 
 func (r reader) list(path string, value ast.Node, into *[]string) error {
@@ -216,15 +216,6 @@ func kindOf(node ast.Node) string {
 		return "a list"
 	}
 	return "a text"
-}
-
-func contains(list []string, v string) bool {
-	for _, item := range list {
-		if item == v {
-			return true
-		}
-	}
-	return false
 }
 
 func oneOf(list []string) string {

@@ -224,34 +224,6 @@ func TestExportScrubs(t *testing.T) {
 	}
 }
 
-// Every question of the wizard has a key in the file, and every key a question.
-func TestFieldsAndKeysAgree(t *testing.T) {
-	keys := map[string]bool{}
-	for _, section := range sections() {
-		for _, key := range section.keys {
-			keys[section.name+"."+key.name] = false
-		}
-	}
-	for _, field := range setup.AllFields() {
-		key := field.Key
-		if field.Decides != "" {
-			key = field.Decides
-		}
-		if key == setup.TokenKey || key == "choice.profile" { // a secret; this machine's alone
-			continue
-		}
-		if _, ok := keys[key]; !ok {
-			t.Errorf("the question %s has no key in the file", field.Key)
-		}
-		keys[key] = true
-	}
-	for key, asked := range keys {
-		if !asked {
-			t.Errorf("the key %s has no question", key)
-		}
-	}
-}
-
 // What a person entered stays in its word, whatever it is.
 func TestHostileScript(t *testing.T) {
 	bash, err := exec.LookPath("bash")

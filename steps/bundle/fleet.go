@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -46,7 +47,7 @@ func (r reader) fleet(root *ast.MappingNode, load func(name string) (setup.Setup
 	found := map[string]ast.Node{}
 	names := []string{"apiVersion", "template", "members"}
 	err := r.each(root, "", func(name string, at *token.Token, value ast.Node) error {
-		if !contains(names, name) {
+		if !slices.Contains(names, name) {
 			return r.unknown(at, name, "", names)
 		}
 		found[name] = value

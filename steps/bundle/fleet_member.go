@@ -100,11 +100,10 @@ func (r reader) set(s *setup.Setup, values *ast.MappingNode) error {
 	if values == nil {
 		return nil
 	}
-	keys, names := map[string]key{}, []string{}
-	for _, section := range sections() {
-		for _, key := range section.keys {
-			name := section.name + "." + key.name
-			keys[name], names = key, append(names, name)
+	keys, names := map[string]setup.Field{}, []string{}
+	for _, section := range setup.Sections() {
+		for _, key := range section.Fields {
+			keys[key.Key], names = key, append(names, key.Key)
 		}
 	}
 	return r.each(values, "", func(name string, at *token.Token, value ast.Node) error {
@@ -112,10 +111,10 @@ func (r reader) set(s *setup.Setup, values *ast.MappingNode) error {
 		if !ok {
 			return r.unknown(at, name, "set", names)
 		}
-		if key.list != nil {
-			*key.list(s) = nil // not behind the template's
+		if list, ok := key.Place(s).(*[]string); ok {
+			*list = nil // not behind the template's
 		}
-		return r.key(name, key, value, s)
+		return r.key(key, value, s)
 	})
 }
 
@@ -135,10 +134,10 @@ func (given memberKeys) sets(name string) bool {
 // textsOf are the Setup's values that are one text.
 func textsOf(s *setup.Setup) []*string {
 	var texts []*string
-	for _, section := range sections() {
-		for _, key := range section.keys {
-			if key.text != nil {
-				texts = append(texts, key.text(s))
+	for _, section := range setup.Sections() {
+		for _, key := range section.Fields {
+			if text, ok := key.Place(s).(*string); ok {
+				texts = append(texts, text)
 			}
 		}
 	}

@@ -4,10 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"clonepath/steps/setup"
+)
+
+// Names of files in a bundle: the Setup's, and the schema that an editor
+// completes it by.
+const (
+	FileName   = "clonepath.yaml"
+	schemaName = "clonepath.schema.json"
 )
 
 // Marshal writes the Setup as clonepath.yaml: every key, in a fixed order, with
@@ -21,52 +29,50 @@ func Marshal(s setup.Setup) []byte {
 	b.WriteString("# clonepath: how Torque reads a Git token from AWS Secrets Manager.\n")
 	b.WriteString("# It holds no secret value. Check it: clonepath check -f " + FileName + "\n")
 	fmt.Fprintf(&b, "apiVersion: %s\n", setup.APIVersion)
-	for _, section := range sections() {
-		fmt.Fprintf(&b, "\n# %s\n%s:\n", section.comment, section.name)
-		for _, key := range section.keys {
-			fmt.Fprintf(&b, "  # %s\n", key.comment)
-			key.write(&b, &s)
+	for _, section := range setup.Sections() {
+		fmt.Fprintf(&b, "\n# %s\n%s:\n", section.Comment, section.Name)
+		for _, key := range section.Fields {
+			fmt.Fprintf(&b, "  # %s\n", key.Comment)
+			write(&b, key, &s)
 		}
 	}
 	return b.Bytes()
 }
 
-func (k key) write(b *bytes.Buffer, s *setup.Setup) {
-	switch {
-	case k.name == "externalId" && !s.Target.ExternalIDKnown():
-		fmt.Fprintf(b, "  # %s:\n", k.name) // read back, "" would mean that there is none
-	case k.text != nil:
-		fmt.Fprintf(b, "  %s: %s\n", k.name, quoted(*k.text(s)))
-	case k.list != nil:
-		items := make([]string, len(*k.list(s)))
-		for i, item := range *k.list(s) {
+// write writes one key with its value.
+func write(b *bytes.Buffer, key setup.Field, s *setup.Setup) {
+	if key.Known != nil && !key.Known(*s) {
+		fmt.Fprintf(b, "  # %s:\n", key.Name()) // an empty text would say more
+		return
+	}
+	switch at := key.Place(s).(type) {
+	case *string:
+		fmt.Fprintf(b, "  %s: %s\n", key.Name(), quoted(*at))
+	case *[]string:
+		items := make([]string, len(*at))
+		for i, item := range *at {
 			items[i] = quoted(item)
 		}
-		fmt.Fprintf(b, "  %s: [%s]\n", k.name, strings.Join(items, ", "))
-	default:
-		k.writeTags(b, *k.tags(s))
+		fmt.Fprintf(b, "  %s: [%s]\n", key.Name(), strings.Join(items, ", "))
+	case *map[string]string:
+		writeTags(b, key.Name(), *at)
 	}
 }
 
 // writeTags leaves undecided (nil) tags out: reading them back must not turn
 // "the usual tags" into "none".
-func (k key) writeTags(b *bytes.Buffer, tags map[string]string) {
+func writeTags(b *bytes.Buffer, name string, tags map[string]string) {
 	if tags == nil {
-		fmt.Fprintf(b, "  # %s:\n", k.name)
+		fmt.Fprintf(b, "  # %s:\n", name)
 		return
 	}
 	if len(tags) == 0 {
-		fmt.Fprintf(b, "  %s: {}\n", k.name)
+		fmt.Fprintf(b, "  %s: {}\n", name)
 		return
 	}
-	fmt.Fprintf(b, "  %s:\n", k.name)
-	names := make([]string, 0, len(tags))
-	for name := range tags {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		fmt.Fprintf(b, "    %s: %s\n", quoted(name), quoted(tags[name]))
+	fmt.Fprintf(b, "  %s:\n", name)
+	for _, tag := range slices.Sorted(maps.Keys(tags)) {
+		fmt.Fprintf(b, "    %s: %s\n", quoted(tag), quoted(tags[tag]))
 	}
 }
 

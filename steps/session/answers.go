@@ -14,17 +14,17 @@ func (s *Session) AsAnswered(step setup.StepID) setup.Setup {
 	chosen := s.Setup
 	for _, f := range setup.Fields(step) {
 		if f.Kind != setup.Password && f.When(chosen) && f.Get(chosen) == "" {
-			f.Set(&chosen, f.Default(chosen))
+			f.Set(&chosen, f.Offer(chosen))
 		}
 	}
 	return chosen
 }
 
-// Assume takes the default of a question that decides which others follow: they
+// Assume takes the offered answer of a question that decides which others follow: they
 // are on the screen before it is answered.
 func (s *Session) Assume(key string) {
 	if f, ok := setup.FieldByKey(key); ok && f.Get(s.Setup) == "" {
-		f.Set(&s.Setup, f.Default(s.Setup))
+		f.Set(&s.Setup, f.Offer(s.Setup))
 	}
 }
 

@@ -20,6 +20,7 @@ const (
 // Decisions are how each is shown, in the order in which a key goes through them.
 var Decisions = []struct{ Mark, Word string }{{"✓", "apply"}, {"→", "hand over"}, {"–", "skip"}}
 
+// Next is the decision that the same key makes next.
 func (d Decision) Next() Decision { return (d + 1) % Decision(len(Decisions)) }
 
 // StepOfChange is the step that asks for a change. The changes of one step rest

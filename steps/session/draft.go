@@ -8,7 +8,6 @@ import (
 
 	"clonepath/awsops"
 	"clonepath/checks/verdict"
-
 	"clonepath/steps/plan"
 	"clonepath/steps/setup"
 )
@@ -168,11 +167,12 @@ func (d *Draft) Apply(changes []awsops.Change) func(context.Context, func(Progre
 // Advance takes over how far a change is.
 func (d *Draft) Advance(now Progress) {
 	d.Progress[now.At] = now
-	if d.Made(now.At) && slow(d.Making[now.At]) {
+	if d.Made(now.At) && Slow(d.Making[now.At]) {
 		d.S.Fresh = true
 	}
 }
 
+// Made reports whether a change was made.
 func (d *Draft) Made(i int) bool { return d.Progress[i].Done && d.Progress[i].Err == nil }
 
 // Left are the changes of the plan that were not made.
@@ -183,8 +183,8 @@ func (d *Draft) Left() []awsops.Change {
 	})
 }
 
-// slow reports whether a change is one of IAM: only those take time to be seen.
-func slow(c awsops.Change) bool {
+// Slow reports whether a change is one of IAM: only those take time to be seen.
+func Slow(c awsops.Change) bool {
 	return StepOfChange(c) != setup.StepSecret
 }
 

@@ -7,13 +7,13 @@ import (
 	"sync"
 	"time"
 
+	"clonepath/assets/english"
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/secretpath"
 	"clonepath/checks/trialclone"
-
 	"clonepath/steps/plan"
 	"clonepath/steps/setup"
 )
@@ -153,40 +153,17 @@ func (l *Live) Try(ctx context.Context, s setup.Setup, token sealed.Value, allow
 	case fact.Seen() && fact.Value.Advertised:
 		return Trial{OK: true, Text: "The token opens the repository."}, nil
 	case fact.Seen():
-		return Trial{Text: refusal(fact.Value.Status)}, nil
+		return Trial{Text: Sentence(english.UpperFirst(trialclone.Refusal(fact.Value.Status)))}, nil
 	case fact.Failure != nil:
 		return Trial{}, fact.Failure
 	}
 	return Trial{Text: Sentence(fact.Skipped)}, nil
 }
 
-// refusal words what the Git host answered to a token.
-func refusal(status int) string {
-	switch status {
-	case 401:
-		return "The Git host refuses the token (401): it is wrong, expired or revoked."
-	case 403:
-		return "The Git host knows the token and denies it this repository (403): a scope or a permission is missing."
-	case 404:
-		return "With this token the Git host shows no such repository (404): the address is wrong, or the token may not see it."
-	}
-	return fmt.Sprintf("The Git host answered %d instead of the repository.", status)
-}
-
 // Plan reads what is there and compares.
 func (l *Live) Plan(ctx context.Context, s setup.Setup, account string, in plan.Input) (plan.Planned, error) {
-	if _, err := plan.Desire(s, account); err != nil {
-		return plan.Planned{}, err // before anything is read
-	}
-	actual, err := plan.Read(ctx, l.operator(ctx), s)
-	if err != nil {
-		return plan.Planned{}, err
-	}
-	d, err := plan.Desire(plan.Adopt(s, actual), account)
-	if err != nil {
-		return plan.Planned{}, err
-	}
-	return plan.Plan(d, actual, in)
+	c, err := plan.Compare(ctx, l.operator(ctx), s, account, in)
+	return c.Planned, err
 }
 
 // Apply makes the changes. Leaving the wizard stops between two of them; one

@@ -18,6 +18,7 @@ type Sent struct {
 	texts []string
 }
 
+// Empty reports whether nothing was sent.
 func (x Sent) Empty() bool { return len(x.paths)+len(x.texts) == 0 }
 
 // WithPath and withText leave the receiver as it is: it stands if the addition
@@ -27,6 +28,7 @@ func (x Sent) WithPath(path string) Sent {
 	return x
 }
 
+// WithText is what was sent and one more text.
 func (x Sent) WithText(text string) Sent {
 	x.texts = append(x.texts[:len(x.texts):len(x.texts)], text)
 	return x

@@ -35,6 +35,7 @@ type Session struct {
 	Report   *verdict.Report
 }
 
+// New begins a wizard with nothing answered but what Deps brings.
 func New(deps Deps) *Session {
 	return &Session{Deps: deps, Setup: deps.Setup, given: deps.Setup.Target.Repo}
 }
@@ -87,6 +88,7 @@ func (s *Session) planInput() plan.Input {
 	return in
 }
 
+// Region is the region that was chosen, else that of the credentials.
 func (s *Session) Region() string {
 	if s.Setup.Target.Region != "" || s.Identity == nil {
 		return s.Setup.Target.Region

@@ -18,6 +18,7 @@ type SupportCase struct {
 	InHand  Sent
 }
 
+// OpenCase begins to help somebody else: the set-up that is being made waits.
 func (s *Session) OpenCase() *SupportCase {
 	c := &SupportCase{session: s, before: s.Setup}
 	c.Resume()
@@ -27,6 +28,7 @@ func (s *Session) OpenCase() *SupportCase {
 // Resume goes on with the case after a look at its report.
 func (c *SupportCase) Resume() { c.session.support = true }
 
+// End goes back to the set-up that was being made.
 func (c *SupportCase) End() {
 	c.session.support, c.session.Setup, c.session.Report = false, c.before, nil
 }
@@ -37,8 +39,10 @@ func (c *SupportCase) Nothing() bool {
 	return c.InHand.Empty() && t.RoleARN == "" && t.SecretID == ""
 }
 
+// ErrNothingInHand says that there is nothing to diagnose.
 var ErrNothingInHand = errors.New("nothing is in hand yet: enter a Role ARN or a Secret ID, paste a text, or name a file")
 
+// Question is what is asked of the fields that were entered.
 func (c *SupportCase) Question() checks.Question {
 	q, chosen := c.session.Deps.Question, c.session.Setup
 	q.Target, q.AgentOrigin, q.Hosting, q.CredentialType = chosen.Target, chosen.Agent.Origin, chosen.Agent.Hosting, chosen.Credential.Type

@@ -10,16 +10,15 @@ import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
-
 	"clonepath/steps/plan"
 )
 
 const (
-	// freshRole is how long a denial as the agent is tried again after a change.
+	// FreshRole is how long a denial as the agent is tried again after a change.
 	FreshRole = 90 * time.Second
-	// settleTime is how long AWS needs, at most in general, to let a change of IAM
+	// SettleTime is how long AWS needs, at most in general, to let a change of IAM
 	// be seen everywhere.
-	settleTime = time.Minute
+	SettleTime = time.Minute
 )
 
 // Subject says what is verified: a Setup made here, or fields as they were given.
@@ -51,6 +50,7 @@ type Seen struct {
 	Waiting  time.Duration // what is left of trying a fresh role again
 }
 
+// Verify begins a run of the checks.
 func (s *Session) Verify(what Subject) *Verification { return &Verification{S: s, What: what} }
 
 // Verified is a verification of what was observed elsewhere: evidence that was

@@ -34,6 +34,7 @@ type Vigil struct {
 	Seen    []faults.Observation
 }
 
+// Vigil begins to wait for the test in Torque.
 func (v *Verification) Vigil() *Vigil { return &Vigil{V: v} }
 
 // Begin watches from now on, or since it was begun if nobody called for us

@@ -13,10 +13,10 @@ import (
 	"clonepath/assets/english"
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-
 	"clonepath/steps/plan"
 )
 
+// OrDash is a text, or a dash where there is none.
 func OrDash(s string) string {
 	if s == "" {
 		return "a repository not named yet"
@@ -53,6 +53,7 @@ func PlainError(err error) string {
 	return Sentence(err.Error())
 }
 
+// Sentence ends a text with a full stop.
 func Sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" || strings.HasSuffix(s, ".") {
@@ -61,6 +62,7 @@ func Sentence(s string) string {
 	return s + "."
 }
 
+// Joined sets texts beside one another, without the empty ones.
 func Joined(parts ...string) string {
 	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), " · ")
 }
@@ -87,12 +89,13 @@ func accountOf(arn string) string {
 	return a.Account
 }
 
+// Seconds writes a duration as "1.5 s".
 func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }
 
 // SettleHint says from when on a test in Torque means something.
 func SettleHint(changed time.Time) string {
 	return "Changes of IAM take seconds, sometimes a minute, to be seen everywhere: start the test in Torque after " +
-		changed.Add(settleTime).Format("15:04:05") + "."
+		changed.Add(SettleTime).Format("15:04:05") + "."
 }
 
 // Within names files as seen from their directory.

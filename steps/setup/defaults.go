@@ -15,26 +15,12 @@ import (
 func (s Setup) WithDefaults() Setup {
 	s.APIVersion = cmp.Or(s.APIVersion, APIVersion)
 	s.Agent, s.Target.AgentPrincipal = s.agentDefaults()
-	s.Target.Region = cmp.Or(s.Target.Region, defaultRegion(s))
-	s.Target.SecretID = cmp.Or(s.Target.SecretID, cmp.Or(s.Secret.Name, DefaultSecretName))
-	s.Secret.Name = cmp.Or(s.Secret.Name, s.Target.SecretName())
-	s.Target.SecretPath = cmp.Or(s.Target.SecretPath, DefaultSecretPath)
-	if _, path, name, ok := SplitRoleARN(s.Target.RoleARN); ok {
-		s.Role.Path, s.Role.Name = cmp.Or(s.Role.Path, path), cmp.Or(s.Role.Name, name)
+	for _, at := range places() {
+		f := byKey(at.key)
+		if usual := f.Default(s); f.text(s) == "" && usual != "" {
+			f.put(&s, usual)
+		}
 	}
-	s.Role.Name = cmp.Or(s.Role.Name, DefaultRoleName)
-	s.Role.Path = cmp.Or(s.Role.Path, DefaultRolePath)
-	s.Role.PolicyName = cmp.Or(s.Role.PolicyName, DefaultPolicyName)
-	s.Role.PolicyKind = cmp.Or(s.Role.PolicyKind, KindInline)
-	s.Role.PolicyScope = cmp.Or(s.Role.PolicyScope, ScopeSecret)
-	if s.Secret.Tags == nil {
-		s.Secret.Tags = DefaultTags()
-	}
-	if s.Role.Tags == nil {
-		s.Role.Tags = DefaultTags()
-	}
-	s.Credential.Name = cmp.Or(s.Credential.Name, defaultCredentialName(s.Target.Repo))
-	s.Credential.Type = cmp.Or(s.Credential.Type, TypeOfHost(s.Target.Repo))
 	return s
 }
 

@@ -1,5 +1,7 @@
 package setup
 
+import "strings"
+
 // StepID names one step of the documented procedure.
 type StepID string
 
@@ -59,9 +61,12 @@ type Option struct {
 	Help         string // one sentence on what it means, "" where the label says all
 }
 
-// Field is one question: of the wizard, of --plain, of the flags. A screen
-// shows its Title and Help, starts from Current, and stores the answer with
-// Set after Validate accepted it.
+// Field is one row of the table of keys: what clonepath.yaml holds there, how it
+// is asked for, and what may be answered. Everything that speaks of keys derives
+// from these rows: the reader and the schema of the file, the flags and their
+// variables, the screens and --plain, the defaults and the validation. A key is a
+// field of Setup and a row; its section of the file follows from where it stands in
+// Setup, its place among the questions from where its row stands.
 type Field struct {
 	// Key is the place in clonepath.yaml, "target.repo". Questions that only
 	// decide which others follow have a key below "choice.", the token has
@@ -69,30 +74,56 @@ type Field struct {
 	Key string
 	// Decides is the key in clonepath.yaml that a "choice." question is about.
 	Decides string
-	Flag    string // "--repo"; a question that decides has the flag of what it decides
-	Step    StepID
-	Title   string // the question in a few words
+	Comment string   // stands above the key in the file
+	Allowed []string // the only texts beside "" that the file takes; nil: the Options, or any
+	Noun    string   // what is asked for, where a token is refused; the Target has its own
+
+	Flag  string // "--repo"; a question that decides has the flag of what it decides
+	Usage string // in --help, "" where the question itself says it
+
+	Step  StepID
+	Title string // the question in a few words
+	Label string // its name in Torque's form and in what people send, where it is asked by that name too
 	// Help is two or three plain sentences: what it is, why Torque needs it,
 	// what happens if it is left empty.
 	Help        string
 	Placeholder string
 	Kind        Kind
-	Options     []Option // Choice only
-	From        List     // Pick only
-	Advanced    bool     // asked only on wish: its default fits nearly everybody
-	Required    bool     // an empty answer is refused
-	Default     func(Setup) string
-	Get         func(Setup) string // "" where nothing was answered yet
-	Set         func(*Setup, string)
-	// Validate is pure and fast: it runs while a person types.
+	Options     []Option         // Choice only
+	From        List             // Pick only
+	Advanced    bool             // asked only on wish: its default fits nearly everybody
+	Required    bool             // an empty answer is refused
+	When        func(Setup) bool // whether the question makes sense after what was answered before
+
+	Default func(Setup) string // what holds where nobody decided, "" for nothing
+	Offer   func(Setup) string // the answer that the question begins with; nil: Default
+	Get     func(Setup) string // "" where nothing was answered yet; nil: the value as text
+	Set     func(*Setup, string)
+	// Empty is what an empty text in the file says, where that is more than nothing;
+	// Known reports whether the value is known, nil: always. An unknown one stands in no
+	// file.
+	Empty func(*Setup)
+	Known func(Setup) bool
+	// Check judges one text of the value, not empty: as it is typed, and as it
+	// stands in the file.
+	Check func(string) *Problem
+	// Validate judges an answer. It is pure and fast: it runs while a person types.
+	// A row has one of its own only where the question asks for more than Check.
 	Validate func(Setup, string) error
-	When     func(Setup) bool // whether the question makes sense after what was answered before
 }
 
-// Current is the answer given so far, else the default.
+// Current is the answer given so far, else the one that is offered.
 func (f Field) Current(s Setup) string {
 	if v := f.Get(s); v != "" {
 		return v
 	}
-	return f.Default(s)
+	return f.Offer(s)
 }
+
+// Variable is the environment variable that stands for the flag: "CLONEPATH_REPO".
+func (f Field) Variable() string {
+	return VariablePrefix + strings.ToUpper(strings.ReplaceAll(strings.TrimPrefix(f.Flag, "--"), "-", "_"))
+}
+
+// VariablePrefix is how the variables of all flags begin.
+const VariablePrefix = "CLONEPATH_"

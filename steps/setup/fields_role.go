@@ -2,8 +2,25 @@ package setup
 
 import (
 	"cmp"
+)
 
-	"clonepath/awsops/target"
+// RoleChoice is the role and the policy that lets it read the secret.
+type RoleChoice struct {
+	Name                string            `yaml:"name" json:"name"`                               // 1 to 64 characters
+	Path                string            `yaml:"path" json:"path"`                               // begins and ends with "/"
+	PolicyName          string            `yaml:"policyName" json:"policyName"`                   // 1 to 128 characters
+	PolicyKind          string            `yaml:"policyKind" json:"policyKind"`                   // KindInline or KindManaged
+	PolicyScope         string            `yaml:"policyScope" json:"policyScope"`                 // ScopeSecret or ScopeAll
+	PermissionsBoundary string            `yaml:"permissionsBoundary" json:"permissionsBoundary"` // ARN of a policy, "" for none
+	Tags                map[string]string `yaml:"tags" json:"tags"`                               // nil: DefaultTags; empty: none
+}
+
+// The values of RoleChoice.PolicyKind and RoleChoice.PolicyScope.
+const (
+	KindInline  = "inline"
+	KindManaged = "managed"
+	ScopeSecret = "secret" // exactly this secret
+	ScopeAll    = "all"    // every secret, as the guide's "Resource": "*"
 )
 
 func roleFields() []Field {
@@ -25,77 +42,93 @@ func roleFields() []Field {
 		},
 		{
 			Key: "target.roleArn", Flag: "--role-arn", Kind: Pick, From: Roles, Required: true,
-			Title: "Role", Placeholder: "arn:aws:iam::111122223333:role/" + DefaultRoleName,
-			Help:     "The role's full ARN, with its path if it has one. Torque assumes exactly this ARN.",
-			Get:      func(s Setup) string { return s.Target.RoleARN },
-			Set:      setRoleARN,
-			Validate: checkTarget(target.FieldRoleARN),
-			When:     isExisting,
+			Comment: "full ARN of the role",
+			Usage:   "ARN of the role that Torque assumes",
+			Label:   "Role ARN",
+			Title:   "Role", Placeholder: "arn:aws:iam::111122223333:role/" + DefaultRoleName,
+			Help: "The role's full ARN, with its path if it has one. Torque assumes exactly this ARN.",
+			Set:  setRoleARN,
+			When: isExisting,
 		},
 		{
 			Key: "role.name", Flag: "--role-name", Kind: Text, Required: true,
-			Title: "Name of the new role", Placeholder: DefaultRoleName,
-			Help:     "How the role will be called in IAM. Torque is told its full ARN, which clonepath prints.",
-			Default:  func(Setup) string { return DefaultRoleName },
-			Get:      func(s Setup) string { return s.Role.Name },
-			Set:      func(s *Setup, v string) { s.Role.Name = v; s.rebuildRoleARN() },
-			Validate: func(_ Setup, v string) error { return checkRoleName(v) },
-			When:     isNew,
+			Comment: "name of the role",
+			Noun:    "the name of a role",
+			Title:   "Name of the new role", Placeholder: DefaultRoleName,
+			Help:    "How the role will be called in IAM. Torque is told its full ARN, which clonepath prints.",
+			Default: defaultRoleName,
+			Set:     func(s *Setup, v string) { s.Role.Name = v; s.rebuildRoleARN() },
+			Check:   checkRoleName,
+			When:    isNew,
 		},
 		{
 			Key: "role.policyScope", Flag: "--policy-scope", Kind: Choice,
-			Title: "What may the role read?",
-			Help:  "The role needs one secret. Anything wider is readable to whoever can use the role.",
+			Comment: "what it allows to read: secret (only this one) or all (every secret, as the guide says)",
+			Title:   "What may the role read?",
+			Help:    "The role needs one secret. Anything wider is readable to whoever can use the role.",
 			Options: []Option{
 				{ScopeSecret, "only this secret", "If you add secrets later, run clonepath again."},
 				{ScopeAll, "all secrets, as the guide says", "Every secret of the account and of each region becomes readable through this role."},
 			},
 			Default: func(Setup) string { return ScopeSecret },
-			Get:     func(s Setup) string { return s.Role.PolicyScope },
-			Set:     func(s *Setup, v string) { s.Role.PolicyScope = v },
 		},
 		{
 			Key: "role.path", Flag: "--role-path", Kind: Text, Advanced: true,
-			Title: "Path of the role", Placeholder: "/torque/",
-			Help:     "Some organisations sort or restrict roles by path. It becomes part of the ARN. \"/\" means none.",
-			Default:  func(Setup) string { return DefaultRolePath },
-			Get:      func(s Setup) string { return s.Role.Path },
-			Set:      func(s *Setup, v string) { s.Role.Path = v; s.rebuildRoleARN() },
-			Validate: func(_ Setup, v string) error { return checkRolePath(v) },
-			When:     isNew,
+			Comment: "path of the role, / for none",
+			Noun:    "the path of a role",
+			Title:   "Path of the role", Placeholder: "/torque/",
+			Help:    "Some organisations sort or restrict roles by path. It becomes part of the ARN. \"/\" means none.",
+			Default: defaultRolePath,
+			Set:     func(s *Setup, v string) { s.Role.Path = v; s.rebuildRoleARN() },
+			Check:   checkRolePath,
+			When:    isNew,
 		},
 		{
 			Key: "role.policyKind", Flag: "--policy-kind", Kind: Choice, Advanced: true,
-			Title: "Kind of the permission policy",
-			Help:  "An inline policy belongs to this role and disappears with it. A managed policy is an object of its own, which some organisations require.",
+			Comment: "kind of that policy: inline or managed",
+			Title:   "Kind of the permission policy",
+			Help:    "An inline policy belongs to this role and disappears with it. A managed policy is an object of its own, which some organisations require.",
 			Options: []Option{
 				{KindInline, "inline", ""},
 				{KindManaged, "managed", ""},
 			},
 			Default: func(Setup) string { return KindInline },
-			Get:     func(s Setup) string { return s.Role.PolicyKind },
-			Set:     func(s *Setup, v string) { s.Role.PolicyKind = v },
 		},
 		{
 			Key: "role.policyName", Flag: "--policy-name", Kind: Text, Advanced: true,
-			Title: "Name of the permission policy", Placeholder: DefaultPolicyName,
-			Help:     "A policy of this name on the role is replaced; all others stay as they are.",
-			Default:  func(Setup) string { return DefaultPolicyName },
-			Get:      func(s Setup) string { return s.Role.PolicyName },
-			Set:      func(s *Setup, v string) { s.Role.PolicyName = v },
-			Validate: func(_ Setup, v string) error { return checkPolicyName(v) },
+			Comment: "name of the role's permission policy",
+			Noun:    "the name of a policy",
+			Title:   "Name of the permission policy", Placeholder: DefaultPolicyName,
+			Help:    "A policy of this name on the role is replaced; all others stay as they are.",
+			Default: func(Setup) string { return DefaultPolicyName },
+			Check:   checkPolicyName,
 		},
 		{
 			Key: "role.permissionsBoundary", Flag: "--permissions-boundary", Kind: Text, Advanced: true,
-			Title: "Permissions boundary", Placeholder: "arn:aws:iam::111122223333:policy/boundary",
-			Help:     "Only if your organisation lets nobody create a role without one: the ARN of the boundary policy. It must itself allow secretsmanager:GetSecretValue.",
-			Get:      func(s Setup) string { return s.Role.PermissionsBoundary },
-			Set:      func(s *Setup, v string) { s.Role.PermissionsBoundary = v },
-			Validate: func(_ Setup, v string) error { return checkBoundary(v) },
-			When:     isNew,
+			Comment: "ARN of the policy that limits the role; empty for none",
+			Noun:    "the ARN of a policy",
+			Title:   "Permissions boundary", Placeholder: "arn:aws:iam::111122223333:policy/boundary",
+			Help:  "Only if your organisation lets nobody create a role without one: the ARN of the boundary policy. It must itself allow secretsmanager:GetSecretValue.",
+			Check: checkBoundary,
+			When:  isNew,
 		},
-		tagsField("role.tags", "--role-tags", "Tags of the role", func(s *Setup) *map[string]string { return &s.Role.Tags }, isNew),
+		tagsField("role.tags", "labels for a new role; {} for none", "--role-tags", "Tags of the role", isNew),
 	}
+}
+
+// defaultRoleName and defaultRolePath are those of the ARN, where there is one.
+func defaultRoleName(s Setup) string {
+	if _, _, name, ok := SplitRoleARN(s.Target.RoleARN); ok {
+		return name
+	}
+	return DefaultRoleName
+}
+
+func defaultRolePath(s Setup) string {
+	if _, path, _, ok := SplitRoleARN(s.Target.RoleARN); ok {
+		return path
+	}
+	return DefaultRolePath
 }
 
 // setRoleARN takes name and path from the ARN.

@@ -1,32 +1,18 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 
 	"clonepath/awsops/target"
 )
 
-func accountFields() []Field {
-	return []Field{
-		{
-			Key: "choice.profile", Flag: "--profile", Kind: Pick, From: Profiles,
-			Title: "AWS profile",
-			Help: "The credentials that clonepath works with: yours, not Torque's. Left empty, the usual chain of the AWS tools " +
-				"is used: environment, default profile, SSO. It stays on this machine and is not part of an export.",
-			Get: func(s Setup) string { return s.Choices.Profile },
-			Set: func(s *Setup, v string) { s.Choices.Profile = v },
-		},
-		{
-			Key: "target.region", Flag: "--region", Kind: Pick, From: Regions, Required: true,
-			Title: "Region of the secret", Placeholder: "eu-west-1",
-			Help: "Where the secret lives. Torque's agent has to look in the same region: choose the one that your agent " +
-				"works in, if you know it.",
-			Default:  defaultRegion,
-			Get:      func(s Setup) string { return s.Target.Region },
-			Set:      func(s *Setup, v string) { s.Target.Region = v },
-			Validate: checkTarget(target.FieldRegion),
-		},
-	}
+// SecretChoice is the secret to create; an existing one is named by
+// target.secretId alone.
+type SecretChoice struct {
+	Name   string            `yaml:"name" json:"name"`     // "" means: the name in target.secretId
+	KMSKey string            `yaml:"kmsKey" json:"kmsKey"` // key ARN or key id; "" is the account's default key
+	Tags   map[string]string `yaml:"tags" json:"tags"`     // nil: DefaultTags; empty: none
 }
 
 func secretFields() []Field {
@@ -47,21 +33,25 @@ func secretFields() []Field {
 		},
 		{
 			Key: "target.secretId", Flag: "--secret-id", Kind: Pick, From: Secrets, Required: true,
-			Title: "Secret", Placeholder: "git-repo-token",
+			Comment: "the secret's name or ARN",
+			Usage:   "name or ARN of the secret",
+			Label:   "Secret ID",
+			Title:   "Secret", Placeholder: "git-repo-token",
 			Help: "The secret's name or ARN, as Torque will be told. With the full ARN nobody can mistake the account " +
 				"or the region.",
-			Get:      func(s Setup) string { return s.Target.SecretID },
-			Set:      func(s *Setup, v string) { s.Target.SecretID = v; s.Secret.Name = s.Target.SecretName() },
-			Validate: checkTarget(target.FieldSecretID),
-			When:     isExisting,
+			Default: func(s Setup) string { return cmp.Or(s.Secret.Name, DefaultSecretName) },
+			Offer:   nothing,
+			Set:     func(s *Setup, v string) { s.Target.SecretID = v; s.Secret.Name = s.Target.SecretName() },
+			When:    isExisting,
 		},
 		{
 			Key: "secret.name", Flag: "--secret-name", Kind: Text, Required: true,
-			Title: "Name of the new secret", Placeholder: DefaultSecretName,
+			Comment: "name of the secret",
+			Noun:    "the name of a secret",
+			Title:   "Name of the new secret", Placeholder: DefaultSecretName,
 			Help: "How the secret will be called in Secrets Manager. Torque finds it by this name. A name that ends in a " +
 				"hyphen and six characters is refused: AWS would mistake it for a complete ARN.",
-			Default:  func(s Setup) string { return s.WithDefaults().Secret.Name },
-			Get:      func(s Setup) string { return s.Secret.Name },
+			Default:  func(s Setup) string { return cmp.Or(s.Target.SecretName(), DefaultSecretName) },
 			Set:      setSecretName,
 			Validate: func(_ Setup, v string) error { return checkNewSecretName(v) },
 			When:     isNew,
@@ -71,31 +61,30 @@ func secretFields() []Field {
 			Title: "Git token",
 			Help: "The access token for the repository; for GitLab with the scope read_repository. It is tried against the repository " +
 				"before it is stored, and goes nowhere but to that host and to Secrets Manager.",
-			Get:      func(Setup) string { return "" },
-			Set:      func(*Setup, string) {},
 			Validate: func(_ Setup, v string) error { return CheckToken(v) },
 			When:     isNew,
 		},
 		{
 			Key: "target.secretPath", Flag: "--secret-path", Kind: Pick, From: SecretKeys, Required: true,
-			Title: "Key that holds the token", Placeholder: DefaultSecretPath,
+			Comment: "key in the secret's JSON value that holds the token",
+			Usage:   "where in the secret's value the token stands",
+			Label:   "Secret Path",
+			Title:   "Key that holds the token", Placeholder: DefaultSecretPath,
 			Help: "Torque calls it Secret Path and requires it: the key in the secret's JSON value whose text is the token. " +
 				"A key at the top level is safe; how Torque separates nested keys is not published.",
 			Default:  func(Setup) string { return DefaultSecretPath },
-			Get:      func(s Setup) string { return s.Target.SecretPath },
-			Set:      func(s *Setup, v string) { s.Target.SecretPath = v },
 			Validate: checkSecretPath,
 		},
 		{
 			Key: "secret.kmsKey", Flag: "--kms-key", Kind: Text, Advanced: true,
-			Title: "KMS key of your own", Placeholder: "arn:aws:kms:eu-west-1:111122223333:key/…",
+			Comment: "ARN or id of a customer-managed key; empty for the account's default key",
+			Noun:    "a KMS key",
+			Title:   "KMS key of your own", Placeholder: "arn:aws:kms:eu-west-1:111122223333:key/…",
 			Help: "Only if the secret is encrypted with a customer-managed key: its ARN or key id. The role then also gets kms:Decrypt " +
 				"on it. Left empty, the account's default key is used, which needs no permission within one account.",
-			Get:      func(s Setup) string { return s.Secret.KMSKey },
-			Set:      func(s *Setup, v string) { s.Secret.KMSKey = v },
-			Validate: func(_ Setup, v string) error { return checkKMSKey(v) },
+			Check: checkKMSKey,
 		},
-		tagsField("secret.tags", "--secret-tags", "Tags of the secret", func(s *Setup) *map[string]string { return &s.Secret.Tags }, isNew),
+		tagsField("secret.tags", "labels for a new secret; {} for none", "--secret-tags", "Tags of the secret", isNew),
 	}
 }
 
@@ -106,20 +95,12 @@ func checkSecretPath(s Setup, v string) error {
 		return &Problem{Key: "target.secretPath", Fault: "cred-path-syntax", Found: fmt.Sprintf("%s is not one plain key", Quote(v)),
 			Expected: "a key of letters, digits, - and _, such as token", Advice: "the new secret gets exactly this key"}
 	}
-	return checkTarget(target.FieldSecretPath)(s, v)
+	return checkTarget(target.FieldSecretPath, v)
 }
 
 // TokenKey is the key of the field that asks for the Git token. Its value
 // never enters the Setup: the screen seals it at once.
 const TokenKey = "token"
-
-// defaultRegion is the one in the secret's ARN, where there is one.
-func defaultRegion(s Setup) string {
-	if a, err := target.ParseARN(s.Target.SecretID); err == nil {
-		return a.Region
-	}
-	return ""
-}
 
 // chosen is the default of an existing-or-new question.
 func chosen(choice, existing string) string {

@@ -110,8 +110,8 @@ func TestFieldsAreComplete(t *testing.T) {
 			if f.Required && f.Validate(setup.Setup{}, "") == nil {
 				t.Error("required, yet an empty answer is accepted")
 			}
-			if f.Kind == setup.Choice && f.Validate(setup.Setup{}, f.Default(setup.Setup{})) != nil {
-				t.Errorf("the default %q is none of the options", f.Default(setup.Setup{}))
+			if f.Kind == setup.Choice && f.Validate(setup.Setup{}, f.Offer(setup.Setup{})) != nil {
+				t.Errorf("the offer %q is none of the options", f.Offer(setup.Setup{}))
 			}
 		})
 	}
@@ -197,7 +197,7 @@ func TestPrincipalOrigin(t *testing.T) {
 		t.Errorf("a typed ARN: origin %q, asked %v", s.Agent.Origin, origin.When(s))
 	}
 	s.Agent.Hosting = setup.HostingSelf
-	if got := principal.Default(s); got != "" {
+	if got := principal.Offer(s); got != "" {
 		t.Errorf("a self-hosted agent is offered %q", got)
 	}
 }

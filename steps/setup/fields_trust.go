@@ -1,11 +1,5 @@
 package setup
 
-import (
-	"cmp"
-
-	"clonepath/awsops/target"
-)
-
 func trustFields() []Field {
 	return []Field{
 		{
@@ -24,49 +18,15 @@ func trustFields() []Field {
 		},
 		{
 			Key: "target.externalId", Flag: "--external-id", Kind: Text, Required: true,
-			Title: "The External ID you have", Placeholder: "2 to 1224 characters",
-			Help:     "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
-			Get:      func(s Setup) string { return s.Target.ExternalID },
-			Set:      func(s *Setup, v string) { s.Target.ExternalID, s.Target.NoExternalID = v, false },
-			Validate: checkTarget(target.FieldExternalID),
-			When:     func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },
-		},
-	}
-}
-
-func credentialFields() []Field {
-	return []Field{
-		{
-			Key: "credential.name", Flag: "--credential-name", Kind: Text, Required: true,
-			Title: "Name of the credential in Torque", Placeholder: "acme-blueprints",
-			Help:     "How the credential will be listed in Torque. It must not exist there yet.",
-			Default:  func(s Setup) string { return s.WithDefaults().Credential.Name },
-			Get:      func(s Setup) string { return s.Credential.Name },
-			Set:      func(s *Setup, v string) { s.Credential.Name = v },
-			Validate: func(_ Setup, v string) error { return checkCredentialName(v) },
-		},
-		{
-			Key: "credential.type", Flag: "--credential-type", Kind: Choice,
-			Title: "Type of the credential",
-			Help:  "Which Git service the token is for. For well-known hosts it follows from the repository's address.",
-			Options: []Option{
-				{"github", "GitHub", ""},
-				{"gitlab", "GitLab", ""},
-				{"bitbucket", "Bitbucket", ""},
-				{"azure", "Azure Repos", ""},
-			},
-			Default: func(s Setup) string { return cmp.Or(TypeOfHost(s.Target.Repo), "gitlab") },
-			Get:     func(s Setup) string { return s.Credential.Type },
-			Set:     func(s *Setup, v string) { s.Credential.Type = v },
-			When:    func(s Setup) bool { return TypeOfHost(s.Target.Repo) == "" },
-		},
-		{
-			Key: "credential.spaces", Flag: "--spaces", Kind: Text, Advanced: true,
-			Title: "Spaces that may use it", Placeholder: "dev, staging",
-			Help:     "Names of Torque spaces, separated by commas. Left empty, all spaces may use the credential.",
-			Get:      func(s Setup) string { return joinList(s.Credential.Spaces) },
-			Set:      func(s *Setup, v string) { s.Credential.Spaces = splitList(v) },
-			Validate: func(_ Setup, v string) error { return checkSpaces(splitList(v)) },
+			Comment: "what the agent sends when it assumes the role; \"\" where the credential has none",
+			Usage:   "External ID entered in Torque",
+			Label:   "External ID",
+			Title:   "The External ID you have", Placeholder: "2 to 1224 characters",
+			Help:  "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
+			Set:   func(s *Setup, v string) { s.Target.ExternalID, s.Target.NoExternalID = v, false },
+			Empty: (*Setup).SetNoExternalID,
+			Known: func(s Setup) bool { return s.Target.ExternalIDKnown() },
+			When:  func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },
 		},
 	}
 }

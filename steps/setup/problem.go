@@ -31,16 +31,14 @@ func FromTarget(p *target.Problem) *Problem {
 }
 
 // checkTarget validates one field of the Target.
-func checkTarget(field target.Field) func(Setup, string) error {
-	return func(_ Setup, v string) error {
-		if p := target.Check(field, v); p != nil && !p.Likely {
-			return FromTarget(p)
-		}
-		return nil
+func checkTarget(field target.Field, v string) error {
+	if p := target.Check(field, v); p != nil && !p.Likely {
+		return FromTarget(p)
 	}
+	return nil
 }
 
-func oneOf(key, v string, values []string) error {
+func notOneOf(key, v string, values []string) *Problem {
 	quoted := make([]string, len(values))
 	for i, value := range values {
 		quoted[i] = fmt.Sprintf("%q", value)

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 
@@ -20,24 +19,17 @@ func (s Setup) Problems() []*Problem {
 		}
 	}
 	if s.APIVersion != "" && s.APIVersion != APIVersion {
-		add(oneOf("apiVersion", s.APIVersion, []string{APIVersion}))
+		add(notOneOf("apiVersion", s.APIVersion, []string{APIVersion}))
 	}
 	for _, p := range s.Target.Problems() {
 		add(FromTarget(p))
 	}
-	for _, p := range s.enumProblems() {
-		add(p)
+	for _, f := range table() {
+		if p := f.problem(s); p != nil {
+			add(p)
+		}
 	}
-	add(checkNewSecretName(cmp.Or(newName(s), "")))
-	add(checkKMSKey(s.Secret.KMSKey))
-	add(checkRoleName(s.Role.Name))
-	add(checkRolePath(s.Role.Path))
-	add(checkPolicyName(s.Role.PolicyName))
-	add(checkBoundary(s.Role.PermissionsBoundary))
-	add(checkTags("secret.tags", s.Secret.Tags))
-	add(checkTags("role.tags", s.Role.Tags))
-	add(checkCredentialName(s.Credential.Name))
-	add(checkSpaces(s.Credential.Spaces))
+	add(checkNewSecretName(newName(s)))
 	add(s.roleDisagreement())
 	add(s.secretDisagreement())
 	add(s.CheckHidden())
@@ -55,36 +47,6 @@ func newName(s Setup) string {
 		return "" // it is said of target.secretId
 	}
 	return s.Secret.Name
-}
-
-// enumProblems checks the keys that know only a few words.
-func (s Setup) enumProblems() []error {
-	var out []error
-	for _, row := range []struct {
-		key, value string
-		allowed    []string
-	}{
-		{"agent.hosting", s.Agent.Hosting, []string{HostingTorque, HostingSelf}},
-		{"agent.origin", string(s.Agent.Origin), []string{string(target.Confirmed), string(target.Documented)}},
-		{"role.policyKind", s.Role.PolicyKind, []string{KindInline, KindManaged}},
-		{"role.policyScope", s.Role.PolicyScope, []string{ScopeSecret, ScopeAll}},
-		{"credential.type", s.Credential.Type, []string{"github", "gitlab", "bitbucket", "azure"}},
-	} {
-		if row.value == "" || contains(row.allowed, row.value) {
-			continue
-		}
-		out = append(out, oneOf(row.key, row.value, row.allowed))
-	}
-	return out
-}
-
-func contains(list []string, v string) bool {
-	for _, item := range list {
-		if item == v {
-			return true
-		}
-	}
-	return false
 }
 
 func (s Setup) roleDisagreement() error {

@@ -11,7 +11,8 @@ import (
 const APIVersion = "clonepath/v1"
 
 // Setup is a Target plus every other decision of a person. It is what
-// clonepath.yaml holds, and it has no secret value.
+// clonepath.yaml holds, and it has no secret value. Each field of its parts is a
+// key of the file, named by the yaml tag, and has a row in the table (Field).
 type Setup struct {
 	APIVersion string           `yaml:"apiVersion" json:"apiVersion"`
 	Target     target.Target    `yaml:"target" json:"target"`
@@ -24,52 +25,6 @@ type Setup struct {
 	// unfinished Setup and never written to clonepath.yaml: there they follow
 	// from the other values.
 	Choices Choices `yaml:"-" json:"choices"`
-}
-
-// AgentChoice says who runs the agent and how its principal is known.
-type AgentChoice struct {
-	Hosting string        `yaml:"hosting" json:"hosting"` // HostingTorque, HostingSelf, or "" for unknown
-	Origin  target.Origin `yaml:"origin" json:"origin"`   // of target.agentPrincipal
-}
-
-// The values of AgentChoice.Hosting.
-const (
-	HostingTorque = "torque"
-	HostingSelf   = "self"
-)
-
-// SecretChoice is the secret to create; an existing one is named by
-// target.secretId alone.
-type SecretChoice struct {
-	Name   string            `yaml:"name" json:"name"`     // "" means: the name in target.secretId
-	KMSKey string            `yaml:"kmsKey" json:"kmsKey"` // key ARN or key id; "" is the account's default key
-	Tags   map[string]string `yaml:"tags" json:"tags"`     // nil: DefaultTags; empty: none
-}
-
-// RoleChoice is the role and the policy that lets it read the secret.
-type RoleChoice struct {
-	Name                string            `yaml:"name" json:"name"`                               // 1 to 64 characters
-	Path                string            `yaml:"path" json:"path"`                               // begins and ends with "/"
-	PolicyName          string            `yaml:"policyName" json:"policyName"`                   // 1 to 128 characters
-	PolicyKind          string            `yaml:"policyKind" json:"policyKind"`                   // KindInline or KindManaged
-	PolicyScope         string            `yaml:"policyScope" json:"policyScope"`                 // ScopeSecret or ScopeAll
-	PermissionsBoundary string            `yaml:"permissionsBoundary" json:"permissionsBoundary"` // ARN of a policy, "" for none
-	Tags                map[string]string `yaml:"tags" json:"tags"`                               // nil: DefaultTags; empty: none
-}
-
-// The values of RoleChoice.PolicyKind and RoleChoice.PolicyScope.
-const (
-	KindInline  = "inline"
-	KindManaged = "managed"
-	ScopeSecret = "secret" // exactly this secret
-	ScopeAll    = "all"    // every secret, as the guide's "Resource": "*"
-)
-
-// CredentialChoice is what is entered in Torque beside the Target's fields.
-type CredentialChoice struct {
-	Name   string   `yaml:"name" json:"name"`
-	Type   string   `yaml:"type" json:"type"`     // github, gitlab, bitbucket or azure
-	Spaces []string `yaml:"spaces" json:"spaces"` // empty: all spaces
 }
 
 // Choices of a person that decide which questions follow.

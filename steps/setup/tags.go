@@ -11,17 +11,14 @@ import (
 // noTags is how a person says that nothing is to be tagged.
 const noTags = "none"
 
-func tagsField(key, flag, title string, tags func(*Setup) *map[string]string, when func(Setup) bool) Field {
+func tagsField(key, comment, flag, title string, when func(Setup) bool) Field {
 	return Field{
-		Key: key, Flag: flag, Kind: Text, Advanced: true,
+		Key: key, Comment: comment, Noun: "a tag", Flag: flag, Kind: Text, Advanced: true,
 		Title: title, Placeholder: "team=platform, cost-centre=42; or none",
 		Help: "Labels put on what clonepath creates, as key=value, separated by commas. Tagging needs a permission of its own; " +
 			"\"none\" turns it off.",
-		Default:  func(Setup) string { return formatTags(DefaultTags()) },
-		Get:      func(s Setup) string { return formatTags(*tags(&s)) },
-		Set:      func(s *Setup, v string) { *tags(s), _ = parseTags(key, v) },
-		Validate: func(_ Setup, v string) error { _, err := parseTags(key, v); return err },
-		When:     when,
+		Default: func(Setup) string { return formatTags(DefaultTags()) },
+		When:    when,
 	}
 }
 

@@ -20,42 +20,42 @@ var (
 	HyphenSix         = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
 )
 
-func checkPattern(key, what, v, expected string, pattern *regexp.Regexp) error {
-	if v == "" || pattern.MatchString(v) {
+func checkPattern(what, v, expected string, pattern *regexp.Regexp) *Problem {
+	if pattern.MatchString(v) {
 		return nil
 	}
-	return &Problem{Key: key, Found: fmt.Sprintf("%s is no %s", Quote(v), what), Expected: expected, Advice: "correct it"}
+	return &Problem{Found: fmt.Sprintf("%s is no %s", Quote(v), what), Expected: expected, Advice: "correct it"}
 }
 
-func checkRoleName(v string) error {
-	return checkPattern("role.name", "role name", v, "1 to 64 characters of A-Z a-z 0-9 _ + = , . @ -", roleNamePattern)
+func checkRoleName(v string) *Problem {
+	return checkPattern("role name", v, "1 to 64 characters of A-Z a-z 0-9 _ + = , . @ -", roleNamePattern)
 }
 
-func checkPolicyName(v string) error {
-	return checkPattern("role.policyName", "policy name", v, "1 to 128 characters of A-Z a-z 0-9 _ + = , . @ -", policyNamePattern)
+func checkPolicyName(v string) *Problem {
+	return checkPattern("policy name", v, "1 to 128 characters of A-Z a-z 0-9 _ + = , . @ -", policyNamePattern)
 }
 
-func checkRolePath(v string) error {
+func checkRolePath(v string) *Problem {
 	expected := "a path such as /torque/, or / for none (at most 512 characters)"
 	if len(v) > 512 {
-		return &Problem{Key: "role.path", Found: fmt.Sprintf("the path has %d characters", len(v)), Expected: expected, Advice: "shorten it"}
+		return &Problem{Found: fmt.Sprintf("the path has %d characters", len(v)), Expected: expected, Advice: "shorten it"}
 	}
-	if v != "" && !pathPattern.MatchString(v) && pathPattern.MatchString("/"+strings.Trim(v, "/")+"/") {
-		return &Problem{Key: "role.path", Found: fmt.Sprintf("the path %s does not begin and end with \"/\"", Quote(v)), Expected: expected,
+	if !pathPattern.MatchString(v) && pathPattern.MatchString("/"+strings.Trim(v, "/")+"/") {
+		return &Problem{Found: fmt.Sprintf("the path %s does not begin and end with \"/\"", Quote(v)), Expected: expected,
 			Advice: fmt.Sprintf("write %q", "/"+strings.Trim(v, "/")+"/")}
 	}
-	return checkPattern("role.path", "path of a role", v, expected, pathPattern)
+	return checkPattern("path of a role", v, expected, pathPattern)
 }
 
-func checkBoundary(v string) error {
-	return checkPattern("role.permissionsBoundary", "ARN of a policy", v, "an ARN such as arn:aws:iam::111122223333:policy/boundary", boundaryPattern)
+func checkBoundary(v string) *Problem {
+	return checkPattern("ARN of a policy", v, "an ARN such as arn:aws:iam::111122223333:policy/boundary", boundaryPattern)
 }
 
-func checkKMSKey(v string) error {
-	if v == "" || KmsARNPattern.MatchString(v) || kmsIDPattern.MatchString(v) {
+func checkKMSKey(v string) *Problem {
+	if KmsARNPattern.MatchString(v) || kmsIDPattern.MatchString(v) {
 		return nil
 	}
-	p := &Problem{Key: "secret.kmsKey", Found: fmt.Sprintf("%s is no KMS key", Quote(v)),
+	p := &Problem{Found: fmt.Sprintf("%s is no KMS key", Quote(v)),
 		Expected: "a key ARN such as arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab, or its id",
 		Advice:   "copy the ARN from the key's page"}
 	switch {
@@ -107,20 +107,17 @@ func CheckToken(v string) error {
 	return nil
 }
 
-func checkCredentialName(v string) error {
+func checkCredentialName(v string) *Problem {
 	if strings.TrimSpace(v) != v || strings.ContainsFunc(v, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-		return &Problem{Key: "credential.name", Found: fmt.Sprintf("the name %s has white space around it or a control character in it", Quote(v)),
+		return &Problem{Found: fmt.Sprintf("the name %s has white space around it or a control character in it", Quote(v)),
 			Expected: "a name such as acme-blueprints", Advice: "remove it"}
 	}
 	return nil
 }
 
-func checkSpaces(spaces []string) error {
-	for _, space := range spaces {
-		if strings.TrimSpace(space) != space || space == "" {
-			return &Problem{Key: "credential.spaces", Found: fmt.Sprintf("%s is no name of a space", Quote(space)),
-				Expected: "names as Torque shows them", Advice: "remove the white space"}
-		}
+func checkSpace(v string) *Problem {
+	if strings.TrimSpace(v) != v || v == "" {
+		return &Problem{Found: fmt.Sprintf("%s is no name of a space", Quote(v)), Expected: "names as Torque shows them", Advice: "remove the white space"}
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func (s *Store) Unlock() error {
 	if s.lock == nil {
 		return nil
 	}
-	err := errors.Join(s.lock.Truncate(0), s.lock.Close())
+	err := errors.Join(s.lock.Truncate(0), unlock(s.lock), s.lock.Close())
 	s.lock = nil
 	return err
 }

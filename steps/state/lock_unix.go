@@ -17,3 +17,7 @@ func tryLock(file *os.File) error {
 	}
 	return err
 }
+
+// unlock gives the lock back at once. The end of the file is not enough: a child
+// that is being started has it for a moment too.
+func unlock(file *os.File) error { return unix.Flock(int(file.Fd()), unix.LOCK_UN) }

@@ -1,7 +1,8 @@
 package app
 
-import "testing"
 import (
+	"testing"
+
 	"clonepath/steps/session"
 )
 

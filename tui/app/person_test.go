@@ -1,7 +1,8 @@
 package app
 
-import "strings"
 import (
+	"strings"
+
 	"clonepath/steps/session"
 )
 

@@ -54,13 +54,19 @@ func TestTerminalIsSaneAfterwards(t *testing.T) {
 	t.Run("panic while drawing", func(t *testing.T) {
 		app := open(t, "panic-view", 80, 24)
 		app.Left()
-		app.Sees("err=the wizard stopped")
+		app.Sees("err=the wizard stopped: clonepath itself failed")
+		if strings.Contains(app.Raw(), "goroutine ") {
+			t.Error("a person is shown a stack trace")
+		}
 	})
 	t.Run("panic at a key", func(t *testing.T) {
 		app := open(t, "panic-update", 80, 24)
 		app.EnterUntil("left:")
 		app.Left()
-		app.Sees("err=the wizard stopped")
+		app.Sees("err=the wizard stopped: clonepath itself failed")
+		if strings.Contains(app.Raw(), "goroutine ") {
+			t.Error("a person is shown a stack trace")
+		}
 	})
 	t.Run("panic in a task", func(t *testing.T) {
 		app := open(t, "panic-task", 80, 24)

@@ -29,13 +29,18 @@ func Run(ctx context.Context, deps page.Deps, in io.Reader, out io.Writer) (sess
 	defer cancel()
 	s := page.NewUI(ctx, deps, out)
 	a := newApp(s)
-	program := tea.NewProgram(paged{a}, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.Out.Output()), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	model := newPaged(a)
+	program := tea.NewProgram(model, tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(s.Out.Output()), tea.WithAltScreen(), tea.WithoutSignalHandler())
+	model.stop = program.Quit
 	unstuck := letGo(ctx, program)
 	_, err := program.Run()
 	unstuck()
 	cancel()
 	s.Journal.Wait(session.WriteLimit, func() { _, _ = fmt.Fprintln(out, "Waiting for the change that AWS is making …") })
 	outcome := s.Outcome(a.finished)
+	if model.err != nil {
+		err = model.err
+	}
 	if err != nil && !errors.Is(err, context.Canceled) {
 		return outcome, fmt.Errorf("the wizard stopped: %w", err)
 	}

@@ -16,7 +16,7 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 	s := page.NewUI(t.Context(), testDeps(&fakeWorld{}), &terminal)
 	a := newApp(s)
 	a.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	before := paged{a}.View()
+	before := newPaged(a).View()
 	v := s.Verify(session.AsSent)
 	v.Report = someReport()
 	a.route(page.GoToWith(page.Report, page.ReportOf{Found: v}))
@@ -29,8 +29,8 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 		{"before any frame", "", false},
 		{"while the frame before it is written", before, false},
 		{"after a frame's lines that are not its last", "┌ Report", false},
-		{"after its frame", paged{a}.View(), true},
-		{"after its frame was drawn again", paged{a}.View(), true},
+		{"after its frame", newPaged(a).View(), true},
+		{"after its frame was drawn again", newPaged(a).View(), true},
 	} {
 		if _, err := s.Out.Write([]byte(when.frame)); err != nil {
 			t.Fatal(err)
@@ -49,12 +49,12 @@ func TestReportIsNotLeftUnread(t *testing.T) {
 		{"a screen too small", func() { a.Update(tea.WindowSizeMsg{Width: 10, Height: 5}) }, func() { a.Update(tea.WindowSizeMsg{Width: 80, Height: 24}) }},
 	} {
 		hidden.hide()
-		_, _ = s.Out.Write([]byte(paged{a}.View()))
+		_, _ = s.Out.Write([]byte(newPaged(a).View()))
 		if s.PageSeen() {
 			t.Errorf("%s hides the page, which counts as seen", hidden.name)
 		}
 		hidden.show()
-		_, _ = s.Out.Write([]byte(paged{a}.View()))
+		_, _ = s.Out.Write([]byte(newPaged(a).View()))
 		if !s.PageSeen() {
 			t.Errorf("after %s the page does not count as seen", hidden.name)
 		}

@@ -30,6 +30,7 @@ func AccountFields(s *session.Session) []form.Field {
 	return fields
 }
 
+// ProfileList offers the profiles of the AWS files.
 func ProfileList(profiles []session.Profile) form.List {
 	list := form.List{State: form.Ready, Options: []form.Option{{Value: "", Label: "default of this machine", Help: "Environment, default profile, SSO, container or instance: the usual order of the AWS tools."}}}
 	for _, p := range profiles {

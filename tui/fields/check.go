@@ -2,51 +2,47 @@ package fields
 
 import (
 	"clonepath/awsops/target"
-
 	"clonepath/steps/session"
 	"clonepath/steps/setup"
 	"clonepath/tui/form"
 )
 
-// CheckQuestions are the fields of the form, with Torque's own names.
-var CheckQuestions = []struct {
-	Key, title string
-	Field      target.Field
-	required   bool
-}{
-	{"target.roleArn", "Role ARN", target.FieldRoleARN, true},
-	{"target.externalId", "External ID", target.FieldExternalID, false},
-	{"target.secretId", "Secret ID", target.FieldSecretID, true},
-	{"target.secretPath", "Secret Path", target.FieldSecretPath, false},
-	{"target.repo", "Repository URL", target.FieldRepo, false},
-	{"target.branch", "Branch", target.FieldBranch, false},
-	{"target.region", "Region", target.FieldRegion, false},
-	{"choice.profile", "AWS profile to look with", "", false},
+// CheckKeys are asked for by their labels: what stands in Torque's form.
+var CheckKeys = []string{
+	"target.roleArn", "target.externalId", "target.secretId", "target.secretPath", "target.repo", "target.branch", "target.region", "choice.profile",
 }
 
+// CheckFields ask what a check needs.
 func CheckFields(s *session.Session) []form.Field {
 	var fields []form.Field
-	for _, q := range CheckQuestions {
-		f, _ := setup.FieldByKey(q.Key)
-		fields = append(fields, checkField(s, f, q.title, q.required))
+	for _, key := range CheckKeys {
+		field := checkField(s, key)
+		if key == "target.roleArn" || key == "target.secretId" {
+			field.Check = required(s, key)
+		}
+		fields = append(fields, field)
 	}
 	return fields
 }
 
-// checkField asks for a value as it is, without the set-up's rules and defaults.
-func checkField(s *session.Session, f setup.Field, title string, required bool) form.Field {
-	field := formField(s, f)
-	field.Title, field.Kind = title, form.Text
-	field.Value = func() string { return f.Get(s.Setup) }
-	field.Check, field.When = nil, nil
-	if required {
-		field.Check = func(v string) error {
-			if v == "" {
-				return f.Validate(s.Setup, v)
-			}
+// required refuses nothing but an empty answer.
+func required(s *session.Session, key string) func(string) error {
+	f, _ := setup.FieldByKey(key)
+	return func(v string) error {
+		if v != "" {
 			return nil
 		}
+		return f.Validate(s.Setup, v)
 	}
+}
+
+// checkField asks for a value as it is, without the set-up's rules and defaults.
+func checkField(s *session.Session, key string) form.Field {
+	f, _ := setup.FieldByKey(key)
+	field := formField(s, f)
+	field.Title, field.Kind = f.Label, form.Text
+	field.Value = func() string { return f.Get(s.Setup) }
+	field.Check, field.When = nil, nil
 	switch f.Key {
 	case "choice.profile":
 		field.Kind, field.Empty = form.Pick, "the default of this machine"
@@ -62,4 +58,14 @@ func checkField(s *session.Session, f setup.Field, title string, required bool) 
 		field.Empty = "as the profile or the environment says"
 	}
 	return field
+}
+
+// Typed is what will be reported of a value of the Target as it stands, nil for
+// nothing.
+func Typed(chosen setup.Setup, key string) *target.Problem {
+	f, _ := setup.FieldByKey(key)
+	if field := f.InTarget(); field != "" {
+		return target.Check(field, chosen.Target.Value(field))
+	}
+	return nil
 }

@@ -8,26 +8,16 @@ import (
 	"clonepath/tui/form"
 )
 
-// SupportQuestions are Torque's four fields, and what helps beside them.
-var SupportQuestions = []struct {
-	Key, title string
-	Field      target.Field
-	empty      string
-}{
-	{"target.roleArn", "Role ARN", target.FieldRoleARN, "not known"},
-	{"target.externalId", "External ID", target.FieldExternalID, "not known"},
-	{"target.secretId", "Secret ID", target.FieldSecretID, "not known"},
-	{"target.secretPath", "Secret Path", target.FieldSecretPath, "not known"},
-	{"target.repo", "Repository URL", target.FieldRepo, "not known"},
-	{"target.region", "Region", target.FieldRegion, "not known"},
-}
+// SupportKeys are Torque's four fields, and what helps beside them.
+var SupportKeys = []string{"target.roleArn", "target.externalId", "target.secretId", "target.secretPath", "target.repo", "target.region"}
 
+// SupportFields ask what somebody sent.
 func SupportFields(s *session.Session) []form.Field {
 	var fields []form.Field
-	for _, q := range SupportQuestions {
-		f, _ := setup.FieldByKey(q.Key)
-		field := checkField(s, f, q.title, false)
-		field.Empty, field.Store = q.empty, storeLabelled(q.Field, field.Store)
+	for _, key := range SupportKeys {
+		f, _ := setup.FieldByKey(key)
+		field := checkField(s, key)
+		field.Empty, field.Store = "not known", storeLabelled(f.InTarget(), field.Store)
 		fields = append(fields, field)
 	}
 	return fields

@@ -52,6 +52,7 @@ type receiver interface {
 	Answer(tea.Msg) (Move, tea.Cmd)
 }
 
+// Step is the place in the line of steps, NoStep for none.
 func (a *Ask) Step() int { return a.step }
 
 // Open takes over what later screens changed.
@@ -305,8 +306,11 @@ func NewAsk(s *UI, of asker, step int, title string, fields []form.Field) Ask {
 
 // The screens that need nothing more take these.
 
+// Leaving is called before the page is left; a page that has to know has its own.
 func (a *Ask) Leaving(string) tea.Cmd { return nil }
-func (a *Ask) Close()                 {}
+
+// Close is called when the page is left for good.
+func (a *Ask) Close() {}
 
 // Typer is a screen on which a question mark can be text.
 type Typer interface {
@@ -314,8 +318,8 @@ type Typer interface {
 	Typing() bool
 }
 
-// Typing: a question mark is text only where some text stands already. No value
-// that is asked for begins with one.
+// Typing reports whether a question mark is text: only where some text stands
+// already. No value that is asked for begins with one.
 func (a *Ask) Typing() bool {
 	if a.Full != nil {
 		return a.keep.File.Asking

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"slices"
 	"strings"
 
 	"clonepath/awsops/target"
@@ -15,33 +14,22 @@ type filler interface {
 	Fill(named map[target.Field]string) bool
 }
 
-// fieldNames are the fields as people call them, in the order in which they are
-// listed.
-var fieldNames = []struct {
-	field target.Field
-	name  string
-}{
-	{target.FieldRoleARN, "Role ARN"}, {target.FieldExternalID, "External ID"}, {target.FieldSecretID, "Secret ID"},
-	{target.FieldSecretPath, "Secret Path"}, {target.FieldRepo, "Repository URL"}, {target.FieldBranch, "Branch"},
-	{target.FieldRegion, "Region"},
-}
-
-// TakeOver sets the fields that a text named, as far as the screen asks for
-// them, and says which.
-func (a *Ask) TakeOver(named map[target.Field]string, asked []target.Field) bool {
+// TakeOver sets the keys that a text named, as far as the screen asks for them,
+// and says which.
+func (a *Ask) TakeOver(named map[target.Field]string, asked []string) bool {
 	var taken, refused []string
-	for _, row := range fieldNames {
-		value, ok := named[row.field]
-		f, known := setup.FieldByKey("target." + string(row.field))
-		if !ok || !known || !slices.Contains(asked, row.field) {
+	for _, key := range asked {
+		f, _ := setup.FieldByKey(key)
+		value, ok := named[f.InTarget()]
+		if !ok {
 			continue
 		}
 		if err := a.S.Misplaced(f.Key, value); err != nil {
-			refused = append(refused, "✗ "+row.name+": "+err.Error())
+			refused = append(refused, "✗ "+f.Label+": "+err.Error())
 			continue
 		}
 		f.Set(&a.S.Setup, value)
-		taken = append(taken, row.name)
+		taken = append(taken, f.Label)
 	}
 	if len(taken)+len(refused) == 0 {
 		return false

@@ -39,6 +39,7 @@ const (
 	stepVerify
 )
 
+// StepNames are the words of the line of steps.
 var StepNames = []string{"Repo", "Account", "Secret", "Role", "Trust", "Credential", "Plan", "Verify"}
 
 // Move says where to go after an Update.
@@ -58,12 +59,25 @@ const (
 	Finish       // the wizard is done
 )
 
-func GoTo(to Kind) Move               { return Move{Turn: Forward, To: to} }
+// GoTo moves on to a page.
+func GoTo(to Kind) Move { return Move{Turn: Forward, To: to} }
+
+// GoToWith moves on and hands something over.
 func GoToWith(to Kind, with any) Move { return Move{Forward, to, with} }
-func GoBack() Move                    { return Move{Turn: Back} }
-func GoBackTo(to Kind) Move           { return Move{Turn: BackTo, To: to} }
-func AllDone() Move                   { return Move{Turn: Finish} }
-func StayHere() (m Move)              { return m }
+
+// GoBack moves to the page before.
+func GoBack() Move { return Move{Turn: Back} }
+
+// GoBackTo moves back to a page that was there.
+func GoBackTo(to Kind) Move { return Move{Turn: BackTo, To: to} }
+
+// AllDone ends the wizard.
+func AllDone() Move { return Move{Turn: Finish} }
+
+// StayHere moves nowhere.
+func StayHere() (m Move) { return m }
+
+// IsKey reports whether a message is one of these keys.
 func IsKey(msg tea.Msg, names ...string) bool {
 	k, ok := msg.(tea.KeyMsg)
 	if !ok {

@@ -18,6 +18,7 @@ type Prompt struct {
 	wrong  string // why what was typed was forgotten
 }
 
+// NewPrompt is a closed prompt, whose Enter does the verb.
 func NewPrompt(title, verb, value string) Prompt {
 	in := textinput.New()
 	in.Prompt = "> "
@@ -25,6 +26,7 @@ func NewPrompt(title, verb, value string) Prompt {
 	return Prompt{title: title, verb: verb, Input: in}
 }
 
+// Open lets a person type.
 func (p *Prompt) Open() {
 	p.Asking = true
 	p.Input.Focus()
@@ -54,10 +56,12 @@ func (p *Prompt) Key(k tea.KeyMsg) (answer string, done bool) {
 	return "", false
 }
 
+// Keys are what the bottom line names.
 func (p *Prompt) Keys() []key.Binding {
 	return []key.Binding{widget.Key("enter", p.verb), widget.Key("esc", "cancel")}
 }
 
+// Lines draw the prompt.
 func (p *Prompt) Lines(t widget.Theme, width int) []string {
 	p.Input.Width = width - 3
 	p.Input.EchoMode = textinput.EchoNormal

@@ -13,8 +13,9 @@ func (s *UI) TurnPage() { s.Listing++ }
 // to the terminal.
 func (s *UI) PageSeen() bool { return s.Out.Listing.Load() == s.Listing }
 
-// PageMark is an application program command (ECMA-48, 8.3.2): it has no width.
-func PageMark(page int64) string { return fmt.Sprintf("\x1b_page %d\x1b\\", page) }
+// Mark is an application program command (ECMA-48, 8.3.2): it has no width.
+// Mark carries the number of a page in a frame, as an APC, which has no width.
+func Mark(page int64) string { return fmt.Sprintf("\x1b_page %d\x1b\\", page) }
 
 var pageMarks = regexp.MustCompile(`\x1b_page (\d+)\x1b\\`)
 

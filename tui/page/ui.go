@@ -24,6 +24,7 @@ type UI struct {
 	Ahead   []tea.KeyMsg // typed already, for the screen that comes into sight
 }
 
+// NewUI makes what all pages share. Out is the terminal.
 func NewUI(ctx context.Context, deps Deps, out io.Writer) *UI {
 	return &UI{Session: session.New(deps.Deps), Deps: deps, ctx: ctx, Out: newScreenWriter(out), Theme: widget.NewTheme(deps.Colour)}
 }

@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"clonepath/assets/english"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
@@ -15,7 +16,7 @@ func (w *ReportWriter) Opened(v *session.Verification, c verdict.Check, settled 
 	if !settled {
 		glyph = w.T.Dim.Render("·")
 	}
-	w.Add(glyph + " " + w.T.Strong.Render(widget.Cut(UpperFirst(c.Title), w.Width-2)))
+	w.Add(glyph + " " + w.T.Strong.Render(widget.Cut(english.UpperFirst(c.Title), w.Width-2)))
 	w.Text("  ", string(c.ID)+" · "+StatusWords(c, settled))
 	found := 0
 	for _, group := range FindingGroups(v.Report) {
@@ -24,7 +25,7 @@ func (w *ReportWriter) Opened(v *session.Verification, c verdict.Check, settled 
 		found += len(list)
 	}
 	if found == 0 && c.Summary != "" {
-		w.Text("  ", session.Sentence(UpperFirst(c.Summary)))
+		w.Text("  ", session.Sentence(english.UpperFirst(c.Summary)))
 	}
 	var detail faults.Detail
 	if v.Record != nil {

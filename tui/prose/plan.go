@@ -22,6 +22,7 @@ type PlanWriter struct {
 	Spoken bool // read out: no keys are named
 }
 
+// Title says what the plan comes to.
 func (w PlanWriter) Title() string {
 	switch {
 	case w.D.Planned.Question != nil:
@@ -40,6 +41,7 @@ func (w PlanWriter) Title() string {
 	return "Plan: nothing to change, everything is there already"
 }
 
+// Lines write the plan.
 func (w PlanWriter) Lines(width int) []string {
 	t := w.T
 	var lines []string
@@ -141,4 +143,5 @@ func (w PlanWriter) marked(c awsops.Change) string {
 	return style.Render(widget.Pad(shown.Mark+" "+shown.Word, len("  hand over")))
 }
 
+// LetterOf is the key that decides about a step.
 func LetterOf(id setup.StepID) string { return string(id)[:1] }

@@ -41,6 +41,7 @@ func SpokenWriter(width int) *ReportWriter {
 	return &ReportWriter{T: widget.NewTheme(false), Width: width, Bullet: "  - ", spoken: true}
 }
 
+// Spoken is the status of a check in a word, for who cannot see marks.
 func Spoken(c verdict.Check) string {
 	how := string(c.Provenance)
 	if c.Status == verdict.Blocked {
@@ -73,6 +74,7 @@ func (w *ReportWriter) report(r *verdict.Report, statements []string) {
 
 type renderer interface{ Render(...string) string }
 
+// ReportWriter collects the lines of a report at a width.
 type ReportWriter struct {
 	T      widget.Theme
 	Width  int
@@ -82,6 +84,7 @@ type ReportWriter struct {
 	marks  []Heading // where findings begin
 }
 
+// Add appends lines as they are.
 func (w *ReportWriter) Add(lines ...string) { w.Lines = append(w.Lines, lines...) }
 
 // glyph marks a status; where it is read out, its word does.
@@ -110,6 +113,7 @@ func (w *ReportWriter) cursor() string {
 
 func (w *ReportWriter) heading(s string) { w.Add("", w.T.Strong.Render(s)) }
 
+// Text appends a text, wrapped behind a prefix.
 func (w *ReportWriter) Text(prefix, s string) {
 	w.Add(widget.Indent(prefix, widget.Wrap(s, w.Width-ansi.StringWidth(prefix)))...)
 }

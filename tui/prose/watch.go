@@ -13,7 +13,7 @@ import (
 // Sighting writes one call that CloudTrail recorded.
 func (w *ReportWriter) Sighting(s faults.Observation) {
 	when := s.Event.At.UTC().Format("15:04:05") + " UTC, " + s.Event.Region
-	w.Add(w.glyph(s.Status) + " " + w.T.Strong.Render(UpperFirst(s.What)) + "  " + w.T.Dim.Render(when))
+	w.Add(w.glyph(s.Status) + " " + w.T.Strong.Render(english.UpperFirst(s.What)) + "  " + w.T.Dim.Render(when))
 	w.Add(widget.Indent("  ", widget.Hard(s.Who, w.Width-2, w.T.Plain))...)
 	w.Text("  ", s.Meaning)
 	w.Add("")

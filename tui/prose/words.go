@@ -1,8 +1,6 @@
 package prose
 
 import (
-	"strings"
-
 	"clonepath/assets/english"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
@@ -26,15 +24,6 @@ func StatusWords(c verdict.Check, settled bool) string {
 		return string(c.Status)
 	}
 	return string(c.Status) + ", " + provenances[c.Provenance]
-}
-
-// UpperFirst begins a sentence that the report writes in the middle of a line.
-func UpperFirst(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return ""
-	}
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
 // FindingOf is the weightiest finding of a statement and what it is called, nil

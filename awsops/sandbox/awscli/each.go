@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -57,13 +58,26 @@ func withEndpoint(t *testing.T, program string) string {
 	return wrapped
 }
 
+// unshimmed is the program that a version manager's shim leads to: a shim starts
+// half a dozen shells at each call.
+func unshimmed(program string) string {
+	if filepath.Base(filepath.Dir(program)) != "shims" {
+		return program
+	}
+	out, err := exec.Command("pyenv", "which", "aws").Output()
+	if real := strings.TrimSpace(string(out)); err == nil && real != "" {
+		return real
+	}
+	return program
+}
+
 // programs are the files named aws that can be run, those of PATH first.
 func programs() []string {
 	var all []string
 	for _, dir := range append(filepath.SplitList(os.Getenv("PATH")), places...) {
 		program := filepath.Join(dir, "aws")
 		if info, err := os.Stat(program); err == nil && info.Mode().IsRegular() && info.Mode()&0o111 != 0 && !slices.Contains(all, program) {
-			all = append(all, program)
+			all = append(all, unshimmed(program))
 		}
 	}
 	return all

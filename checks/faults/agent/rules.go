@@ -50,6 +50,9 @@ var callRules = []rule.Rule{
 		"Torque: service control policies and the boundary of the agent's role"),
 
 	{Fault: "cred-secret-region-vs-agent", Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		if e := snap.ReadElsewhere(); e != nil {
+			return readElsewhere(snap, e)
+		}
 		f := evidence.FailureOf(snap.Record.RoleValue)
 		if f == nil || !looksElsewhere(snap, f) {
 			return nil

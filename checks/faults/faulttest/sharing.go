@@ -10,7 +10,7 @@ import (
 	"clonepath/checks/verdict"
 )
 
-// SharedAlike: who gets the masked record finds the same faults, as certain as in
+// SharedAlike demands that who gets the masked record finds the same faults, as certain as in
 // the record itself.
 func SharedAlike(t testing.TB, r *evidence.Record) {
 	t.Helper()

@@ -51,7 +51,7 @@ func refusedCaller(f *evidence.Fact[evidence.Session]) string {
 	return f.Failure.Caller
 }
 
-// AgentLockedOut: the agent's credentials that we were given do not work, so
+// AgentLockedOut reports whether the agent's credentials that we were given do not work, so
 // that its calls were never judged. The documents still can be.
 func (snap *Snapshot) AgentLockedOut() bool {
 	f := evidence.FailureOf(snap.Record.AgentCaller)
@@ -63,7 +63,7 @@ func (snap *Snapshot) RefusedAsAgent() bool {
 	return (snap.AgentCalled || snap.UnnamedAgent()) && snap.Record.Assume.Failed(awserr.Denied)
 }
 
-// UnnamedAgent: somebody sent a refusal that does not say who called. It is taken
+// UnnamedAgent reports whether somebody sent a refusal that does not say who called. It is taken
 // for the agent's, as whoever sent it did.
 func (snap *Snapshot) UnnamedAgent() bool {
 	return snap.Record.As == "" && snap.Record.AgentCaller == nil && snap.Record.Assume != nil && snap.Record.Assume.By == evidence.Agent

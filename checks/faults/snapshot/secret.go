@@ -85,7 +85,7 @@ func (snap *Snapshot) OtherRegion() string {
 	return a.Region
 }
 
-// SecretMissing: nothing has this ID where it was looked for. An ARN of another
+// SecretMissing reports whether nothing has this ID where it was looked for. An ARN of another
 // region is not looked for at all.
 func (snap *Snapshot) SecretMissing() bool {
 	return snap.Record.Secret.Failed(awserr.NotFound) && snap.OtherRegion() == ""

@@ -7,7 +7,7 @@ import (
 	"clonepath/awsops/iampolicy"
 )
 
-// DecryptRemedies: what could stand between the role and the key.
+// DecryptRemedies are what could stand between the role and the key.
 var DecryptRemedies = []remedy{
 	otherViaService, otherEncryptionContext, otherCallerAccount, withDecrypt, withKeyGrant,
 	withoutIdentityDenies, withoutBoundary,

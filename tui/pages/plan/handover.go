@@ -22,6 +22,7 @@ type handScreen struct {
 	writing page.Task
 }
 
+// NewHandover asks where to write the files for somebody with the rights.
 func NewHandover(s *page.UI, of page.HandoverOf) *handScreen {
 	h := &handScreen{HandoverOf: of, dir: s.Deps.ExportDir}
 	h.Ask = page.NewAsk(s, h, page.StepPlan, "Somebody else has the rights", fields.HandoverFields(&h.dir))

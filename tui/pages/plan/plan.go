@@ -33,6 +33,7 @@ type choice struct {
 	take  func() (page.Move, tea.Cmd)
 }
 
+// NewPlan shows the plan of the set-up, or of a repair that it is handed.
 func NewPlan(s *page.UI, with any) *planScreen {
 	repair, ok := with.(*session.Draft)
 	if !ok {

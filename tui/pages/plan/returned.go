@@ -13,6 +13,7 @@ type returnedScreen struct {
 	became string
 }
 
+// NewReturned takes back what others did.
 func NewReturned(s *page.UI) *returnedScreen {
 	r := &returnedScreen{became: fields.BecameMade}
 	r.Ask = page.NewAsk(s, r, page.StepPlan, "What others made", fields.ReturnedFields(s.Session, &r.became))

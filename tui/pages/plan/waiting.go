@@ -20,6 +20,7 @@ type waitingScreen struct {
 	note  string
 }
 
+// NewWaiting says what waits for others.
 func NewWaiting(s *page.UI, with any) *waitingScreen {
 	files, _ := with.([]string)
 	return &waitingScreen{s: s, files: files}

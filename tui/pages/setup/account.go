@@ -24,6 +24,7 @@ type accountScreen struct {
 	note      string // on what was copied
 }
 
+// NewAccount asks for credentials and region.
 func NewAccount(s *page.UI) *accountScreen {
 	a := &accountScreen{}
 	a.Ask = page.NewAsk(s, a, page.StepAccount, session.StepOf(setup.StepAccount).Title, fields.AccountFields(s.Session))

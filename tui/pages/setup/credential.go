@@ -13,6 +13,7 @@ import (
 // credentialScreen asks for what is entered in Torque beside role and secret.
 type credentialScreen struct{ page.Ask }
 
+// NewCredential asks for what is entered in Torque.
 func NewCredential(s *page.UI) *credentialScreen {
 	c := &credentialScreen{}
 	c.Ask = page.NewAsk(s, c, page.StepCredential, session.StepOf(setup.StepCredential).Title, fields.FormFields(s.Session, setup.StepCredential))

@@ -16,6 +16,7 @@ type pasteScreen struct {
 	keep page.Keeper
 }
 
+// NewPaste shows the values to copy into Torque, one by one.
 func NewPaste(s *page.UI) *pasteScreen { return &pasteScreen{s: s, at: 2} }
 
 func (p *pasteScreen) Step() int     { return page.StepPlan }

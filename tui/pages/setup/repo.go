@@ -15,6 +15,7 @@ import (
 // repoScreen asks for the repository and for who the agent is.
 type repoScreen struct{ page.Ask }
 
+// NewRepo asks for repository and agent.
 func NewRepo(s *page.UI) *repoScreen {
 	r := &repoScreen{}
 	r.Ask = page.NewAsk(s, r, page.StepRepo, session.StepOf(setup.StepRepo).Title, fields.FormFields(s.Session, setup.StepRepo))

@@ -26,6 +26,7 @@ type roleScreen struct {
 	listed                     bool
 }
 
+// NewRole asks for the role.
 func NewRole(s *page.UI) *roleScreen {
 	s.Assume(fields.KeyRoleChoice)
 	r := &roleScreen{}

@@ -28,6 +28,7 @@ type secretScreen struct {
 	keeps                    bool           // the person goes on with the refused token
 }
 
+// NewSecret asks for the secret and the token in it.
 func NewSecret(s *page.UI) *secretScreen {
 	sc := &secretScreen{}
 	sc.Ask = page.NewAsk(s, sc, page.StepSecret, session.StepOf(setup.StepSecret).Title, fields.SecretFields(s.Session))

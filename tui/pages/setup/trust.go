@@ -22,6 +22,7 @@ type trustScreen struct {
 	reading page.Task
 }
 
+// NewTrust asks whom the role trusts.
 func NewTrust(s *page.UI) *trustScreen {
 	tr := &trustScreen{}
 	tr.Ask = page.NewAsk(s, tr, page.StepTrust, session.StepOf(setup.StepTrust).Title, fields.FormFields(s.Session, setup.StepTrust))

@@ -15,6 +15,7 @@ type startScreen struct {
 	want string
 }
 
+// NewStart asks what one wants to do.
 func NewStart(s *page.UI) *startScreen {
 	st := &startScreen{}
 	st.Ask = page.NewAsk(s, st, page.NoStep, "Git access for Torque, through AWS Secrets Manager", []form.Field{fields.WantField(s.Session, &st.want)})

@@ -33,6 +33,7 @@ type supportScreen struct {
 	judging          page.Task
 }
 
+// NewSupport takes what somebody sent.
 func NewSupport(s *page.UI) *supportScreen {
 	sp := &supportScreen{SupportCase: s.OpenCase(), dir: "?"}
 	sp.Ask = page.NewAsk(s, sp, page.NoStep, "What do you have in hand?", sp.fields(s))
@@ -123,11 +124,7 @@ func looksLikePath(text string) bool {
 
 // Fill sets the fields that a text named.
 func (sp *supportScreen) Fill(named map[target.Field]string) bool {
-	var asked []target.Field
-	for _, q := range fields.SupportQuestions {
-		asked = append(asked, q.Field)
-	}
-	return sp.TakeOver(named, asked)
+	return sp.TakeOver(named, fields.SupportKeys)
 }
 
 // Take reads what was sent with an addition.
@@ -224,13 +221,8 @@ func (sp *supportScreen) Keys() []key.Binding {
 // Meaning comments on the value that is typed, else shows what is in hand.
 func (sp *supportScreen) Meaning(width int, _ bool) (string, []string) {
 	t := sp.S.Theme
-	for _, q := range fields.SupportQuestions {
-		if q.Key != sp.Form.Focused().Key {
-			continue
-		}
-		if p := target.Check(q.Field, sp.S.Setup.Target.Value(q.Field)); p != nil && sp.S.Setup.Target.Value(q.Field) != "" {
-			return "This will be reported", prose.Table(t, []prose.Row{{Word: "found", Text: p.Found}, {Word: "expected", Text: p.Expected}, {Word: "to do", Text: p.Advice}}, width)
-		}
+	if p := fields.Typed(sp.S.Setup, sp.Form.Focused().Key); p != nil {
+		return "This will be reported", prose.Table(t, []prose.Row{{Word: "found", Text: p.Found}, {Word: "expected", Text: p.Expected}, {Word: "to do", Text: p.Advice}}, width)
 	}
 	if sp.record == nil || sp.InHand.Empty() {
 		return "No access to that account is needed", widget.WrapStyled(fields.SupportHint, width, t.Dim)

@@ -14,14 +14,11 @@ import (
 // values: finding out what is wrong with them is what it is for.
 type checkForm struct {
 	page.Ask
-	checked map[string]target.Field // fields whose value is commented on while typing
 }
 
+// NewCheckForm asks for what a check needs.
 func NewCheckForm(s *page.UI) *checkForm {
-	c := &checkForm{checked: map[string]target.Field{}}
-	for _, q := range fields.CheckQuestions {
-		c.checked[q.Key] = q.Field
-	}
+	c := &checkForm{}
 	c.Ask = page.NewAsk(s, c, page.NoStep, "What stands in Torque", fields.CheckFields(s.Session))
 	c.Form.Offer("choice.profile", fields.ProfileList(s.Deps.Profiles))
 	return c
@@ -42,8 +39,7 @@ func (c *checkForm) Done() (page.Move, tea.Cmd) {
 // Meaning comments on what is typed, as Verify will.
 func (c *checkForm) Meaning(width int, _ bool) (string, []string) {
 	t := c.S.Theme
-	field := c.checked[c.Form.Focused().Key]
-	if p := target.Check(field, c.S.Setup.Target.Value(field)); field != "" && p != nil {
+	if p := fields.Typed(c.S.Setup, c.Form.Focused().Key); p != nil {
 		return "This will be reported", prose.Table(t, []prose.Row{{Word: "found", Text: p.Found}, {Word: "expected", Text: p.Expected}, {Word: "to do", Text: p.Advice}}, width)
 	}
 	return "What happens next", prose.Table(t, []prose.Row{
@@ -55,9 +51,5 @@ func (c *checkForm) Meaning(width int, _ bool) (string, []string) {
 
 // Fill takes a block for the fields of an existing credential.
 func (c *checkForm) Fill(named map[target.Field]string) bool {
-	var asked []target.Field
-	for _, q := range fields.CheckQuestions {
-		asked = append(asked, q.Field)
-	}
-	return c.TakeOver(named, asked)
+	return c.TakeOver(named, fields.CheckKeys)
 }

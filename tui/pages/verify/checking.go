@@ -34,6 +34,7 @@ type DetailOf struct {
 	id evidence.CheckID
 }
 
+// NewChecking begins a run of the checks, for the pages that show it.
 func NewChecking(s *page.UI, v *session.Verification) *checking {
 	return &checking{Verification: v, s: s}
 }

@@ -36,6 +36,7 @@ type detailScreen struct {
 	bad     bool
 }
 
+// NewDetail opens one check.
 func NewDetail(of DetailOf) *detailScreen {
 	id := of.id
 	return &detailScreen{v: of.checking, id: id, file: page.NewPrompt("Write this to which file?", "write the file", "clonepath-"+string(id)+".txt")}

@@ -31,6 +31,7 @@ type reportScreen struct {
 	writing page.Task
 }
 
+// NewReport shows what the checks found.
 func NewReport(s *page.UI, of page.ReportOf) *reportScreen {
 	r := &reportScreen{
 		s: s, from: of.Found, report: of.Found.Report,

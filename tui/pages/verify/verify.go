@@ -27,6 +27,7 @@ type drawnRows struct {
 	lines   []string
 }
 
+// NewVerify shows the checks while they run.
 func NewVerify(c *checking) *verifyScreen { return &verifyScreen{checking: c} }
 
 func (v *verifyScreen) Step() int { return page.StepOfSubject(v.What) }

@@ -150,7 +150,7 @@ func (v *verifyScreen) statement(c verdict.Check, width int) []string {
 	}
 	t := v.s.Theme
 	lines := []string{t.Strong.Render(string(c.ID)) + "  " + t.Dim.Render(prose.StatusWords(c, v.settled(c)))}
-	return append(lines, widget.Wrap(session.Sentence(prose.UpperFirst(c.Summary)), width)...)
+	return append(lines, widget.Wrap(session.Sentence(english.UpperFirst(c.Summary)), width)...)
 }
 
 // sources names what was read; the report lists all of it.

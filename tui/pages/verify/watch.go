@@ -25,6 +25,7 @@ type watchScreen struct {
 	note  string
 }
 
+// NewWatch waits for the test in Torque to show in CloudTrail.
 func NewWatch(s *page.UI, found *session.Verification) *watchScreen {
 	return &watchScreen{Vigil: found.Vigil(), s: s}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"clonepath/assets/english"
 	"clonepath/steps/session"
 	"clonepath/tui/prose"
 	"clonepath/tui/widget"
@@ -51,7 +52,7 @@ func (w *watchScreen) Lines(width int) []string {
 	case w.Watch.Running():
 		out.Waiting(w.Vigil)
 	case w.Last.Err != nil:
-		out.Add(widget.WrapStyled("✗ "+prose.UpperFirst(session.PlainError(w.Last.Err)), width, out.T.Bad.UnsetBold())...)
+		out.Add(widget.WrapStyled("✗ "+english.UpperFirst(session.PlainError(w.Last.Err)), width, out.T.Bad.UnsetBold())...)
 		out.Text("", "Whoever may call cloudtrail:LookupEvents in this account can watch. Torque's own test of the credential tells whether it works.")
 	}
 	return out.Lines

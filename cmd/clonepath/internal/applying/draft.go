@@ -20,10 +20,7 @@ import (
 
 // Draft is a plan with what it was made from.
 type Draft struct {
-	Setup     setup.Setup // with defaults, and what was adopted from AWS
-	Desired   plan.Desired
-	Actual    plan.Actual
-	Planned   plan.Planned
+	plan.Comparison
 	Preflight awsops.Preflight
 	Sandbox   bool
 	Nothing   string // headline where nothing is to be changed, "" for that of a set-up
@@ -36,34 +33,30 @@ func MakePlan(ctx context.Context, s *cmdutil.Subject, o *DecidingFlags, token s
 			return nil, err
 		}
 	}
-	d := &Draft{Setup: s.Setup.WithDefaults(), Sandbox: s.Ask.Sandbox}
+	d := &Draft{Comparison: plan.Comparison{Setup: s.Setup.WithDefaults()}, Sandbox: s.Ask.Sandbox}
 	if d.wrongValues() {
 		return d, nil
 	}
 	var err error
-	if d.Actual, err = plan.Read(ctx, s.World.Operator, s.Setup); err != nil {
+	if d.Comparison, err = plan.Compare(ctx, s.World.Operator, s.Setup, "", o.input(s, token)); err != nil {
 		return nil, ReadError(ctx, err)
 	}
 	if err := s.Settle(ctx, d.Actual.Account); err != nil {
 		return nil, err
 	}
-	d.Setup = plan.Adopt(s.Setup, d.Actual).WithDefaults()
-	if d.Desired, err = plan.Desire(d.Setup, d.Actual.Account); err != nil {
-		return nil, cmdutil.Usagef("%w", err)
-	}
-	if err := d.Replan(s, o, token); err != nil {
-		return nil, err
-	}
 	if len(d.Planned.Blocked) == 0 && !d.Setup.Target.ExternalIDKnown() {
-		return nil, cmdutil.Usagef("whether the credential in Torque has an External ID is not known, and the trust policy would ask for none: give --external-id, or --no-external-id where it has none")
+		return nil, cmdutil.Usagef("whether the credential in Torque has an External ID is not known, and without one the trust policy would ask for none: give --external-id, or --no-external-id where it has none")
 	}
 	return d, nil
 }
 
 // Replan compares again, with what a person said since.
-func (d *Draft) Replan(s *cmdutil.Subject, o *DecidingFlags, token sealed.Value) (err error) {
-	d.Planned, err = plan.Plan(d.Desired, d.Actual, plan.Input{Token: token, Random: s.World.Rand, Mixed: o.mixed, Owner: o.owner})
-	return err
+func (d *Draft) Replan(s *cmdutil.Subject, o *DecidingFlags, token sealed.Value) error {
+	return d.Again(o.input(s, token))
+}
+
+func (o *DecidingFlags) input(s *cmdutil.Subject, token sealed.Value) plan.Input {
+	return plan.Input{Token: token, Random: s.World.Rand, Mixed: o.mixed, Owner: o.owner}
 }
 
 // wrongValues makes a plan of nothing but the Setup's own faults: values that

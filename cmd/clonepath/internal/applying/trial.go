@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 
 	"clonepath/awsops"
 	"clonepath/awsops/sealed"
@@ -35,20 +34,7 @@ func Try(ctx context.Context, s *cmdutil.Subject, t target.Target, token sealed.
 	case fact.Value.Advertised:
 		return nil
 	}
-	return &cmdutil.ExitError{Code: cmdutil.ExitFault, Cause: fmt.Errorf("nothing was changed in AWS: %s", refused(fact.Value.Status))}
-}
-
-// refused words what the Git host answered to a token.
-func refused(code int) string {
-	switch code {
-	case http.StatusUnauthorized:
-		return "the Git host refuses the token (401): it is wrong, expired or revoked"
-	case http.StatusForbidden:
-		return "the Git host knows the token and denies it this repository (403): a scope or a permission is missing"
-	case http.StatusNotFound:
-		return "with this token the Git host shows no such repository (404): the address is wrong, or the token may not see it"
-	}
-	return fmt.Sprintf("the Git host answered %d instead of the repository", code)
+	return &cmdutil.ExitError{Code: cmdutil.ExitFault, Cause: fmt.Errorf("nothing was changed in AWS: %s", trialclone.Refusal(fact.Value.Status))}
 }
 
 // TryNew tries a token before a plan stores it. Only a refusal stops the plan:

@@ -3,21 +3,14 @@ package applying
 import (
 	"context"
 	"fmt"
-	"time"
+	"slices"
 
-	"clonepath/awsops"
 	"clonepath/checks"
 	"clonepath/checks/faults"
 	"clonepath/cmd/clonepath/internal/cmdutil"
 	"clonepath/steps/plan"
+	"clonepath/steps/session"
 )
-
-// freshRole is how long a role that was just changed may be refused to the agent
-// before that counts.
-const freshRole = 90 * time.Second
-
-// settling is how long IAM usually takes to know a change everywhere.
-const settling = time.Minute
 
 // Verify runs the checks after a write. What was changed stands, whatever they
 // find.
@@ -25,7 +18,7 @@ func Verify(ctx context.Context, s *cmdutil.Subject, streams cmdutil.Streams, o 
 	s.Unlock()
 	fresh := changedIAM(done)
 	if fresh && s.World.Agent != nil {
-		s.Ask.Retry = freshRole
+		s.Ask.Retry = session.FreshRole
 	}
 	progress := cmdutil.NewProgress(streams.Err, o.Output)
 	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
@@ -50,21 +43,12 @@ func Verify(ctx context.Context, s *cmdutil.Subject, streams cmdutil.Streams, o 
 		return err
 	}
 	if fresh && s.World.Agent == nil {
-		_, _ = fmt.Fprintf(o.Talk(streams), "\nIAM changes take seconds, sometimes a minute: start the test in Torque after %s.\n", s.World.Clock().Add(settling).Format(time.TimeOnly))
+		_, _ = fmt.Fprintf(o.Talk(streams), "\n%s\n", session.SettleHint(s.World.Clock()))
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
 }
 
-// changedIAM tells whether something was changed that takes time to be seen.
+// changedIAM reports whether something was changed that takes time to be seen.
 func changedIAM(done []plan.Outcome) bool {
-	for _, outcome := range done {
-		switch outcome.Change.Kind {
-		case awsops.CreateSecret, awsops.PutSecretValue, awsops.TagSecret:
-		default:
-			if !outcome.Applied.Already {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(done, func(o plan.Outcome) bool { return session.Slow(o.Change) && !o.Applied.Already })
 }

@@ -42,7 +42,10 @@ Without a command it opens the wizard. Try it without an AWS account:
     clonepath --sandbox                the wizard, on an embedded AWS account
     clonepath check --sandbox          the checks, all of them green
     clonepath check --sandbox=FAULT    the same with something broken
-    clonepath sandbox --list           what can be broken`
+    clonepath sandbox --list           what can be broken
+
+Each flag that answers a question has a variable: CLONEPATH_ROLE_ARN stands for
+--role-arn. A flag wins over its variable, a variable over the file of -f.`
 
 func newRoot(streams cmdutil.Streams) *cobra.Command {
 	o := wizardOptions{}
@@ -54,6 +57,9 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 		Args:          cmdutil.NoArguments(&o.SandboxFlag),
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			return cmdutil.TakeVariables(cmd.Flags(), streams.Err)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runWizard(cmd.Context(), streams, &o)
 		},
@@ -99,3 +105,6 @@ func Main() int {
 		return run(ctx, os.Args[1:], cmdutil.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})
 	}, os.Stderr)
 }
+
+// Root is the tree of commands, for who describes it.
+func Root() *cobra.Command { return newRoot(cmdutil.Streams{}) }

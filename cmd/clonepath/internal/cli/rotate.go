@@ -139,7 +139,7 @@ func untried(err error) error {
 // draftRotation reads the secret and plans the one Change.
 func draftRotation(ctx context.Context, s *cmdutil.Subject, token sealed.Value) (*applying.Draft, error) {
 	account, t := s.World.Operator, s.Setup.Target
-	d := &applying.Draft{Setup: s.Setup, Sandbox: s.Ask.Sandbox, Nothing: "Nothing to write."}
+	d := &applying.Draft{Comparison: plan.Comparison{Setup: s.Setup}, Sandbox: s.Ask.Sandbox, Nothing: "Nothing to write."}
 	caller, err := account.CallerIdentity(ctx)
 	if err != nil {
 		return nil, applying.ReadError(ctx, err)

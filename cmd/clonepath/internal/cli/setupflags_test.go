@@ -111,14 +111,15 @@ func exported(t *testing.T, flags []string) string {
 // look at a chain without being about all of a Setup.
 func TestTargetFlagsEverywhere(t *testing.T) {
 	root := newRoot(cmdutil.Streams{In: &bytes.Buffer{}, Out: io.Discard, Err: io.Discard})
-	var o cmdutil.SourceFlags
 	for _, cmd := range root.Commands() {
 		if !slices.Contains([]string{"check", "plan", "apply", "rotate", "export"}, cmd.Name()) {
 			continue
 		}
 		names := []string{"file", "profile", "hosting", "credential-type"}
-		for _, row := range cmdutil.TargetFlags(&o.Given) {
-			names = append(names, row.Name)
+		for _, field := range setup.AllFields() {
+			if strings.HasPrefix(field.Key, "target.") {
+				names = append(names, strings.TrimPrefix(field.Flag, "--"))
+			}
 		}
 		for _, name := range names {
 			if cmd.Flags().Lookup(name) == nil {

@@ -109,7 +109,7 @@ func draftUndo(ctx context.Context, s *cmdutil.Subject) (*applying.Draft, error)
 	if err := ambiguous(written, account.Region(), wanted); err != nil {
 		return nil, err
 	}
-	d := &applying.Draft{Setup: s.Setup, Actual: plan.Actual{Caller: caller.ARN, Account: caller.Account}, Nothing: "Nothing to take back: the journal of this machine names nothing here that is still as clonepath left it."}
+	d := &applying.Draft{Comparison: plan.Comparison{Setup: s.Setup, Actual: plan.Actual{Caller: caller.ARN, Account: caller.Account}}, Nothing: "Nothing to take back: the journal of this machine names nothing here that is still as clonepath left it."}
 	if d.Planned, err = plan.Undo(ctx, account, written, wanted); err != nil {
 		return nil, applying.ReadError(ctx, err)
 	}

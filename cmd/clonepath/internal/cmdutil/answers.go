@@ -1,6 +1,9 @@
 package cmdutil
 
 import (
+	"fmt"
+	"io"
+	"os"
 	"slices"
 	"strings"
 
@@ -9,17 +12,18 @@ import (
 	"clonepath/steps/setup"
 )
 
-// answer is a flag that answers one of the wizard's questions.
+// answer is the flag of a key: what it says, or what the variable says that stands
+// for it.
 type answer struct {
 	field setup.Field
 	text  string
-	given bool
+	by    string // the flag or the variable that said it, "" where neither did
 }
 
 func (a *answer) String() string { return a.text }
 func (a *answer) Type() string   { return "text" }
 func (a *answer) Set(text string) error {
-	a.text, a.given = text, true
+	a.text, a.by = text, a.field.Flag
 	return nil
 }
 
@@ -29,6 +33,7 @@ const (
 	AllAnswers     = ""
 	AgentAnswers   = "agent."
 	CredentialType = "credential.type"
+	targetAnswers  = "target."
 )
 
 // AddSource registers what says which chain a command is about: a file, the target
@@ -38,10 +43,20 @@ func (o *SourceFlags) AddSource(f *pflag.FlagSet, answers ...string) {
 	o.AddFile(f)
 	f.StringVar(&o.Profile, "profile", "", "AWS profile of the operator")
 	o.AddTarget(f)
+	o.addAnswers(f, answers...)
+}
+
+// AddTarget registers the target flags alone.
+func (o *SourceFlags) AddTarget(f *pflag.FlagSet) { o.addAnswers(f, targetAnswers) }
+
+func (o *SourceFlags) addAnswers(f *pflag.FlagSet, keys ...string) {
+	if f.Lookup("no-external-id") == nil {
+		f.BoolVar(&o.noExternalID, "no-external-id", false, "the credential in Torque is known to have no External ID; without either flag that is unknown")
+	}
 	for _, field := range setup.AllFields() {
-		isWanted := slices.ContainsFunc(answers, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
+		isWanted := slices.ContainsFunc(keys, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
 		name := strings.TrimPrefix(field.Flag, "--")
-		if !isWanted || field.Kind == setup.Password || f.Lookup(name) != nil {
+		if !isWanted || field.Decides != "" || field.Kind == setup.Password || f.Lookup(name) != nil {
 			continue
 		}
 		a := &answer{field: field}
@@ -53,35 +68,19 @@ func (o *SourceFlags) AddSource(f *pflag.FlagSet, answers ...string) {
 	}
 }
 
-// usage is the question and what may be answered, or an example.
+// usage is what the flag is, else the question and what may be answered, or an
+// example.
 func (a *answer) usage() string {
 	words := a.allowed()
 	switch last := len(words) - 1; {
+	case a.field.Usage != "":
+		return a.field.Usage
 	case last > 0:
 		return strings.TrimSuffix(a.field.Title, "?") + ": `" + words[0] + "`" + strings.Join(append([]string{""}, words[1:last]...), ", ") + " or " + words[last]
 	case a.field.Placeholder != "":
 		return a.field.Title + ", such as " + a.field.Placeholder
 	}
 	return a.field.Title
-}
-
-// answer stores what the flags say in the Setup.
-func (o *SourceFlags) answer(chosen *setup.Setup) error {
-	for _, a := range o.answers {
-		if !a.given {
-			continue
-		}
-		if allowed := a.allowed(); len(allowed) > 0 && !slices.Contains(allowed, a.text) {
-			return OneOf(strings.TrimPrefix(a.field.Flag, "--"), a.text, allowed...)
-		}
-		if a.field.Validate != nil {
-			if err := a.field.Validate(*chosen, a.text); err != nil {
-				return Usagef("%s: %w", a.field.Flag, err)
-			}
-		}
-		a.field.Set(chosen, a.text)
-	}
-	return nil
 }
 
 // allowed lists the words that a question takes, none for free text.
@@ -94,4 +93,31 @@ func (a *answer) allowed() []string {
 		words = append(words, option.Value)
 	}
 	return words
+}
+
+// TakeVariables gives each flag of a key that was not given what its variable
+// says, and tells which were used. The sandbox brings all values itself: beside it
+// the environment is not looked at.
+func TakeVariables(f *pflag.FlagSet, notes io.Writer) error {
+	if sandbox := f.Lookup("sandbox"); sandbox != nil && sandbox.Changed {
+		return nil
+	}
+	var used []string
+	for _, field := range setup.AllFields() {
+		flag, text := f.Lookup(strings.TrimPrefix(field.Flag, "--")), os.Getenv(field.Variable())
+		if flag == nil || flag.Changed || text == "" || field.Decides != "" || field.Kind == setup.Password {
+			continue
+		}
+		if err := flag.Value.Set(text); err != nil {
+			return Usagef("%s: %w", field.Variable(), err)
+		}
+		if a, ok := flag.Value.(*answer); ok {
+			a.by = field.Variable()
+		}
+		used = append(used, field.Variable())
+	}
+	if len(used) > 0 {
+		_, _ = fmt.Fprintf(notes, "taken from the environment: %s\n", strings.Join(used, ", "))
+	}
+	return nil
 }

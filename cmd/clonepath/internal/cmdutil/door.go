@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"clonepath/awsops/sealed"
-	"clonepath/awsops/target"
 	"clonepath/steps/setup"
 )
 
@@ -22,12 +21,9 @@ type door struct {
 func NewDoor() *door {
 	d := &door{vault: sealed.NewVault(), keys: map[string]string{}}
 	for _, field := range setup.AllFields() {
-		if field.Kind != setup.Password {
+		if field.Kind != setup.Password && field.Decides == "" {
 			d.keys[field.Flag] = field.Key
 		}
-	}
-	for _, row := range TargetFlags(&target.Target{}) {
-		d.keys["--"+row.Name] = row.key
 	}
 	return d
 }
@@ -110,7 +106,7 @@ func (d *door) Scrubbed(text string) string {
 
 // isAnswer reports whether a variable answers a question, or names what is shown.
 func isAnswer(name string) bool {
-	return strings.HasPrefix(name, "CLONEPATH_") || slices.Contains([]string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}, name)
+	return strings.HasPrefix(name, setup.VariablePrefix) || slices.Contains([]string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_REGION", "AWS_DEFAULT_REGION"}, name)
 }
 
 // ErrStdinValue stands alone in the message: pflag's own would quote the value.

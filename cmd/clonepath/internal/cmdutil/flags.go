@@ -5,7 +5,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"clonepath/awsops/target"
 	"clonepath/steps/bundle"
 )
 
@@ -25,8 +24,9 @@ type SourceFlags struct {
 	Reader  Opener              // of what it means; nil before somebody looked
 	Listed  *bundle.FleetMember // the set-up of one member, where a list describes it
 	Profile string
-	Given   target.Target // the target flags
-	answers []*answer     // of the wizard's questions
+	answers []*answer // the flags of the keys
+
+	noExternalID bool
 }
 
 // identityFlags say whose credentials are used.
@@ -52,14 +52,6 @@ const SandboxHealthy = "healthy"
 // AddFile registers -f.
 func (o *SourceFlags) AddFile(f *pflag.FlagSet) {
 	f.StringVarP(&o.Path, "file", "f", "", "read the set-up from `clonepath.yaml`")
-}
-
-// AddTarget registers the target flags alone.
-func (o *SourceFlags) AddTarget(f *pflag.FlagSet) {
-	for _, row := range TargetFlags(&o.Given) {
-		f.StringVar(row.value, row.Name, "", row.help)
-	}
-	f.BoolVar(&o.Given.NoExternalID, "no-external-id", false, "the credential in Torque is known to have no External ID; without either flag that is unknown")
 }
 
 func (o *identityFlags) AddIdentity(f *pflag.FlagSet) {

@@ -48,10 +48,7 @@ func (o *SourceFlags) beforehand(ctx context.Context) (intake.Given, error) {
 		Target: chosen.Target, AgentOrigin: chosen.Agent.Origin, Hosting: chosen.Agent.Hosting, CredentialType: chosen.Credential.Type,
 		Tool: Version(), Now: time.Now().UTC(),
 	}
-	switch {
-	case o.Given.Region != "":
-		g.RegionSource = "--region"
-	case g.Target.Region != "":
+	if _, g.RegionSource = o.said("target.region"); g.RegionSource == "" && g.Target.Region != "" {
 		g.RegionSource = filepath.Base(o.Path)
 	}
 	return g, nil

@@ -35,8 +35,9 @@ func (s *Subject) enterSandbox(ctx context.Context, o *ChainFlags, fresh bool) e
 		return err
 	}
 	region, agentRegion := box.Target().Region, box.Region(sandbox.AgentID)
-	if o.Given.Region != "" && target.Check(target.FieldRegion, o.Given.Region) == nil {
-		region, agentRegion = o.Given.Region, o.Given.Region
+	given, by := o.said("target.region")
+	if by != "" && target.Check(target.FieldRegion, given) == nil {
+		region, agentRegion = given, given
 	}
 	s.World.Operator = SandboxAccount(box, sandbox.Admin, region)
 	s.World.Agent = SandboxAccount(box, sandbox.AgentID, agentRegion)
@@ -49,7 +50,7 @@ func (s *Subject) enterSandbox(ctx context.Context, o *ChainFlags, fresh bool) e
 	}
 	s.Ask.Sandbox = true
 	s.Ask.ProveGuard = true
-	s.Ask.RegionSource = cmp.Or(map[bool]string{true: "--region"}[o.Given.Region != ""], "the sandbox")
+	s.Ask.RegionSource = cmp.Or(by, "the sandbox")
 	s.World.HTTP = SandboxAccount(box, sandbox.Admin, region).HTTPTransport()
 	if trust := box.Supplied(); trust != "" {
 		s.Ask.SuppliedTrust = &evidence.Document{Name: "the trust policy that was entered", Kind: "trust", Text: trust}

@@ -172,9 +172,10 @@ func (s *Subject) openAccounts(ctx context.Context, o *ChainFlags, c Commons) {
 
 // regionSource says where the region came from, for secret-wrong-region-arn.
 func (o *SourceFlags) regionSource(account *awsops.Account, ofSetup string) string {
+	_, by := o.said("target.region")
 	switch {
-	case o.Given.Region != "":
-		return "--region"
+	case by != "":
+		return by
 	case ofSetup != "":
 		return filepath.Base(o.Path)
 	}
@@ -200,15 +201,16 @@ func (s *Subject) FillQuestion(o *ChainFlags) {
 	}
 }
 
-// namedHosts tells which Git hosts this operator named: by --repo, by
-// --allow-git-host, or well-known public ones. A host that only a file names is
+// namedHosts tells which Git hosts this operator named: by --repo or its variable,
+// by --allow-git-host, or well-known public ones. A host that only a file names is
 // not among them (DESIGN.md, Secrets).
 func (o *ChainFlags) namedHosts() func(string) bool {
 	named := map[string]bool{}
 	for _, host := range o.allowGitHosts {
 		named[strings.ToLower(host)] = true
 	}
-	if host := target.RepoHost(o.Given.Repo); host != "" {
+	repo, _ := o.said("target.repo")
+	if host := target.RepoHost(target.RepoOf(repo)); host != "" {
 		named[host] = true
 	}
 	return func(hostPort string) bool {
