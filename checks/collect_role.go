@@ -36,7 +36,7 @@ func collectRole(ctx context.Context, r *run) *evidence.Fact[evidence.RoleFacts]
 		func(role awsops.Role) evidence.RoleFacts {
 			return evidence.RoleFacts{
 				ARN: role.ARN, Name: role.Name, Path: role.Path, UniqueID: role.UniqueID, Created: role.Created,
-				MaxSession: role.MaxSession, Boundary: role.Boundary, Trust: role.Trust, LastUsed: role.LastUsed, LastUsedIn: role.LastUsedIn,
+				MaxSession: role.MaxSession, Boundary: role.Boundary, Trust: role.Trust, LastUsed: role.LastUsed, LastUsedIn: role.LastUsedIn, Tags: role.Tags,
 			}
 		})
 }

@@ -40,6 +40,11 @@ var secretCollectors = []collector{
 		optional: true, actions: []string{"kms:GetKeyPolicy"},
 		task: fill(collectKeyPolicy),
 	},
+	{
+		id: "keyGrants", serves: evidence.SecretKey, by: evidence.Operator, needs: after("secret", "key"),
+		optional: true, actions: []string{"kms:ListGrants"},
+		task: fill(collectKeyGrants),
+	},
 }
 
 func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] {
@@ -51,7 +56,7 @@ func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] 
 			return evidence.Secret{
 				ARN: s.ARN, Name: s.Name, KMSKeyID: s.KMSKeyID, Rotation: s.Rotation, Created: s.Created, LastChanged: s.LastChanged,
 				LastRotated: s.LastRotated, LastAccessed: s.LastAccessed, Deleted: s.Deleted,
-				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions, Replicas: replicas(s),
+				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions, Replicas: replicas(s), Tags: s.Tags,
 			}
 		})
 }
@@ -77,7 +82,10 @@ func collectKey(ctx context.Context, r *run) *evidence.Fact[evidence.Key] {
 	}
 	return observe(r, evidence.Operator, func() (awsops.Key, error) { return r.Operator.Probe().DescribeKey(ctx, secret.Value.KMSKeyID) },
 		func(k awsops.Key) evidence.Key {
-			return evidence.Key{ARN: k.ARN, State: k.State, Manager: k.Manager, Deletion: k.Deletion}
+			return evidence.Key{
+				ARN: k.ARN, State: k.State, Manager: k.Manager, Deletion: k.Deletion, Spec: k.Spec, Usage: k.Usage, Origin: k.Origin,
+				MultiRegion: &k.MultiRegion, MultiRegionType: k.MultiRegionType,
+			}
 		})
 }
 
@@ -93,6 +101,31 @@ func collectKeyPolicy(ctx context.Context, r *run) *evidence.Fact[evidence.Docum
 		func(text string) evidence.Document {
 			return evidence.Document{Name: "the key policy", Kind: "key", ARN: r.record.Key.Get().ARN, Text: text}
 		})
+}
+
+// mostGrants is two pages: a key that services share can have thousands.
+const mostGrants = 100
+
+func collectKeyGrants(ctx context.Context, r *run) *evidence.Fact[evidence.KeyGrants] {
+	if r.record.Key == nil {
+		return nil
+	}
+	id, why := r.keyID()
+	if why != "" {
+		return evidence.Skipped[evidence.KeyGrants](r.Clock(), why)
+	}
+	grants := evidence.KeyGrants{List: []evidence.KeyGrant{}}
+	return observe(r, evidence.Operator, func() (list []awsops.KeyGrant, err error) {
+		all := false
+		list, all, err = r.Operator.Probe().ListGrants(ctx, id, mostGrants)
+		grants.More = !all
+		return list, err
+	}, func(list []awsops.KeyGrant) evidence.KeyGrants {
+		for _, g := range list {
+			grants.List = append(grants.List, evidence.KeyGrant(g))
+		}
+		return grants
+	})
 }
 
 // keyID is the key as GetKeyPolicy takes it, which is by no alias.

@@ -9,19 +9,23 @@ import (
 
 // The grammar of a denial (FAULTS.md, "AccessDenied suffix grammar"). Every
 // part after the action may be missing; across accounts STS gives no reason.
-var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, arnEnd, signedAt *regexp.Regexp }) {
+var grammar = sync.OnceValue(func() (g struct{ refused, refusedWeb, notAllowed, explicit, resourceEnd, arnEnd, signedAt, details *regexp.Regexp }) {
 	g.refused = regexp.MustCompile(`(?:User:? (\S+) )?is not authori[sz]ed to perform:? ?([\w-]+:\w+)(?: on (?:the )?resource:? (.*))?`)
 	g.refusedWeb = regexp.MustCompile(`[Nn]ot authori[sz]ed to perform:? ([\w-]+:\w+)`)
 	g.notAllowed = regexp.MustCompile(`because no ([A-Za-z -]+?) allows(?: the)? ([\w-]+:\w+)`)
 	g.explicit = regexp.MustCompile(`with an explicit deny in (?:an?|the) ([A-Za-z -]*?(?:policy|boundary))(?:(?::|, with policy ARN:) ?(arn:[^\s"'<>]+))?`)
-	g.resourceEnd = regexp.MustCompile(` because no | because the | with an explicit deny| \(Service: | [Ss]tatus [Cc]ode: |["<>]|, request id`)
+	g.resourceEnd = regexp.MustCompile(` because no | because the | with an explicit deny|\. Go to https?:| \(Service: | [Ss]tatus [Cc]ode: |["<>\x60]|, request id`)
 	g.arnEnd = regexp.MustCompile(`[.,:;!?)'"]+(?:\s|$)`)
+	g.details = regexp.MustCompile(`/authorization-details/([0-9A-Za-z]{8,256})`)
 	g.signedAt = regexp.MustCompile(`\((\d{8}T\d{6}Z) [-+] \d+ min`)
 	return g
 })
 
 // readDenial takes caller, action, resource and reason out of the message.
 func (f *Failure) readDenial() {
+	if id := grammar().details.FindStringSubmatch(f.Message); id != nil {
+		setIfEmpty(&f.AuthorizationID, id[1])
+	}
 	m := grammar().refused.FindStringSubmatch(f.Message)
 	if m == nil {
 		if web := grammar().refusedWeb.FindStringSubmatch(f.Message); web != nil {

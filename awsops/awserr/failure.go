@@ -37,6 +37,9 @@ type Failure struct {
 	Reason    string `json:"reason,omitempty"`
 	Explicit  bool   `json:"explicit,omitempty"`
 	PolicyARN string `json:"policyArn,omitempty"`
+	// AuthorizationID opens AWS's own account of the decision (GetRequestAuthorizationDetails)
+	// to the denied caller's account and organisation; "" where AWS gave none.
+	AuthorizationID string `json:"authorizationId,omitempty"`
 	// ServerTime is the server's clock: the answer's Date header, or the time in
 	// a signature failure about clocks (RFC 3339).
 	ServerTime string `json:"serverTime,omitempty"`

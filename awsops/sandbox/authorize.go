@@ -30,6 +30,7 @@ type ask struct {
 	trust    *string // documents of the resource: which one is asked follows from
 	policy   string  // the action. policy is a secret's, "" for none
 	keyGrant *string
+	grants   []iampolicy.Grant // on the key
 }
 
 // judge evaluates an ask on the stored documents.
@@ -146,6 +147,7 @@ func (c *call) policies(a ask) iampolicy.Policies {
 	switch {
 	case a.keyGrant != nil:
 		p.Key = named(resourcePolicy, *a.keyGrant)
+		p.Grants.List = a.grants
 	case strings.HasPrefix(a.action, "kms:"): // about no key in particular
 		none := iampolicy.Assumed(resourcePolicy)
 		p.Key = &none

@@ -9,7 +9,8 @@ import (
 var credentialInjections = []Injection{
 	{Fault: "cred-fields-swapped", Title: "the Role ARN was entered as Secret ID", edit: func(s *scene) { s.target.SecretID = s.target.RoleARN }},
 	{Fault: "cred-external-id-empty-string", Title: "the agent sends an empty External ID", edit: func(s *scene) {
-		s.target.ExternalID, s.role.trust = "", agentTrust(target.DocumentedAgentPrincipal, "")
+		s.target.ExternalID, s.target.NoExternalID = "", true
+		s.role.trust = agentTrust(target.DocumentedAgentPrincipal, "")
 		s.agent().habits.emptyExternalID = true
 	}},
 	{Fault: "cred-external-id-format", Title: "the External ID is URL-encoded, which STS refuses", edit: func(s *scene) {

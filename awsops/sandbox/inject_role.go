@@ -42,6 +42,9 @@ var roleInjections = []Injection{
 	{Fault: "role-resource-suffix-too-wide", Title: "the permission policy also fits longer names", Warning: true, edit: func(s *scene) {
 		s.role.inline[policyName] = readPolicy(strings.Replace(secretPattern(region, operatorAccount), "-??????", "*", 1))
 	}},
+	{Fault: "role-resource-slip", Title: "the permission policy ends in five question marks", edit: func(s *scene) {
+		s.role.inline[policyName] = readPolicy(strings.TrimSuffix(secretPattern(region, operatorAccount), "?"))
+	}},
 	{Fault: "role-resource-name-only", Title: "the permission policy names the secret by its name", edit: func(s *scene) { s.handInPermission(readPolicy(gitSecret)) }},
 	{Fault: "role-resource-wrong-region-account", Title: "the permission policy names the secret in another region", edit: func(s *scene) {
 		s.role.inline[policyName] = readPolicy(secretPattern(otherRegion, operatorAccount))
@@ -73,6 +76,13 @@ var roleInjections = []Injection{
 		s.role.inline[policyName] = pretty(policy(statement{
 			"Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secretPattern(region, operatorAccount), "Condition": s.insideCompany(),
 		}))
+	}},
+	{Fault: "secret-tag-missing", Title: "the permission policy asks for a tag that the secret has not", edit: func(s *scene) {
+		s.role.inline[policyName] = s.readWhere("StringEquals", "secretsmanager:ResourceTag/purpose", "git")
+	}},
+	{Fault: "role-tag-mismatch", Title: "the permission policy compares a tag of role and secret, and they differ", edit: func(s *scene) {
+		s.role.tags, s.secret.tags = map[string]string{"team": "platform"}, map[string]string{"team": "payments"}
+		s.role.inline[policyName] = s.readWhere("StringEquals", "secretsmanager:ResourceTag/team", "${aws:PrincipalTag/team}")
 	}},
 	{Fault: "role-eventual-consistency", Title: "the role was created a moment ago, and STS does not know it yet", edit: func(s *scene) {
 		s.role.created, s.role.usable = s.now.Add(-20*time.Second), s.now.Add(time.Minute)
@@ -121,4 +131,12 @@ func (s *scene) insideCompany() map[string]any {
 
 func (s *scene) outsideCompany() map[string]any {
 	return map[string]any{"NotIpAddress": map[string]string{"aws:SourceIp": s.accounts[operatorAccount].address + "/32"}}
+}
+
+// readWhere is the permission policy with a condition.
+func (s *scene) readWhere(operator, key, value string) string {
+	return pretty(policy(statement{
+		"Sid": "SecretAccessPermission", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secretPattern(region, operatorAccount),
+		"Condition": map[string]any{operator: map[string]string{key: value}},
+	}))
 }

@@ -98,12 +98,12 @@ var wayEnds = []struct {
 	except     map[string]string
 }{
 	{"secret", atRead, nil},
-	{"value", atPath, map[string]string{"value-trailing-newline": atGit, "value-wrapped-quotes": atGit, "value-placeholder": atGit}},
+	{"value", atPath, map[string]string{"value-private-key": atGit, "value-trailing-newline": atGit, "value-wrapped-quotes": atGit, "value-placeholder": atGit}},
 	{"kms", atRead, nil},
 	{"role", atAssume, map[string]string{
 		"role-permission-policy-missing": atRead, "role-policy-detached-or-old-version": atRead, "role-action-typo": atRead, "role-resource-no-suffix": atRead,
 		"role-resource-name-only": atRead, "role-resource-wrong-region-account": atRead, "role-explicit-deny": atRead, "role-permissions-boundary": atRead,
-		"role-scp": atRead, "role-rcp": atRead, "role-session-policy": atRead, "role-condition-tags-ip": atRead,
+		"role-scp": atRead, "role-rcp": atRead, "role-session-policy": atRead, "role-condition-tags-ip": atRead, "role-resource-slip": atRead, "secret-tag-missing": atRead, "role-tag-mismatch": atRead,
 	}},
 	{"trust", atAssume, nil},
 	{"permission", atRead, nil},

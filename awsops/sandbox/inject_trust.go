@@ -33,6 +33,15 @@ var trustInjections = []Injection{
 	{Fault: "trust-action-invalid", Title: "the trust policy allows reading secrets in place of assuming", edit: func(s *scene) {
 		s.handInTrust(s.trustWith(func(one statement) { one["Action"] = "secretsmanager:GetSecretValue" }))
 	}},
+	{Fault: "trust-documents-swapped", Title: "the permission policy was stored as trust policy", edit: func(s *scene) {
+		s.handInTrust(readPolicy(secretPattern(region, operatorAccount)))
+	}},
+	{Fault: "trust-document-invalid", Title: "the trust policy says \"allow\" in lower case", edit: func(s *scene) {
+		s.handInTrust(s.trustWith(func(one statement) { one["Effect"] = "allow" }))
+	}},
+	{Fault: "permission-document-invalid", Title: "the permission policy has today's date as Version", edit: func(s *scene) {
+		s.handInPermission(strings.Replace(readPolicy(secretPattern(region, operatorAccount)), "2012-10-17", s.now.Format("2006-01-02"), 1))
+	}},
 	{Fault: "trust-has-resource", Title: "the trust policy has a Resource", edit: func(s *scene) {
 		s.handInTrust(s.trustWith(func(one statement) { one["Resource"] = "*" }))
 	}},
@@ -55,13 +64,16 @@ var trustInjections = []Injection{
 		s.role.trust = agentTrust(target.DocumentedAgentPrincipal, s.random.uuid())
 	}},
 	{Fault: "trust-externalid-required-not-sent", Title: "the trust policy wants an External ID, Torque sends none", edit: func(s *scene) {
-		s.target.ExternalID = ""
+		s.target.ExternalID, s.target.NoExternalID = "", true
 	}},
 	{Fault: "trust-externalid-list-or-like", Title: "the trust policy takes two External IDs", Warning: true, edit: func(s *scene) {
 		s.condition("StringEquals", "sts:ExternalId", []string{s.externalID, s.random.uuid()})
 	}},
 	{Fault: "trust-condition-key-typo", Title: "the key of the External ID is misspelt in the trust policy", edit: func(s *scene) {
 		s.condition("StringEquals", "sts:External-Id", s.externalID)
+	}},
+	{Fault: "trust-condition-unmet", Title: "the trust policy compares the agent's role with a pattern, letter by letter", edit: func(s *scene) {
+		s.and("StringEquals", "aws:PrincipalArn", iamARN(torqueAccount, "role", "/", "agent-*"))
 	}},
 	{Fault: "trust-condition-ifexists", Title: "the trust policy checks the External ID only if one is sent", Warning: true, edit: func(s *scene) {
 		s.condition("StringEqualsIfExists", "sts:ExternalId", s.externalID)

@@ -47,6 +47,9 @@ var valueInjections = []Injection{
 		s.setKey("git.token")
 		s.target.SecretPath = "git/token"
 	}},
+	{Fault: "value-private-key", Title: "a private key is stored in the place of the token", edit: func(s *scene) {
+		s.setToken("-----BEGIN OPENSSH PRIVATE KEY-----\nc2FuZGJveA==\n-----END OPENSSH PRIVATE KEY-----\n")
+	}},
 	{Fault: "value-trailing-newline", Title: "the token in the secret ends with a newline", edit: func(s *scene) {
 		s.setToken(s.token + "\n")
 	}},

@@ -11,6 +11,7 @@ import (
 var kmsOperations = []operation{
 	{"kms", "DescribeKey", takes(describeKey)},
 	{"kms", "GetKeyPolicy", takes(getKeyPolicy)},
+	{"kms", "ListGrants", takes(listGrants)},
 	{"kms", "ListKeys", takes(listKeys)},
 	{"kms", "ListAliases", takes(listAliases)},
 }
@@ -83,7 +84,7 @@ func (c *call) keyAsk(k *key, action string, own iampolicy.Context) ask {
 	for name, values := range own {
 		context[name] = values
 	}
-	return ask{action: action, resource: k.arn, owner: arn.Account, context: context, keyGrant: &k.policy}
+	return ask{action: action, resource: k.arn, owner: arn.Account, context: context, keyGrant: &k.policy, grants: k.grants}
 }
 
 // onKey finds a key and asks whether the caller may look at it.
@@ -151,6 +152,22 @@ func getKeyPolicy(c *call, in struct{ KeyId, PolicyName string }) (any, error) {
 		return nil, faultf(400, "NotFoundException", "No such policy exists")
 	}
 	return map[string]string{"Policy": k.policy, "PolicyName": "default"}, nil
+}
+
+func listGrants(c *call, in keyID) (any, error) {
+	k, err := c.onKey(in.KeyId)
+	if err != nil {
+		return nil, err
+	}
+	type entry struct {
+		KeyId, GrantId, Name, GranteePrincipal string
+		Operations                             []string
+	}
+	found := []entry{}
+	for _, g := range k.grants {
+		found = append(found, entry{k.arn, g.ID, g.Name, g.Grantee, g.Operations})
+	}
+	return map[string]any{"Grants": found, "Truncated": false}, nil
 }
 
 func listKeys(c *call, _ struct{}) (any, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"clonepath/awsops/iampolicy"
 	"clonepath/awsops/sealed"
 )
 
@@ -144,6 +145,7 @@ func (s *secret) version(id string) *secretVersion {
 type key struct {
 	arn, id, alias, description string
 	policy                      string
+	grants                      []iampolicy.Grant
 	managed                     bool // by AWS: a default key
 	state                       string
 	created, deletion           time.Time

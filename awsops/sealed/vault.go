@@ -15,16 +15,24 @@ import (
 // redact ordinary words and is no token of any Git host.
 const minLength = 8
 
-// placeholders are catalogued stand-ins for a token (value-placeholder). They
+// placeholders are catalogued stand-ins for a token (value-placeholder), in lower
+// case and without what people put between and around the words. They
 // are no secrets, and reports must be able to name them.
 var placeholders = []string{
-	"<your-token>", "<token>", "your-token", "your_token", "changeme", "change-me", "placeholder",
-	"password", "git-repo-token", "example", "xxxxxxxx", "todo",
+	"token", "yourtoken", "mytoken", "yourtokenhere", "tokenhere", "insertyourtokenhere", "tokengoeshere", "youraccesstoken", "yourpat",
+	"changeme", "changeit", "changethis", "replaceme", "replacethis", "fillme", "fixme", "setme", "placeholder", "dummy", "tobedefined", "tbd", "todo",
+	"password", "yourpassword", "gitrepotoken", "example", "xxxxxxxx",
 }
 
 // IsPlaceholder reports whether a value is a catalogued stand-in for a token.
 func IsPlaceholder(s string) bool {
-	return slices.Contains(placeholders, strings.ToLower(strings.TrimSpace(s)))
+	s = strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -_.<>{}[]", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(strings.TrimSpace(s)))
+	return slices.Contains(placeholders, s)
 }
 
 // Vault knows the secret values of one run. It is safe for concurrent use.

@@ -22,7 +22,8 @@ const (
 )
 
 // Target is what is diagnosed: the four Torque fields, the repository, and who
-// the agent is. It never holds a secret value. Empty strings mean "not given".
+// the agent is. It never holds a secret value. Empty strings mean "not given":
+// that the credential has no External ID is said by NoExternalID.
 type Target struct {
 	Region         string `json:"region" yaml:"region" mask:"region"`
 	RoleARN        string `json:"roleArn" yaml:"roleArn" mask:"role"`
@@ -33,7 +34,12 @@ type Target struct {
 	Branch         string `json:"branch" yaml:"branch" mask:"branch"`
 	GitUsername    string `json:"gitUsername" yaml:"gitUsername" mask:"login"`
 	AgentPrincipal string `json:"agentPrincipal" yaml:"agentPrincipal"`
+	NoExternalID   bool   `json:"noExternalId,omitempty" yaml:"-"`
 }
+
+// ExternalIDKnown reports whether it is known what the credential sends as
+// External ID, be it none.
+func (t Target) ExternalIDKnown() bool { return t.ExternalID != "" || t.NoExternalID }
 
 // Agent returns the agent principal and its origin: the documented one where
 // none was given.

@@ -118,7 +118,7 @@ func TestChanges(t *testing.T) {
 		{"managed policy extra", "The role has it now; before, it did not.", func(r *evidence.Record) {
 			*r.RolePolicies.Value = append(*r.RolePolicies.Value, evidence.Document{Name: "extra", Kind: "managed", ARN: "arn:aws:iam::aws:policy/extra", Text: faulttest.Permission})
 		}},
-		{"External ID", "Nothing is entered", func(r *evidence.Record) { r.Target.ExternalID = "" }},
+		{"External ID", "Nothing is entered", func(r *evidence.Record) { r.Target.ExternalID, r.Target.NoExternalID = "", true }},
 		{"Secret Path", `It is "git.token"; it was "token".`, func(r *evidence.Record) { r.Target.SecretPath = "git.token" }},
 		{"operator", "The caller is", func(r *evidence.Record) { r.Caller.Value.ARN = "arn:aws:iam::111122223333:user/other" }},
 		{"agent", "was deleted and made again", func(r *evidence.Record) { r.AgentCaller.Value.UserID = "AROANEW:x" }},

@@ -73,11 +73,11 @@ var agentVariants = []variant{
 	{name: "an agent in the own account", edit: all(selfHosted("/", "torque-agent"), trust(guarded))},
 	{name: "an agent in the own account, trusted by the account", open: "the agent's own policies", edit: all(selfHosted("/", "torque-agent"), mayAssume("torque-agent"), trust(
 		`{"Effect":"Allow","Principal":{"AWS":"<account>"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"<id>"}}}`))},
-	{name: "an agent in the own account without External ID", edit: all(selfHosted("/", "torque-agent"), enter(func(b *bed) { b.target.ExternalID = "" }), trust(
+	{name: "an agent in the own account without External ID", edit: all(selfHosted("/", "torque-agent"), enter(func(b *bed) { b.target.ExternalID, b.target.NoExternalID = "", true }), trust(
 		`{"Effect":"Allow","Principal":{"AWS":"<agent>"},"Action":"sts:AssumeRole"}`))},
 	{name: "an agent in the own account with a path", edit: all(selfHosted("/eks/torque/", "agent"), trust(guarded))},
 	{name: "an agent in the own account that tags its sessions", edit: all(selfHosted("/", "torque-agent"), trust(
-		`{"Effect":"Allow","Principal":{"AWS":"<agent>"},"Action":["sts:AssumeRole","sts:TagSession"]}`), enter(func(b *bed) { b.target.ExternalID = "" }))},
+		`{"Effect":"Allow","Principal":{"AWS":"<agent>"},"Action":["sts:AssumeRole","sts:TagSession"]}`), enter(func(b *bed) { b.target.ExternalID, b.target.NoExternalID = "", true }))},
 	{name: "an agent in a third account", edit: all(hostedElsewhere("/", "torque-agent"), trust(guarded))},
 	{name: "an agent in a third account with a path", edit: all(hostedElsewhere("/eks/torque/", "agent"), trust(guarded))},
 	{name: "an agent in a third account by its account", warn: []string{"trust-root-principal"}, edit: all(hostedElsewhere("/", "torque-agent"), trust(

@@ -18,7 +18,7 @@ type Caller struct {
 	UserID  string `json:"userId" mask:"name"`
 }
 
-// Secret is the answer of secretsmanager:DescribeSecret, without tags.
+// Secret is the answer of secretsmanager:DescribeSecret.
 type Secret struct {
 	ARN           string              `json:"arn"`
 	Name          string              `json:"name" mask:"name"`
@@ -33,6 +33,8 @@ type Secret struct {
 	PrimaryRegion string              `json:"primaryRegion,omitempty" mask:"region"`
 	Versions      map[string][]string `json:"versions,omitempty" mask:"words"` // version id → staging labels
 	Replicas      []Replica           `json:"replicas,omitempty"`
+	// Tags are nil where they are not known, and empty where it has none.
+	Tags map[string]string `json:"tags,omitzero" mask:"tags"`
 }
 
 // Value is the shape of a secret's value: never the value.
@@ -82,6 +84,17 @@ type PathResult struct {
 	Reason  string   `json:"reason,omitempty" enum:"noKey,notObject,notJSON,badSyntax,jsonInString,"` // "noKey", "notObject", "notJSON", "badSyntax"
 }
 
+// Holds is what people store where a token belongs.
+type Holds string
+
+// What is told apart.
+const (
+	HoldsPrivateKey Holds = "a private key"
+	HoldsURL        Holds = "a whole URL"
+	HoldsBase64     Holds = "base64 of a token"
+	HoldsBasic      Holds = "base64 of a user name and a token"
+)
+
 // Hygiene is what can be said of a token without showing it.
 type Hygiene struct {
 	Bytes           int    `json:"bytes"`
@@ -93,16 +106,11 @@ type Hygiene struct {
 	JSON            bool   `json:"json"`               // is itself a JSON object
 	Placeholder     bool   `json:"placeholder"`        // a catalogued stand-in
 	NonASCII        bool   `json:"nonAscii"`
-	Kind            string `json:"kind,omitempty"`     // by its prefix: "GitLab personal access token", "GitHub fine-grained token" …
-	Provider        string `json:"provider,omitempty"` // github, gitlab, bitbucket, azure; "" unknown
-}
-
-// Key is the answer of kms:DescribeKey.
-type Key struct {
-	ARN      string     `json:"arn"`
-	State    string     `json:"state"`   // Enabled, Disabled, PendingDeletion …
-	Manager  string     `json:"manager"` // AWS or CUSTOMER
-	Deletion *time.Time `json:"deletion,omitempty"`
+	LineBreak       bool   `json:"lineBreak,omitempty"`      // in the middle
+	EscapedNewline  bool   `json:"escapedNewline,omitempty"` // a backslash and an n stand for one
+	Holds           Holds  `json:"holds,omitempty"`          // what stands there in the place of a token
+	Kind            string `json:"kind,omitempty"`           // by its prefix: "GitLab personal access token", "GitHub fine-grained token" …
+	Provider        string `json:"provider,omitempty"`       // github, gitlab, bitbucket, azure; "" unknown
 }
 
 // Document is a policy document as stored, and where it is stored.
@@ -133,6 +141,8 @@ type RoleFacts struct {
 	Trust      string     `json:"trust" mask:"policy"` // the trust policy's JSON
 	LastUsed   *time.Time `json:"lastUsed,omitempty"`
 	LastUsedIn string     `json:"lastUsedRegion,omitempty" mask:"region"`
+	// Tags are nil where they are not known, and empty where it has none.
+	Tags map[string]string `json:"tags,omitzero" mask:"tags"`
 }
 
 // Session is the answer of sts:AssumeRole, without its credentials.

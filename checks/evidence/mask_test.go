@@ -188,11 +188,11 @@ func TestMergeRefusesOtherTargets(t *testing.T) {
 		t.Errorf("error %v does not name both", err)
 	}
 	b = record()
-	b.Target.ExternalID = "" // a run that sent none
-	if _, err := evidence.Merge(record(), b); err == nil || !strings.Contains(err.Error(), "empty") || strings.Contains(err.Error(), "456789ab") {
+	b.Target.ExternalID, b.Target.NoExternalID = "", true // known to have none
+	if _, err := evidence.Merge(record(), b); err == nil || !strings.Contains(err.Error(), "no External ID") || strings.Contains(err.Error(), "456789ab") {
 		t.Errorf("error %v", err)
 	}
-	b.As = "" // a document that a person sent says nothing of the External ID
+	b.Target.NoExternalID = false // not given
 	if r := merged(t, b, record()); r.Target.ExternalID == "" {
 		t.Error("the External ID is lost")
 	}

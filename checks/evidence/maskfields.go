@@ -16,25 +16,29 @@ import (
 type how struct {
 	mask  func(*mask.Masker, string) string
 	learn func(*mask.Masker, string) // nil: nothing
+	// behind: of a map, how what stands behind its keys is masked; "" as a text.
+	behind string
 }
 
 // hows are the values of the tag mask. A field without it holds a text: only
 // what is known stays in it. So a field that is new is not forgotten. Of a map
-// the tag says how its keys are masked; what stands behind them is text.
+// the tag says how its keys are masked.
 var hows = map[string]how{
 	"":        {mask: (*mask.Masker).Text},
-	"name":    {(*mask.Masker).Name, learnName},
-	"id":      {(*mask.Masker).ID, learnName},
-	"words":   {(*mask.Masker).Words, learnName},
+	"name":    {mask: (*mask.Masker).Name, learn: learnName},
+	"id":      {mask: (*mask.Masker).ID, learn: learnName},
+	"words":   {mask: (*mask.Masker).Words, learn: learnName},
+	"tags":    {mask: (*mask.Masker).Words, learn: learnName, behind: "value"}, // names of tags stand in the keys of conditions
+	"value":   {mask: (*mask.Masker).Value, learn: learnName},                  // … and their values behind them
 	"path":    {mask: (*mask.Masker).Path},
-	"role":    {(*mask.Masker).RoleARN, learnName},
-	"secret":  {(*mask.Masker).SecretID, learnName},
-	"branch":  {(*mask.Masker).Branch, learnName},
-	"login":   {(*mask.Masker).Username, learnName},
-	"address": {(*mask.Masker).URL, learnAddress},
+	"role":    {mask: (*mask.Masker).RoleARN, learn: learnName},
+	"secret":  {mask: (*mask.Masker).SecretID, learn: learnName},
+	"branch":  {mask: (*mask.Masker).Branch, learn: learnName},
+	"login":   {mask: (*mask.Masker).Username, learn: learnName},
+	"address": {mask: (*mask.Masker).URL, learn: learnAddress},
 	"link":    {mask: (*mask.Masker).URL},
 	"host":    {mask: (*mask.Masker).Host},
-	"policy":  {(*mask.Masker).Policy, (*mask.Masker).LearnPolicy},
+	"policy":  {mask: (*mask.Masker).Policy, learn: (*mask.Masker).LearnPolicy},
 	"source":  {mask: (*mask.Masker).Source},
 	"key":     {mask: (*mask.Masker).KeyName},
 	"word":    {mask: keep(`^[A-Za-z0-9._:/-]{0,80}$`)},                        // an operation, a code: AWS or clonepath chose it
@@ -92,7 +96,7 @@ func rewriteMap(v reflect.Value, by how, visit func(by how, s string) string) {
 		newKey.Set(key)
 		value.Set(v.MapIndex(key))
 		rewrite(newKey, by, visit)
-		rewrite(value, hows[""], visit)
+		rewrite(value, hows[by.behind], visit)
 		rewritten.SetMapIndex(newKey, value)
 	}
 	if len(keys) > 0 {

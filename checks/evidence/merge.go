@@ -100,9 +100,8 @@ func (f *Fact[T]) weight() int {
 	return 2
 }
 
-// joinTargets fills what one record does not give from the other. A run without
-// an External ID sent none, and one without a path took the whole value: there
-// an empty field is a value like any other.
+// joinTargets fills what one record does not give from the other. A run without a
+// path took the whole value: there an empty field is a value like any other.
 func joinTargets(a, b *Record) (target.Target, error) {
 	joined := a.Target
 	for _, row := range []struct {
@@ -111,7 +110,7 @@ func joinTargets(a, b *Record) (target.Target, error) {
 		empty bool // is a value where a run used it
 	}{
 		{target.FieldRegion, &joined.Region, false}, {target.FieldRoleARN, &joined.RoleARN, false},
-		{target.FieldExternalID, &joined.ExternalID, true}, {target.FieldSecretID, &joined.SecretID, false},
+		{target.FieldExternalID, &joined.ExternalID, false}, {target.FieldSecretID, &joined.SecretID, false},
 		{target.FieldSecretPath, &joined.SecretPath, true}, {target.FieldRepo, &joined.Repo, false},
 		{target.FieldBranch, &joined.Branch, false}, {target.FieldGitUsername, &joined.GitUsername, false},
 		{target.FieldAgentPrincipal, &joined.AgentPrincipal, false},
@@ -125,6 +124,11 @@ func joinTargets(a, b *Record) (target.Target, error) {
 		if one == "" {
 			*row.to = other
 		}
+	}
+	joined.NoExternalID = joined.NoExternalID || b.Target.NoExternalID
+	if joined.NoExternalID && joined.ExternalID != "" {
+		return joined, fmt.Errorf("these inputs are about different targets: by one the credential has no External ID, by the other it is %s; diagnose them one by one",
+			shown(target.FieldExternalID, joined.ExternalID))
 	}
 	return joined, nil
 }

@@ -40,13 +40,14 @@ type Record struct {
 	Caller      *Fact[Caller] `json:"caller,omitempty"`      // who the operator is
 	AgentCaller *Fact[Caller] `json:"agentCaller,omitempty"` // who holds the agent's credentials
 
-	Secret       *Fact[Secret]   `json:"secret,omitempty"`
-	Lookup       *Fact[Lookup]   `json:"lookup,omitempty"`       // only where the secret was not found
-	SecretPolicy *Fact[Document] `json:"secretPolicy,omitempty"` // Text "" = the secret has none
-	Value        *Fact[Value]    `json:"value,omitempty"`        // read by the operator
-	RoleValue    *Fact[Value]    `json:"roleValue,omitempty"`    // read by the role, assumed by the agent
-	Key          *Fact[Key]      `json:"key,omitempty"`          // only where the secret names a key
-	KeyPolicy    *Fact[Document] `json:"keyPolicy,omitempty"`
+	Secret       *Fact[Secret]    `json:"secret,omitempty"`
+	Lookup       *Fact[Lookup]    `json:"lookup,omitempty"`       // only where the secret was not found
+	SecretPolicy *Fact[Document]  `json:"secretPolicy,omitempty"` // Text "" = the secret has none
+	Value        *Fact[Value]     `json:"value,omitempty"`        // read by the operator
+	RoleValue    *Fact[Value]     `json:"roleValue,omitempty"`    // read by the role, assumed by the agent
+	Key          *Fact[Key]       `json:"key,omitempty"`          // only where the secret names a key
+	KeyPolicy    *Fact[Document]  `json:"keyPolicy,omitempty"`
+	KeyGrants    *Fact[KeyGrants] `json:"keyGrants,omitempty"`
 
 	Role         *Fact[RoleFacts]  `json:"role,omitempty"`
 	RolePolicies *Fact[[]Document] `json:"rolePolicies,omitempty"` // all, inline and attached

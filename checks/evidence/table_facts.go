@@ -46,6 +46,9 @@ var table = []anyRow{
 		Name: "key", What: "the key's description", Thing: "secret's key", Asks: namesSecret, Touches: append([]CheckID{SecretKey}, readsSecret...)}},
 	&row[Document]{at: func(r *Record) **Fact[Document] { return &r.KeyPolicy }, documents: ofText, About: About{
 		Name: "keyPolicy", What: "the key policy", Thing: "key policy", Asks: namesSecret, Touches: append([]CheckID{SecretKey}, readsSecret...)}},
+	&row[KeyGrants]{at: func(r *Record) **Fact[KeyGrants] { return &r.KeyGrants }, About: About{
+		Name: "keyGrants", What: "the grants on the key", Thing: "grants on the key", Asks: namesSecret,
+		Touches: append([]CheckID{SecretKey}, readsSecret...), Events: []string{"CreateGrant", "RevokeGrant", "RetireGrant"}}},
 
 	&row[RoleFacts]{at: func(r *Record) **Fact[RoleFacts] { return &r.Role }, documents: func(f RoleFacts) []string { return []string{f.Boundary, f.Trust} }, About: About{
 		Name: "role", What: "the role and its trust policy", Thing: "role", Asks: namesRole,

@@ -37,7 +37,7 @@ func manyRecords(n int) []*evidence.Record {
 		customerKey,
 		loginRefused(401, ""),
 		func(r *evidence.Record) { r.Target.Branch = "ma in" },
-		func(r *evidence.Record) { r.Target.ExternalID = "" },
+		func(r *evidence.Record) { r.Target.ExternalID, r.Target.NoExternalID = "", true },
 		func(r *evidence.Record) { r.Value.Value.Leaf.TrailingNewline = true },
 		func(r *evidence.Record) { r.Target.SecretPath = "/token" },
 	}

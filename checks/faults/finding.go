@@ -5,6 +5,7 @@ import (
 
 	"clonepath/assets"
 	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/snapshot"
@@ -53,4 +54,14 @@ func placeholders(snap *snapshot.Snapshot, more map[string]string) map[string]st
 		all[name] = value
 	}
 	return all
+}
+
+// presumed says of a finding about the role's policies that a grant in the secret's
+// own policy, which nobody asked for, would do as well.
+func presumed(snap *snapshot.Snapshot, r *rule.Rule, f *verdict.Finding) *verdict.Finding {
+	if r.Check != evidence.RolePermission || r.Effect != rule.RootCause || r.Independent || r.By != verdict.Evaluated || !snap.Read().Presumed || f.Certainty != verdict.Certain {
+		return f
+	}
+	f.Certainty, f.Settle = verdict.Likely, "whether the secret has a policy of its own that lets the role in (aws secretsmanager get-resource-policy)"
+	return f
 }

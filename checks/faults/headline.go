@@ -18,6 +18,8 @@ func (j *judging) headline(r *verdict.Report) string {
 		parts = append(parts, named(r.CauseCount(), r.RootCauses))
 	case len(r.CannotObserve) > 0:
 		parts = append(parts, named("Could not look", r.CannotObserve), "This says nothing of the chain.")
+	case j.snap.Record.As == "" && len(undetermined(r)) > 0:
+		parts = append(parts, fmt.Sprintf("Not enough information yet: %s could not be determined.", phrase.Plural(len(undetermined(r)), "statement")))
 	case len(undetermined(r)) > 0:
 		parts = append(parts, fmt.Sprintf("No fault found, but %s could not be determined: %s.",
 			phrase.Plural(len(undetermined(r)), "statement"), joinIDs(undetermined(r))))

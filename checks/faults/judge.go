@@ -39,7 +39,7 @@ func findAll(snap *snapshot.Snapshot) []matched {
 	for i := range rules {
 		row := &rules[i]
 		if h := row.Find(snap); h != nil {
-			all = append(all, matched{qualified(snap, row, finding(row, h, snap)), row, i})
+			all = append(all, matched{presumed(snap, row, qualified(snap, row, finding(row, h, snap))), row, i})
 		}
 	}
 	return append(all, findHeard(snap, all)...)

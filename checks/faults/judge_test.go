@@ -143,7 +143,9 @@ func TestSeveralFaults(t *testing.T) {
 		name: "value, permission, trust, branch", from: refusedAgent,
 		edit: all(leaf(func(h *evidence.Hygiene) { h.TrailingNewline = true }), permission("secretsmanager:GetSecretValue", "*", ""),
 			alsoAttached(`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"secretsmanager:*","Resource":"*"}]}`),
-			func(r *evidence.Record) { r.Target.ExternalID, r.Target.Branch = "", "ma in" }, loginRefused(401, "")),
+			func(r *evidence.Record) {
+				r.Target.ExternalID, r.Target.NoExternalID, r.Target.Branch = "", true, "ma in"
+			}, loginRefused(401, "")),
 		want: []string{"value-trailing-newline", "role-explicit-deny", "trust-externalid-required-not-sent", "git-default-branch-missing"},
 		is: map[evidence.CheckID]string{
 			evidence.RoleReadsSecret: "blocked by role-permission", evidence.GitAccess: "blocked by secret-token", evidence.GitClone: "blocked by secret-token",

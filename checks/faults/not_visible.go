@@ -8,6 +8,7 @@ import (
 	"clonepath/awsops/awserr"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
+	"clonepath/checks/faults/question"
 	"clonepath/checks/faults/snapshot"
 )
 
@@ -31,6 +32,7 @@ func notVisible(snap *snapshot.Snapshot) []string {
 			list = append(list, p.what+" (refused to the caller: identity-diagnostic-blind)")
 		}
 	}
+	list = append(list, question.Decision(snap)...)
 	list = append(list, asksNext(snap)...)
 	list = append(list, torqueUnseen(snap)...)
 	if snap.AgentLockedOut() {

@@ -5,6 +5,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults/question"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/verdict"
 )
@@ -42,6 +43,7 @@ func (j *judging) report() *verdict.Report {
 	r.CannotObserve = append(r.CannotObserve, findings(hidden)...)
 	r.Verdict = overall(r)
 	r.Headline = j.headline(r)
+	r.Question = question.Of(j.snap, r)
 	return r
 }
 

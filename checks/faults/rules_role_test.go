@@ -129,7 +129,7 @@ func TestTrustFaults(t *testing.T) {
 		{name: "other External ID", from: refusedAgent, edit: condition(`{"StringEquals":{"sts:ExternalId":"0123456789abcdef0123456789abcdef"}}`), want: []string{"trust-externalid-mismatch"}, is: blocked},
 		{name: "other case of the External ID", from: refusedAgent, edit: condition(fmt.Sprintf(`{"StringEquals":{"sts:ExternalId":%q}}`, strings.ToUpper(faulttest.ExternalID))), want: []string{"trust-externalid-mismatch"}, is: blocked},
 		{name: "trailing space in the policy", from: refusedAgent, edit: condition(fmt.Sprintf(`{"StringEquals":{"sts:ExternalId":%q}}`, faulttest.ExternalID+" ")), want: []string{"trust-externalid-mismatch"}},
-		{name: "External ID not sent", from: refusedAgent, edit: func(r *evidence.Record) { r.Target.ExternalID = "" }, want: []string{"trust-externalid-required-not-sent"}, is: blocked},
+		{name: "External ID not sent", from: refusedAgent, edit: func(r *evidence.Record) { r.Target.ExternalID, r.Target.NoExternalID = "", true }, want: []string{"trust-externalid-required-not-sent"}, is: blocked},
 		{name: "other account", from: refusedAgent, edit: principal(`{"AWS":"arn:aws:iam::349148204654:role/agent-sa-role"}`), want: []string{"trust-principal-wrong"}, is: blocked},
 		{name: "other role", from: refusedAgent, edit: principal(`{"AWS":"arn:aws:iam::046086677675:role/other"}`), want: []string{"trust-principal-wrong"}},
 		{name: "other account's root", from: refusedAgent, edit: principal(`{"AWS":"349148204654"}`), want: []string{"trust-principal-wrong"}},

@@ -80,7 +80,7 @@ type supportCase struct {
 var supportCases = []supportCase{
 	{
 		name: "1 the error text alone: one text for a dozen causes", inputs: []string{denialText},
-		causes: []string{"role-missing", "trust-principal-wrong", "trust-externalid-required-not-sent", "agent-no-assumerole-permission"},
+		causes: []string{"role-missing", "trust-principal-wrong", "trust-externalid-mismatch", "trust-externalid-required-not-sent", "agent-no-assumerole-permission"},
 		first:  verdict.Possible, next: "aws iam get-role --role-name torque-git-reader",
 	}, {
 		name: "2 the error text and the four fields", fields: fields, inputs: []string{denialText},

@@ -122,6 +122,9 @@ func (d *reader) collectedTarget(lines string) {
 	for _, line := range strings.Split(lines, "\n") {
 		name, value, ok := strings.Cut(sealed.MaskCertain(line), "=")
 		to := fields[name]
+		if name == "noExternalId" {
+			t.NoExternalID = t.ExternalID == ""
+		}
 		switch {
 		case !ok || to == nil || value == "":
 		case *to == "":

@@ -140,7 +140,25 @@ var wrappings = []wrapping{
 	}, bytes: true},
 	{name: "CSV", wrap: func(s string) string {
 		return "@timestamp,@message\n2026-11-20 08:01:02,\"" + strings.ReplaceAll(s, `"`, `""`) + "\"\n"
-	}},
+	}, message: true},
+	{name: "docker compose", wrap: prefixed("torque-agent-1  | ")},
+	{name: "journald", wrap: prefixed("Mar 01 10:00:00 ip-10-0-0-7 torque-agent[4211]: ")},
+	{name: "a mail program's quoting", wrap: func(s string) string {
+		return "From: Ann\nSent: Monday, 2 March 2026 10:00\nTo: Support\nSubject: RE: clone\n\n" + s
+	}, bytes: true},
+	{name: "Jira", wrap: func(s string) string { return "{noformat}\n" + s + "\n{noformat}" }},
+	{name: "a Markdown table", wrap: func(s string) string {
+		return "| Step | Message |\n|------|---------|\n| sync | " + strings.ReplaceAll(s, "\n", "<br>") + " |"
+	}, message: true},
+	{name: "kubectl logs --prefix --timestamps", wrap: prefixed("[pod/torque-agent-0/agent] 2026-03-01T10:00:00.123456789Z ")},
+	{name: "GitHub Actions", wrap: prefixed("2026-03-01T10:00:00.1234567Z ##[error]")},
+	{name: "a chat", wrap: func(s string) string { return "Ann  10:02 AM\n`" + s + "`\n(edited)" }},
+	{name: "PowerShell's UTF-16 with a mark", wrap: func(s string) string { return utf16LE(strings.ReplaceAll(s, "\n", "\r\n")) }, bytes: true},
+	{name: "CloudWatch's CSV", wrap: func(s string) string {
+		return "timestamp,message,logStreamName\n1772359200000,\"" + strings.ReplaceAll(s, `"`, `""`) + "\",agent/0\n"
+	}, message: true},
+	{name: "GitLab CI", wrap: prefixed("\x1b[0;m2026-03-01T10:00:00.123456Z 01O ")},
+	{name: "Azure Pipelines", wrap: prefixed("##[error]")},
 	{name: "a Kubernetes event", wrap: func(s string) string {
 		return "Events:\n  Type     Reason        Age                  From              Message\n  ----     ------        ----                 ----              -------\n  Warning  UpdateFailed  2m (x11 over 12m)    external-secrets  " + s
 	}, message: true},
@@ -211,8 +229,11 @@ func TestFormsInPairs(t *testing.T) {
 	}
 	for _, inner := range wrappings {
 		for _, outer := range wrappings {
-			if inner.bytes || inner.name == outer.name || outer.message && inner.block {
-				continue // bytes are not quoted, and a message is no block
+			if inner.bytes || inner.name == outer.name || outer.message && inner.block || inner.block && strings.HasPrefix(outer.name, "words") {
+				continue // bytes are not quoted, a message is no block, and nothing breaks a block between words
+			}
+			if inner.name == "a mail's HTML" && outer.block {
+				continue // nobody frames a page's source
 			}
 			for range each {
 				text := texts[next%len(texts)]

@@ -19,6 +19,7 @@ type kindCase struct {
 	Name   string   `yaml:"name"`
 	Repo   string   `yaml:"repo"`
 	Bare   bool     `yaml:"bare"` // no field of the credential was given
+	Role   bool     `yaml:"role"` // the Role ARN alone was given
 	Expect string   `yaml:"expect"`
 	Text   string   `yaml:"text"`
 	Inputs []string `yaml:"inputs"` // in place of the one text
@@ -37,6 +38,9 @@ func (c *kindCase) report() report {
 	r := report{name: c.Name, given: intake.Given{Tool: "test", Now: now, Target: fields}}
 	if c.Bare {
 		r.given.Target = target.Target{}
+	}
+	if c.Role {
+		r.given.Target = target.Target{RoleARN: fields.RoleARN}
 	}
 	r.given.Target.Repo = c.Repo
 	texts := c.Inputs

@@ -32,6 +32,12 @@ func repaired(lines []legible.Line) []piece {
 	if !strings.ContainsAny(text, `{`) {
 		return nil
 	}
+	for len(lines) > 1 && strings.TrimSpace(lines[0].Text) == "" { // where a frame's edge was
+		lines = lines[1:]
+	}
+	for len(lines) > 1 && strings.TrimSpace(lines[len(lines)-1].Text) == "" {
+		lines = lines[:len(lines)-1]
+	}
 	for _, repair := range repairs {
 		var again []legible.Line
 		for i, part := range strings.Split(repair(lines), "\n") {

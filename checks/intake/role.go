@@ -45,6 +45,7 @@ func (d *reader) getRole(_ object, text []byte) error {
 		CreateDate                  *moment
 		MaxSessionDuration          int
 		AssumeRolePolicyDocument    json.RawMessage
+		Tags                        []tag
 		PermissionsBoundary         struct{ PermissionsBoundaryArn string }
 		RoleLastUsed                struct {
 			LastUsedDate *moment
@@ -59,6 +60,7 @@ func (d *reader) getRole(_ object, text []byte) error {
 		ARN: role.Arn, Name: name, Path: role.Path, UniqueID: role.RoleId, Created: role.CreateDate.pointer(),
 		MaxSession: role.MaxSessionDuration, Boundary: role.PermissionsBoundary.PermissionsBoundaryArn, Trust: documentText(role.AssumeRolePolicyDocument),
 		LastUsed: role.RoleLastUsed.LastUsedDate.pointer(), LastUsedIn: role.RoleLastUsed.Region,
+		Tags: tagsOf(role.Tags, role.RoleId != ""),
 	})
 	d.claimRole(role.Arn, "the answer of get-role", false)
 	d.found("iam get-role: role %s", name)
@@ -184,12 +186,12 @@ func kindOf(text []byte) iampolicy.Kind {
 		}
 		actions := strings.ToLower(strings.Join(append(slices.Clone(s.Action), s.NotAction...), " "))
 		switch {
+		case len(s.Resource)+len(s.NotResource) == 0 || strings.Contains(actions, "sts:") || strings.Contains(actions, ":assumerole"):
+			return iampolicy.KindTrust // no other policy with a Principal does without a Resource
 		case strings.Contains(actions, "kms:"):
 			return iampolicy.KindKey
 		case strings.Contains(actions, "secretsmanager:"):
 			return iampolicy.KindResource
-		case strings.Contains(actions, "sts:") || len(s.Resource) == 0:
-			return iampolicy.KindTrust
 		}
 		kind = iampolicy.KindResource
 	}

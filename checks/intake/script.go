@@ -53,6 +53,9 @@ func restOf(t target.Target) string {
 			lines = append(lines, `    printf '%s\n' `+quoteShell(string(field)+"="+value))
 		}
 	}
+	if t.NoExternalID {
+		lines = append(lines, `    printf '%s\n' 'noExternalId=true'`)
+	}
 	return strings.Join(lines, "\n")
 }
 

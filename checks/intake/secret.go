@@ -38,6 +38,7 @@ func (d *reader) describeSecret(_ object, text []byte) error {
 		CreatedDate, LastChangedDate, LastRotatedDate     *moment
 		LastAccessedDate, DeletedDate                     *moment
 		VersionIdsToStages                                map[string][]string
+		Tags                                              []tag
 	}
 	if err := decode(text, "secretsmanager describe-secret", &s); err != nil {
 		return err
@@ -46,6 +47,7 @@ func (d *reader) describeSecret(_ object, text []byte) error {
 		ARN: s.ARN, Name: s.Name, KMSKeyID: s.KmsKeyId, Rotation: s.RotationEnabled, Created: s.CreatedDate.pointer(),
 		LastChanged: s.LastChangedDate.pointer(), LastRotated: s.LastRotatedDate.pointer(), LastAccessed: s.LastAccessedDate.pointer(),
 		Deleted: s.DeletedDate.pointer(), OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.VersionIdsToStages,
+		Tags: tagsOf(s.Tags, s.VersionIdsToStages != nil),
 	})
 	d.claimSecret(s.ARN, "the answer of describe-secret", false)
 	d.found("secretsmanager describe-secret: secret %s", s.Name)
@@ -121,13 +123,18 @@ func (d *reader) getSecretValue(_ object, text []byte) error {
 
 func (d *reader) describeKey(_ object, text []byte) error {
 	var k struct {
-		Arn, KeyId, KeyState, KeyManager string
-		DeletionDate                     *moment
+		Arn, KeyId, KeyState, KeyManager, KeySpec, KeyUsage, Origin string
+		MultiRegion                                                 *bool
+		MultiRegionConfiguration                                    struct{ MultiRegionKeyType string }
+		DeletionDate                                                *moment
 	}
 	if err := decode(text, "kms describe-key", &k); err != nil {
 		return err
 	}
-	observe(d, &d.record.Key, evidence.Key{ARN: k.Arn, State: k.KeyState, Manager: k.KeyManager, Deletion: k.DeletionDate.pointer()})
+	observe(d, &d.record.Key, evidence.Key{
+		ARN: k.Arn, State: k.KeyState, Manager: k.KeyManager, Deletion: k.DeletionDate.pointer(), Spec: k.KeySpec, Usage: k.KeyUsage,
+		Origin: k.Origin, MultiRegion: k.MultiRegion, MultiRegionType: k.MultiRegionConfiguration.MultiRegionKeyType,
+	})
 	d.found("kms describe-key: %s, %s", cmp.Or(k.Arn, k.KeyId), k.KeyState)
 	return nil
 }
@@ -140,6 +147,46 @@ func (d *reader) getKeyPolicy(_ object, text []byte) error {
 	observe(d, &d.record.KeyPolicy, evidence.Document{Name: "the key policy", Kind: "key", Text: k.Policy})
 	d.found("kms get-key-policy")
 	return nil
+}
+
+func (d *reader) listGrants(_ object, text []byte) error {
+	var answer struct {
+		Truncated bool
+		Grants    []struct {
+			GrantId, Name, GranteePrincipal string
+			Operations                      []string
+			Constraints                     struct{ EncryptionContextEquals, EncryptionContextSubset map[string]string }
+		}
+	}
+	if err := decode(text, "kms list-grants", &answer); err != nil {
+		return err
+	}
+	grants := evidence.KeyGrants{List: []evidence.KeyGrant{}, More: answer.Truncated}
+	for _, g := range answer.Grants {
+		grants.List = append(grants.List, evidence.KeyGrant{
+			ID: g.GrantId, Name: g.Name, Grantee: g.GranteePrincipal, Operations: g.Operations,
+			Equals: g.Constraints.EncryptionContextEquals, Subset: g.Constraints.EncryptionContextSubset,
+		})
+	}
+	observe(d, &d.record.KeyGrants, grants)
+	d.found("kms list-grants: %d grants", len(grants.List))
+	return nil
+}
+
+// tag is a tag as AWS lists it.
+type tag struct{ Key, Value string }
+
+// tagsOf are the tags of an answer. A whole answer that lists none says that there
+// are none; of a part of one nothing is known.
+func tagsOf(list []tag, whole bool) map[string]string {
+	if list == nil && !whole {
+		return nil
+	}
+	tags := map[string]string{}
+	for _, t := range list {
+		tags[t.Key] = t.Value
+	}
+	return tags
 }
 
 // finishSecret looks at a value that was sent, now that the path is known.

@@ -1,6 +1,7 @@
 package mask
 
 import (
+	"encoding/json"
 	"strings"
 
 	"clonepath/awsops/iampolicy"
@@ -39,4 +40,17 @@ func comparesNames(key string) bool {
 		}
 	}
 	return false
+}
+
+// Value masks what a policy may compare with as it is masked there.
+func (m *Masker) Value(s string) string {
+	text, err := json.Marshal(s)
+	if err != nil {
+		return m.Words(s)
+	}
+	var masked string
+	if json.Unmarshal([]byte(m.Policy(string(text))), &masked) != nil {
+		return m.Words(s)
+	}
+	return masked
 }

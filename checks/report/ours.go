@@ -41,7 +41,7 @@ func specimen() *verdict.Report {
 	}
 	r := &verdict.Report{
 		Sandbox: true, RootCauses: list(), Warnings: list(), CannotObserve: list(),
-		Assumptions: []verdict.Assumption{{}}, NotVisible: []string{""}, Timeline: []verdict.TimelineEntry{{}},
+		Assumptions: []verdict.Assumption{{}}, NotVisible: []string{""}, Timeline: []verdict.TimelineEntry{{}}, Question: &verdict.Question{Ask: "-", Command: "-", Tells: []string{""}},
 		SinceLastGood: &verdict.SinceLastGood{NotComparable: []string{""}, Changes: []verdict.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
 	}
 	r.Did.Read, r.Did.TokenSentTo, r.Did.Changed = []string{""}, []string{""}, []string{""}

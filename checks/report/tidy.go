@@ -31,6 +31,9 @@ func tidied(r *verdict.Report) *verdict.Report {
 	c.Timeline = each(c.Timeline, func(e *verdict.TimelineEntry) { e.What, e.Who = clean.Line(e.What), clean.Line(e.Who) })
 	c.NotVisible = clean.Lines(c.NotVisible)
 	c.Did.Read, c.Did.TokenSentTo, c.Did.Changed = clean.Lines(c.Did.Read), clean.Lines(c.Did.TokenSentTo), clean.Lines(c.Did.Changed)
+	if c.Question != nil {
+		c.Question = &verdict.Question{Ask: clean.Line(c.Question.Ask), Command: clean.Line(c.Question.Command), Tells: clean.Lines(c.Question.Tells)}
+	}
 	if c.SinceLastGood != nil {
 		s := *c.SinceLastGood
 		s.Headline, s.NotComparable, s.Changes = clean.Line(s.Headline), clean.Lines(s.NotComparable), each(s.Changes, tidyChange)

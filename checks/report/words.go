@@ -142,7 +142,20 @@ func closing(r *verdict.Report) []section {
 		{"The token was sent to", orNobody(r.Did.TokenSentTo, "nobody")},
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
 		sinceLastGood(r),
+		{"Ask next", asked(r.Question)},
 	}
+}
+
+// asked is the question as lines: the message, the command, what an answer means.
+func asked(q *verdict.Question) []string {
+	if q == nil {
+		return nil
+	}
+	lines := []string{q.Ask}
+	if q.Command != "" {
+		lines = append(lines, "$ "+q.Command)
+	}
+	return append(lines, q.Tells...)
 }
 
 // dated writes a line for each entry of the timeline.

@@ -1,6 +1,7 @@
 package secretpath
 
 import (
+	"encoding/base64"
 	"regexp"
 	"strings"
 
@@ -56,7 +57,40 @@ func hygiene(token string) evidence.Hygiene {
 		}
 	}
 	h.JSON = parse(token).format == "object"
+	h.LineBreak, h.EscapedNewline, h.Holds = strings.ContainsAny(inner, "\r\n"), strings.Contains(inner, `\n`), holds(inner)
 	kind := sealed.KindOf(inner)
 	h.Kind, h.Provider = kind.Name, kind.Provider
 	return h
+}
+
+var (
+	privateKey = regexp.MustCompile(`-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----|^PuTTY-User-Key-File`)
+	wholeURL   = regexp.MustCompile(`(?i)^(https?|ssh|git)://`)
+)
+
+// holds tells what stands in the place of a token, "" where it may be one.
+func holds(s string) evidence.Holds {
+	switch {
+	case privateKey.MatchString(s):
+		return evidence.HoldsPrivateKey
+	case wholeURL.MatchString(s):
+		return evidence.HoldsURL
+	case sealed.KindOf(s).Name != "":
+		return ""
+	}
+	decoded, ok := fromBase64(s)
+	if _, password, basic := strings.Cut(decoded, ":"); basic && sealed.KindOf(password).Name != "" {
+		return evidence.HoldsBasic
+	}
+	if ok && sealed.KindOf(decoded).Name != "" {
+		return evidence.HoldsBase64
+	}
+	return ""
+}
+
+// fromBase64 reads either alphabet, with or without padding.
+func fromBase64(s string) (string, bool) {
+	bare := strings.TrimRight(strings.NewReplacer("-", "+", "_", "/", "\r", "", "\n", "").Replace(s), "=")
+	decoded, err := base64.RawStdEncoding.DecodeString(bare)
+	return strings.TrimSpace(string(decoded)), err == nil && len(bare) >= 16
 }

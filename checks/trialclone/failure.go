@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/bounded"
@@ -35,25 +36,64 @@ func timedOut(err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) || errors.As(err, &timeout) && timeout.Timeout()
 }
 
-// cause is the catalogue id of the fault that an error of the transport proves.
+// cause is the catalogue id of the fault that an error of the transport proves,
+// "" where it proves none.
 func cause(err error) string {
-	var (
-		lookup    *net.DNSError
-		operation *net.OpError
-		unknown   x509.UnknownAuthorityError
-		verify    *tls.CertificateVerificationError
-	)
-	switch {
-	case errors.As(err, &operation) && operation.Op == "proxyconnect", strings.Contains(err.Error(), http.StatusText(http.StatusProxyAuthRequired)):
-		return "git-proxy"
-	case errors.As(err, &lookup):
-		return "git-dns"
-	case errors.As(err, &unknown), errors.As(err, &verify):
-		return "git-tls-private-ca"
-	case errors.As(err, &operation) && operation.Op == "dial": // refused, unreachable or timed out
-		return "agent-egress-blocked"
+	for _, row := range causes {
+		if row.is(err) {
+			return row.fault
+		}
 	}
 	return ""
+}
+
+// causes are tried in this order: what failed on the way to a proxy is the
+// proxy's, whatever it was.
+var causes = []struct {
+	fault string
+	is    func(error) bool
+}{
+	{"git-proxy", func(err error) bool { return failedAt(err, "proxyconnect") || refusedByProxy(err) }},
+	{"git-dns", is[*net.DNSError]},
+	{"git-tls-expired", func(err error) bool {
+		var invalid x509.CertificateInvalidError
+		return errors.As(err, &invalid) && invalid.Reason == x509.Expired
+	}},
+	{"git-tls-name-mismatch", is[x509.HostnameError]},
+	{"git-tls-private-ca", func(err error) bool {
+		return is[x509.UnknownAuthorityError](err) || is[*tls.CertificateVerificationError](err)
+	}},
+	{"git-tls-version", func(err error) bool {
+		return is[tls.AlertError](err) && strings.Contains(err.Error(), "protocol version") || strings.Contains(err.Error(), "unsupported protocol version")
+	}},
+	{"git-connection-refused", func(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }},
+	{"agent-egress-blocked", func(err error) bool { return failedAt(err, "dial") }}, // unreachable or timed out
+}
+
+// is reports whether an error is, or wraps, one of a type.
+func is[T error](err error) bool {
+	var one T
+	return errors.As(err, &one)
+}
+
+func failedAt(err error, op string) bool {
+	var operation *net.OpError
+	return errors.As(err, &operation) && operation.Op == op
+}
+
+// refusedByProxy: net/http returns the status text alone of a proxy that answers
+// CONNECT with anything but 200.
+func refusedByProxy(err error) bool {
+	for wrapped := err; wrapped != nil; wrapped = errors.Unwrap(wrapped) {
+		err = wrapped
+	}
+	text := err.Error()
+	for status := http.StatusMultipleChoices; status < 600; status++ {
+		if name := http.StatusText(status); name != "" && name == text {
+			return true
+		}
+	}
+	return strings.Contains(text, http.StatusText(http.StatusProxyAuthRequired))
 }
 
 // refused turns an HTTP status that ends a fetch into facts.

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"clonepath/awsops/awserr"
@@ -29,7 +30,12 @@ func TestCauses(t *testing.T) {
 	}{
 		"no such host":       {&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "git.invalid", IsNotFound: true}}, awserr.Network, "git-dns"},
 		"private CA":         {&tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}, awserr.Network, "git-tls-private-ca"},
-		"wrong name in cert": {&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "git.example.com"}}, awserr.Network, "git-tls-private-ca"},
+		"wrong name in cert": {&tls.CertificateVerificationError{Err: x509.HostnameError{Certificate: &x509.Certificate{}, Host: "git.example.com"}}, awserr.Network, "git-tls-name-mismatch"},
+		"expired":            {&tls.CertificateVerificationError{Err: x509.CertificateInvalidError{Reason: x509.Expired}}, awserr.Network, "git-tls-expired"},
+		"no version":         {tls.AlertError(70), awserr.Network, "git-tls-version"},
+		"proxy forbids":      {&url.Error{Op: "Get", URL: "https://git.example.com/", Err: errors.New("Forbidden")}, awserr.Network, "git-proxy"},
+		"proxy has no name":  {&net.OpError{Op: "proxyconnect", Err: &net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "proxy.invalid"}}}, awserr.Network, "git-proxy"},
+		"refused":            {&net.OpError{Op: "dial", Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}, awserr.Network, "git-connection-refused"},
 		"proxy not reached":  {&net.OpError{Op: "proxyconnect", Err: errors.New("connection refused")}, awserr.Network, "git-proxy"},
 		"proxy refuses":      {errors.New("Proxy Authentication Required"), awserr.Network, "git-proxy"},
 		"dropped packets":    {&net.OpError{Op: "dial", Err: os.ErrDeadlineExceeded}, awserr.Timeout, "agent-egress-blocked"},
@@ -65,10 +71,10 @@ func TestRealCauses(t *testing.T) {
 		repo  string
 		proxy *url.URL
 	}{
-		"git-tls-private-ca":    {secure.URL, nil},
-		"agent-egress-blocked":  {closed.URL, nil},
-		"git-proxy":             {"https://git.example.com", through},
-		"git-proxy/unreachable": {"https://git.example.com", nowhere},
+		"git-tls-private-ca":     {secure.URL, nil},
+		"git-connection-refused": {closed.URL, nil},
+		"git-proxy":              {"https://git.example.com", through},
+		"git-proxy/unreachable":  {"https://git.example.com", nowhere},
 	} {
 		t.Run(cause, func(t *testing.T) {
 			want, _, _ := strings.Cut(cause, "/")

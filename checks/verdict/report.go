@@ -29,6 +29,8 @@ type Report struct {
 	// Timeline is what happened to the chain and when, the earliest first.
 	Timeline []TimelineEntry `json:"timeline"`
 	Did      evidence.Did    `json:"did"`
+	// Question is there only where the evidence leaves something to ask.
+	Question *Question `json:"question,omitempty"`
 	// SinceLastGood is there only where a run found a root cause and the
 	// evidence of an earlier one that found none is at hand.
 	SinceLastGood *SinceLastGood `json:"sinceLastGood,omitempty"`
@@ -73,4 +75,12 @@ func (r *Report) CauseCount() string {
 	default:
 		return fmt.Sprintf("%s among %d", count, found)
 	}
+}
+
+// Question is the one thing to ask next: its answer tells most of the causes
+// that are left apart.
+type Question struct {
+	Ask     string   `json:"ask"`     // a message to send
+	Command string   `json:"command"` // what to run for it, "" where a person has to look
+	Tells   []string `json:"tells"`   // what an answer would mean
 }

@@ -94,6 +94,9 @@ func (r reader) key(key setup.Field, value ast.Node, s *setup.Setup) error {
 			return r.fail(value.GetToken(), key.Key+" is "+shown(text), oneOf(key.Allowed), "choose one of them")
 		}
 		*at = text
+		if text == "" && !isNull(value) && key.Empty != nil {
+			key.Empty(s)
+		}
 	}
 	return nil
 }

@@ -41,6 +41,10 @@ func Marshal(s setup.Setup) []byte {
 
 // write writes one key with its value.
 func write(b *bytes.Buffer, key setup.Field, s *setup.Setup) {
+	if key.Known != nil && !key.Known(*s) {
+		fmt.Fprintf(b, "  # %s:\n", key.Name()) // an empty text would say more
+		return
+	}
 	switch at := key.Place(s).(type) {
 	case *string:
 		fmt.Fprintf(b, "  %s: %s\n", key.Name(), quoted(*at))

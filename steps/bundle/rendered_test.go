@@ -24,7 +24,7 @@ func renderings() map[string]setup.Setup {
 	rows := map[string]func(*setup.Setup){
 		"full":           func(*setup.Setup) {},
 		"managed":        func(s *setup.Setup) { s.Role.PolicyKind = setup.KindManaged },
-		"no External ID": func(s *setup.Setup) { s.Target.ExternalID = "" },
+		"no External ID": func(s *setup.Setup) { s.SetNoExternalID() },
 		"default key":    func(s *setup.Setup) { s.Secret.KMSKey = "" },
 		"key by its id":  func(s *setup.Setup) { s.Secret.KMSKey = "1234abcd-12ab-34cd-56ef-1234567890ab" },
 		"no boundary":    func(s *setup.Setup) { s.Role.PermissionsBoundary = "" },

@@ -24,7 +24,7 @@ func TestRequest(t *testing.T) {
 		{"nothing assumed", func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:git-AbC123"
 		}, []string{"Nothing that clonepath knows of"}, nil},
-		{"no External ID", func(s *setup.Setup) { s.Target.ExternalID = "" }, []string{"without an External ID", "confused deputy"}, nil},
+		{"no External ID", func(s *setup.Setup) { s.SetNoExternalID() }, []string{"without an External ID", "confused deputy"}, nil},
 		{"all secrets", func(s *setup.Setup) { s.Role.PolicyScope = setup.ScopeAll }, []string{"broader than needed", "| On what | `*` |"}, nil},
 		{"managed", func(s *setup.Setup) { s.Role.PolicyKind = setup.KindManaged },
 			[]string{"detach-role-policy --role-name 'torque-git-reader' --policy-arn 'arn:aws:iam::111122223333:policy/torque-git-read'"}, []string{"delete-role-policy"}},

@@ -65,7 +65,7 @@ func kinds(p Planned) string {
 
 func TestPlanNothing(t *testing.T) {
 	for name, change := range map[string]func(*setup.Setup){
-		"usual": nil, "no External ID": func(s *setup.Setup) { s.Target.ExternalID = "" }, "all secrets": func(s *setup.Setup) { s.Role.PolicyScope = setup.ScopeAll },
+		"usual": nil, "no External ID": func(s *setup.Setup) { s.SetNoExternalID() }, "all secrets": func(s *setup.Setup) { s.Role.PolicyScope = setup.ScopeAll },
 		"documented": func(s *setup.Setup) { s.Agent.Origin = target.Documented },
 	} {
 		d := wanted(t, change)

@@ -99,6 +99,11 @@ type Field struct {
 	Offer   func(Setup) string // the answer that the question begins with; nil: Default
 	Get     func(Setup) string // "" where nothing was answered yet; nil: the value as text
 	Set     func(*Setup, string)
+	// Empty is what an empty text in the file says, where that is more than nothing;
+	// Known reports whether the value is known, nil: always. An unknown one stands in no
+	// file.
+	Empty func(*Setup)
+	Known func(Setup) bool
 	// Check judges one text of the value, not empty: as it is typed, and as it
 	// stands in the file.
 	Check func(string) *Problem

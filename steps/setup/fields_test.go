@@ -38,7 +38,7 @@ func TestEnterThroughTheSandbox(t *testing.T) {
 	for name, change := range map[string]func(*setup.Setup){
 		"as it is":   func(*setup.Setup) {},
 		"fresh":      func(s *setup.Setup) { s.Choices.Role, s.Choices.Secret = setup.ChooseNew, setup.ChooseNew },
-		"without ID": func(s *setup.Setup) { s.Target.ExternalID = "" },
+		"without ID": func(s *setup.Setup) { s.SetNoExternalID() },
 		"secret ARN": func(s *setup.Setup) {
 			s.Target.SecretID = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:git-repo-token-AbCdEf"
 		},

@@ -18,12 +18,15 @@ func trustFields() []Field {
 		},
 		{
 			Key: "target.externalId", Flag: "--external-id", Kind: Text, Required: true,
-			Comment: "what the agent sends when it assumes the role; empty for none",
+			Comment: "what the agent sends when it assumes the role; \"\" where the credential has none",
 			Usage:   "External ID entered in Torque",
 			Label:   "External ID",
 			Title:   "The External ID you have", Placeholder: "2 to 1224 characters",
-			Help: "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
-			When: func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },
+			Help:  "Exactly as it stands in Torque: capitals count, and so does a space at the end.",
+			Set:   func(s *Setup, v string) { s.Target.ExternalID, s.Target.NoExternalID = v, false },
+			Empty: (*Setup).SetNoExternalID,
+			Known: func(s Setup) bool { return s.Target.ExternalIDKnown() },
+			When:  func(s Setup) bool { return s.Choices.ExternalID == ExternalIssued },
 		},
 	}
 }
@@ -42,4 +45,8 @@ func setExternalChoice(s *Setup, v string) {
 		s.Target.ExternalID = ""
 	}
 	s.Choices.ExternalID = v
+	s.Target.NoExternalID = v == ExternalNone
 }
+
+// SetNoExternalID says that the credential has none.
+func (s *Setup) SetNoExternalID() { setExternalChoice(s, ExternalNone) }

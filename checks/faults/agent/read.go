@@ -1,12 +1,16 @@
 package agent
 
 import (
+	"fmt"
 	"strings"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
+	"clonepath/checks/evidence"
+	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/snapshot"
 	"clonepath/checks/faults/whatif"
+	"clonepath/checks/verdict"
 )
 
 // looksElsewhere: the role finds no secret where the operator sees one; or it is
@@ -26,4 +30,14 @@ func whereItIs(snap *snapshot.Snapshot) []string {
 		return nil
 	}
 	return []string{"secret " + snap.Record.Secret.Value.ARN}
+}
+
+// readElsewhere: CloudTrail shows in which region the agent looked.
+func readElsewhere(snap *snapshot.Snapshot, e *evidence.TrailEvent) *rule.Match {
+	return &rule.Match{
+		Certainty: verdict.Likely,
+		Summary:   fmt.Sprintf("The agent looked for the secret in %s, where AWS refused it; the secret is in %s.", e.Region, snap.SecretRegion()),
+		Evidence:  append([]string{fmt.Sprintf("CloudTrail: GetSecretValue, %s, %s", e.Code, snapshot.Cite(e))}, whereItIs(snap)...),
+		Settle:    fmt.Sprintf("whether %s has a secret of that name too (aws secretsmanager describe-secret --region %s)", e.Region, e.Region),
+	}
 }

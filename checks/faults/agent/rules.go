@@ -23,8 +23,8 @@ var Rules = slices.Concat(callRules, sideRules, trailRules)
 var callRules = []rule.Rule{
 	{Fault: "trust-tagsession-missing", Check: evidence.AssumeRole, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		f := evidence.FailureOf(snap.Record.Assume)
-		if f == nil || !snap.AgentCalled || f.Action != whatif.ActionTag {
-			return nil
+		if f == nil || !snap.AgentCalled || f.Action != whatif.ActionTag || f.Reason == "identity-based policy" {
+			return nil // the last is the caller's own policy, and says nothing of the trust policy
 		}
 		m := &rule.Match{Summary: "The agent's session carries tags, and the role lets it call sts:AssumeRole but not sts:TagSession.",
 			Evidence: []string{phrase.Quote(f)}, Patch: repair.TagSession(snap)}
@@ -50,6 +50,9 @@ var callRules = []rule.Rule{
 		"Torque: service control policies and the boundary of the agent's role"),
 
 	{Fault: "cred-secret-region-vs-agent", Check: evidence.RoleReadsSecret, By: verdict.Proven, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		if e := snap.ReadElsewhere(); e != nil {
+			return readElsewhere(snap, e)
+		}
 		f := evidence.FailureOf(snap.Record.RoleValue)
 		if f == nil || !looksElsewhere(snap, f) {
 			return nil

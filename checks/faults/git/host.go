@@ -17,11 +17,15 @@ import (
 func hostFailure(fault, format string, texts ...string) rule.Rule {
 	return rule.Rule{Fault: fault, Check: evidence.GitHost, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		f := evidence.FailureOf(snap.Record.Host)
-		if f == nil || snap.LoggedIn() || !has(f.Message, texts...) {
-			return nil
+		if f == nil || snap.LoggedIn() || f.Cause != fault && (f.Cause != "" || !has(f.Message, texts...)) {
+			return nil // a cause that the error's type proves leaves its words no say
 		}
-		return &rule.Match{Certainty: verdict.Likely, Summary: fmt.Sprintf(format, target.RepoHost(snap.Target.Repo)), Evidence: []string{phrase.Quote(f)},
+		m := &rule.Match{Certainty: verdict.Likely, Summary: fmt.Sprintf(format, target.RepoHost(snap.Target.Repo)), Evidence: []string{phrase.Quote(f)},
 			Settle: "the same request from the agent's network"}
+		if fault == "git-tls-private-ca" && snap.Provider() != "" {
+			m.Summary = phrase.Interception(target.RepoHost(snap.Target.Repo))
+		}
+		return m
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"clonepath/assets"
+	"clonepath/awsops/target"
 	"clonepath/awsops/wording"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
@@ -96,6 +97,9 @@ func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 	}
 	entry, _ := assets.Fault(fault) // a test looks each one up
 	m.Summary = cmp.Or(summaries[fault], phrase.Sentence(entry.Title))
+	if fault == "git-tls-private-ca" && snap.Provider() != "" {
+		m.Summary = phrase.Interception(target.RepoHost(snap.Target.Repo))
+	}
 	if m.Certainty != verdict.Certain {
 		m.Settle = cmp.Or(settles[fault], firstSentence(entry.Confirm))
 	}
@@ -118,7 +122,7 @@ func quote(h snapshot.Heard) string {
 	if h.Failure != nil {
 		return phrase.Quote(h.Failure)
 	}
-	line := fmt.Sprintf("%s: %s", h.Row.Program, phrase.Cut(h.Text, 400))
+	line := fmt.Sprintf("%s: %s", h.Row.Program, phrase.Ends(h.Text, 480))
 	if h.From != "" {
 		line += " (" + h.From + ")"
 	}

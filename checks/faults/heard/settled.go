@@ -42,7 +42,7 @@ func assumeOfOthers(snap *snapshot.Snapshot) bool {
 // by are facts that rule a fault out, whatever words suggest.
 var by = map[string]func(*snapshot.Snapshot) bool{
 	"role-missing":                       func(s *snapshot.Snapshot) bool { return s.Record.Role.Seen() },
-	"trust-externalid-mismatch":          func(s *snapshot.Snapshot) bool { return s.Target.ExternalID == "" },
+	"trust-externalid-mismatch":          func(s *snapshot.Snapshot) bool { return s.Target.NoExternalID },
 	"trust-externalid-required-not-sent": func(s *snapshot.Snapshot) bool { return s.Target.ExternalID != "" },
 	"secret-scheduled-deletion":          func(s *snapshot.Snapshot) bool { return s.Record.Secret.Seen() && s.Record.Secret.Value.Deleted == nil },
 	"secret-not-found":                   secretSought,
@@ -112,7 +112,5 @@ func endsLikeASuffix(id string) bool {
 
 // otherProvider: the repository is at a public host of another provider.
 func otherProvider(s *snapshot.Snapshot, providers ...string) bool {
-	host := target.RepoHost(s.Target.Repo)
-	public := map[string]string{"github.com": "github", "gitlab.com": "gitlab", "bitbucket.org": "bitbucket", "dev.azure.com": "azure"}
-	return public[host] != "" && !slices.Contains(providers, public[host])
+	return s.Provider() != "" && !slices.Contains(providers, s.Provider())
 }

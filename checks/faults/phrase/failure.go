@@ -25,7 +25,7 @@ func Quote(f *awserr.Failure) string {
 		fmt.Fprintf(&b, " %s", f.Code)
 	}
 	if f.Message != "" {
-		fmt.Fprintf(&b, ": %s", Cut(f.Message, 300))
+		fmt.Fprintf(&b, ": %s", Ends(f.Message, 420))
 	}
 	if f.HTTPStatus != 0 && !f.RequestID {
 		b.WriteString(" (no AWS request id: AWS never saw the call)")
@@ -45,7 +45,7 @@ func Short(f *awserr.Failure) string {
 	case awserr.Unsupported:
 		return "the endpoint does not know " + f.Operation
 	}
-	return f.Operation + " failed: " + Cut(cmp.Or(f.Message, f.Code), 160)
+	return f.Operation + " failed: " + Ends(cmp.Or(f.Message, f.Code), 200)
 }
 
 // WhyMissing is why a fact is missing.
@@ -65,4 +65,9 @@ func Refusals[T any](f *evidence.Fact[T]) []string {
 		return nil
 	}
 	return []string{Quote(f.Failure)}
+}
+
+// Interception is what an untrusted certificate in front of a public host means.
+func Interception(host string) string {
+	return fmt.Sprintf("%s has a certificate that everybody trusts, and another one answers: something on the way, such as a proxy that opens TLS, shows its own. Its authority has to be trusted by agent and runner, or the host exempted there.", host)
 }

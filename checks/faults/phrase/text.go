@@ -41,6 +41,17 @@ func Cut(s string, n int) string {
 	return string(r[:n-1]) + "…"
 }
 
+// Ends shortens a text to about n runes and keeps its end, where programs put the
+// cause and AWS the policy.
+func Ends(s string, n int) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	if len(r) <= n {
+		return string(r)
+	}
+	head := n * 2 / 3
+	return string(r[:head]) + " … " + string(r[len(r)-(n-head):])
+}
+
 // List joins words as a sentence does, and says how many it left out.
 func List(words []string, most int) string {
 	switch {

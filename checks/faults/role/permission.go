@@ -7,6 +7,7 @@ import (
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/iampolicy/review"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
@@ -17,10 +18,14 @@ import (
 	"clonepath/checks/verdict"
 )
 
-func place(arn string) string {
+// place is where a secret is; its partition is said where the other one's differs.
+func place(arn, other string) string {
 	a, err := target.ParseARN(arn)
 	if err != nil {
 		return arn
+	}
+	if b, err := target.ParseARN(other); err == nil && a.Partition != b.Partition {
+		return fmt.Sprintf("the partition %s, %s, account %s", a.Partition, a.Region, a.Account)
 	}
 	return fmt.Sprintf("%s, account %s", a.Region, a.Account)
 }
@@ -40,6 +45,16 @@ func resourceMatch(snap *snapshot.Snapshot, p *whatif.Proposal, summary string) 
 	}
 	h.Patch = repair.Resource(snap, p, target.SecretResource(arn))
 	return h
+}
+
+// resourceSlip: the Resource was meant for this secret and misses it.
+func resourceSlip(snap *snapshot.Snapshot) *rule.Match {
+	p := snap.Read().Cause("role-resource-slip")
+	if p == nil || !exactSecret(snap) || !strings.HasPrefix(p.Note, "arn:") && suppliedRefused(snap) {
+		return nil // IAM takes no bare name
+	}
+	arn, _ := snap.SecretARN()
+	return resourceMatch(snap, p, fmt.Sprintf("The Resource in the permission policy misses the secret: %s.", review.Say(review.Slips(p.Note, arn))))
 }
 
 func actionMatch(snap *snapshot.Snapshot, fault, format string) *rule.Match {
@@ -74,7 +89,7 @@ func explicitDeny(snap *snapshot.Snapshot) *rule.Match {
 // session may say so where its policies are not in view.
 func permissionMissing(snap *snapshot.Snapshot) *rule.Match {
 	arn, exact := snap.SecretARN()
-	if suppliedRefused(snap) || nameless(snap) || oldVersionGrants(snap) != nil {
+	if suppliedRefused(snap) || nameless(snap) || oldVersionGrants(snap) != nil || snap.ReadElsewhere() != nil && !snap.Read().Refused() {
 		return nil
 	}
 	if p := snap.Read().Cause("role-permission-policy-missing"); p != nil {
@@ -87,6 +102,10 @@ func permissionMissing(snap *snapshot.Snapshot) *rule.Match {
 		h.Summary = fmt.Sprintf("No policy of %s allows secretsmanager:GetSecretValue on this secret.", snap.RoleName())
 		if exact {
 			h.Evidence = append(h.Evidence, "secret "+arn)
+		}
+		docs := snap.Documents()
+		for i := range docs {
+			h = rule.Reviewed(snap, h, &docs[i], iampolicy.KindIdentity)
 		}
 		return h
 	}
@@ -143,8 +162,7 @@ func nameless(snap *snapshot.Snapshot) bool {
 // suppliedRefused reports whether IAM refuses the permission policy that the
 // operator brought: then it is no wonder that the role has none.
 func suppliedRefused(snap *snapshot.Snapshot) bool {
-	d := snap.Record.SuppliedPermission
-	return d.Seen() && strings.TrimSpace(d.Value.Text) != "" && len(iampolicy.Lint(iampolicy.KindIdentity, []byte(d.Value.Text))) > 0
+	return rule.Refused(snap.Record.SuppliedPermission, iampolicy.KindIdentity)
 }
 
 // maskedAsDenied: IAM is asked before existence, so that a misspelt Secret ID
@@ -153,7 +171,7 @@ func suppliedRefused(snap *snapshot.Snapshot) bool {
 func maskedAsDenied(snap *snapshot.Snapshot) *rule.Match {
 	f := evidence.FailureOf(snap.Record.RoleValue)
 	lookedFor := snap.Record.Secret.Seen() || snap.Record.Secret.Failed(awserr.NotFound)
-	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || snap.Read().Refused() || f.Action == whatif.ActionDecrypt ||
+	if f == nil || f.Class != awserr.Denied || f.Explicit || lookedFor || snap.ReadElsewhere() != nil || snap.Read().Refused() || f.Action == whatif.ActionDecrypt ||
 		f.Reason != "" && f.Reason != "identity-based policy" || strings.Contains(f.Message, "Access to KMS") {
 		return nil
 	}

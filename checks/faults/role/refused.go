@@ -16,7 +16,7 @@ import (
 // openReadKeys are what a condition on the read may ask for that only the
 // agent's side knows.
 var openReadKeys = []string{
-	"aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:resourcetag/", "secretsmanager:resourcetag/",
+	"aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn", "aws:resourcetag/", "secretsmanager:resourcetag/", "aws:principaltag/",
 	"aws:useragent", "aws:tokenissuetime", "aws:sourceidentity",
 }
 

@@ -51,7 +51,7 @@ var Rules = []rule.Rule{
 			return nil
 		}
 		arn, _ := snap.SecretARN()
-		return resourceMatch(snap, p, fmt.Sprintf("The permission policy allows a secret of that name in %s; this one is in %s.", place(p.Note), place(arn)))
+		return resourceMatch(snap, p, fmt.Sprintf("The permission policy allows a secret of that name in %s; this one is in %s.", place(p.Note, arn), place(arn, p.Note)))
 	}},
 	{Fault: "role-resource-no-suffix", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if p := snap.Read().Cause("role-resource-no-suffix"); p != nil {
@@ -65,6 +65,7 @@ var Rules = []rule.Rule{
 		}
 		return nil
 	}},
+	{Fault: "role-resource-slip", Check: evidence.RolePermission, By: verdict.Evaluated, Find: resourceSlip},
 	{Fault: "secret-managed-batch-confusion", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		return actionMatch(snap, "secret-managed-batch-confusion", "The permission policy allows %s, which is not secretsmanager:GetSecretValue and does not include it.")
 	}},
@@ -72,6 +73,8 @@ var Rules = []rule.Rule{
 		return actionMatch(snap, "role-action-typo", "The permission policy allows %q, an action that AWS does not have. It means secretsmanager:GetSecretValue.")
 	}},
 	{Fault: "role-explicit-deny", Check: evidence.RolePermission, By: verdict.Evaluated, Find: explicitDeny},
+	{Fault: "secret-tag-missing", Check: evidence.RolePermission, By: verdict.Evaluated, Find: tagMatch("secret-tag-missing")},
+	{Fault: "role-tag-mismatch", Check: evidence.RolePermission, By: verdict.Evaluated, Find: tagMatch("role-tag-mismatch")},
 	{Fault: "role-condition-tags-ip", Check: evidence.RolePermission, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if p := snap.Read().Cause("role-condition-tags-ip"); p != nil {
 			return &rule.Match{Summary: "The permission policy would allow it, but for a condition that the role's session does not meet.",
@@ -87,6 +90,9 @@ var Rules = []rule.Rule{
 
 	{Fault: "permission-has-principal", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		return rule.LintMatch(snap, snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
+	}},
+	{Fault: "permission-document-invalid", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		return rule.RefusedMatch(snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal, iampolicy.RuleResourceFormat)
 	}},
 	{Fault: "role-resource-name-only", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		h := rule.LintMatch(snap, snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleResourceFormat)

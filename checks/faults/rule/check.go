@@ -3,6 +3,7 @@ package rule
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
@@ -66,5 +67,10 @@ func (v Result) Waiting(ids ...evidence.CheckID) Result {
 // DependsOn is the verdict of a call whose outcome nobody here can know.
 func DependsOn(j whatif.Judged) Result {
 	on := slices.Concat(j.DependsOn, j.Unseen)
+	for i, key := range on {
+		if strings.EqualFold(key, whatif.KeyExternalID) { // known to a person
+			on[i] = "the External ID, which was not given (--external-id, or --no-external-id where the credential has none)"
+		}
+	}
 	return Unknown("depends on %s", phrase.List(on, 4))
 }

@@ -51,10 +51,10 @@ var keyRules = []rule.Rule{
 	keyRule("kms-vpce-or-caller-account", "kms:CallerAccount", "The key policy lets only account %[1]s decrypt, and the role is not in it."),
 	{Fault: "kms-decrypt-missing", Check: evidence.SecretKey, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		if p := snap.Decrypt().Cause("kms-decrypt-missing"); p != nil {
-			return &rule.Match{
+			return unlessGranted(snap, &rule.Match{
 				Summary:  fmt.Sprintf("The secret is encrypted with a customer-managed key, and no policy of %s allows kms:Decrypt on it.", snap.RoleName()),
 				Evidence: []string{"key " + snap.Decrypt().Req.Resource, snap.Decrypt().Because},
-			}
+			})
 		}
 		return decryptRefused(snap)
 	}},
@@ -66,12 +66,20 @@ var keyRules = []rule.Rule{
 			}
 			return h
 		}
-		return &rule.Match{
+		return unlessGranted(snap, &rule.Match{
 			Summary:  fmt.Sprintf("The key policy neither names the role %s nor leaves the decision to the account's IAM policies, so that a grant in the role's own policy has no effect.", snap.RoleName()),
 			Evidence: []string{"key " + snap.Decrypt().Req.Resource, snap.Decrypt().Because},
 			Patch:    repair.KeyGrant(snap),
-		}
+		})
 	}},
+}
+
+// unlessGranted: a grant on the key would do as well, and nobody listed them.
+func unlessGranted(snap *snapshot.Snapshot, h *rule.Match) *rule.Match {
+	if !snap.GrantsSeen() {
+		h.Certainty, h.Settle = verdict.Likely, "whether a grant on the key lets the role decrypt (aws kms list-grants)"
+	}
+	return h
 }
 
 // keyRule is a condition on the key that the chain does not meet; format gets

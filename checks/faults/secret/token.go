@@ -46,6 +46,10 @@ func nullOrEmpty(snap *snapshot.Snapshot) *rule.Match {
 
 func spaceIn(h evidence.Hygiene) string {
 	switch {
+	case h.EscapedNewline:
+		return `has a backslash and an n in it where a line break was meant`
+	case h.LineBreak:
+		return "has a line break in the middle"
 	case h.TrailingNewline:
 		return "ends with a newline"
 	case h.LeadingSpace && h.TrailingSpace:

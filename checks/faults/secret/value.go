@@ -51,6 +51,13 @@ var valueRules = []rule.Rule{
 	{Fault: "value-duplicate-keys", Check: evidence.SecretPath, Effect: rule.Warning, By: verdict.Observed, Find: duplicateKeys},
 
 	{Fault: "value-null-or-empty", Check: evidence.SecretToken, By: verdict.Observed, Find: nullOrEmpty},
+	tokenRule("value-private-key", func(snap *snapshot.Snapshot, h evidence.Hygiene) *rule.Match {
+		if h.Holds != evidence.HoldsPrivateKey {
+			return nil
+		}
+		return &rule.Match{Summary: "What stands at the path is a private key, not a token: Torque sends it as the password of a clone over HTTPS, and no Git host takes a key there.",
+			Evidence: []string{fmt.Sprintf("%s at the path, with the heading of a private key", phrase.Plural(h.Bytes, "byte"))}}
+	}),
 	tokenRule("value-json-without-path", func(snap *snapshot.Snapshot, h evidence.Hygiene) *rule.Match {
 		if !h.JSON || snap.Target.SecretPath != "" {
 			return nil
@@ -73,13 +80,17 @@ var valueRules = []rule.Rule{
 			Evidence: []string{fmt.Sprintf("%s that look like a template", phrase.Plural(h.Bytes, "byte"))}}
 	}),
 	tokenRule("value-trailing-newline", func(snap *snapshot.Snapshot, h evidence.Hygiene) *rule.Match {
-		if !h.TrailingNewline && !h.TrailingSpace && !h.LeadingSpace {
+		if !h.TrailingNewline && !h.TrailingSpace && !h.LeadingSpace && !h.LineBreak && !h.EscapedNewline || h.Holds == evidence.HoldsPrivateKey || h.JSON {
 			return nil
 		}
 		return &rule.Match{Summary: fmt.Sprintf("The token %s. It is sent with it, and the Git host refuses it.", spaceIn(h)),
 			Evidence: []string{fmt.Sprintf("%s at the path, %s", phrase.Plural(h.Bytes, "byte"), spaceIn(h))}}
 	}),
 	tokenRule("value-wrapped-quotes", func(snap *snapshot.Snapshot, h evidence.Hygiene) *rule.Match {
+		if h.Holds == evidence.HoldsURL || h.Holds == evidence.HoldsBase64 || h.Holds == evidence.HoldsBasic {
+			return &rule.Match{Summary: fmt.Sprintf("What stands at the path is %s, not the token itself. It is sent as it is, and the Git host refuses it.", h.Holds),
+				Evidence: []string{fmt.Sprintf("%s at the path: %s", phrase.Plural(h.Bytes, "byte"), h.Holds)}}
+		}
 		if !h.Quoted && h.Prefixed == "" {
 			return nil
 		}

@@ -24,13 +24,22 @@ func (snap *Snapshot) assumeCall() whatif.Call {
 	if snap.AgentCalled && snap.Record.AgentCaller.Get().ARN != snap.Agent {
 		req.Session = snap.Record.AgentCaller.Get().ARN
 	}
+	if snap.AgentCalled {
+		req.UniqueID, _, _ = strings.Cut(snap.Record.AgentCaller.Get().UserID, ":")
+	}
 	req = snap.surroundings(req).Without("aws:RequestedRegion")
 	if snap.Target.ExternalID != "" {
 		req.Context[whatif.KeyExternalID] = []string{snap.Target.ExternalID}
 	}
-	req.Unknowable = append(req.Unknowable, "aws:RequestedRegion", "sts:RoleSessionName", "sts:SourceIdentity", "sts:TransitiveTagKeys",
-		"sts:DurationSeconds", "aws:RequestTag/*", "aws:TagKeys", "iam:ResourceTag/*")
+	if !snap.Target.ExternalIDKnown() {
+		req.Unknowable = append(req.Unknowable, whatif.KeyExternalID)
+	}
+	req.Unknowable = append(req.Unknowable, "aws:RequestedRegion", "sts:RoleSessionName", "sts:SourceIdentity", "sts:DurationSeconds")
+	req = snap.roleTags(req)
 	pol := iampolicy.Policies{Trust: &iampolicy.Named{Name: trust.Name, Doc: trust.Doc}}
+	if req = req.Unknown(sessionTagKeys...); !mayTagSession(req, *pol.Trust) {
+		req = req.Absent(sessionTagKeys...)
+	}
 	c := whatif.Call{Req: req, Pol: pol, Known: true}
 	if snap.OwnAccount() && c.Decide().Outcome != iampolicy.Allow {
 		// In one account a trust policy that names the agent itself is enough; one
@@ -53,12 +62,30 @@ func (snap *Snapshot) readCall() whatif.Call {
 	if primary := snap.Record.Secret.Get().PrimaryRegion; primary != "" {
 		req.Context["secretsmanager:SecretPrimaryRegion"] = []string{primary}
 	}
-	req.Unknowable = append(req.Unknowable, "secretsmanager:VersionStage", "secretsmanager:VersionId", "secretsmanager:ResourceTag/*",
+	req.Unknowable = append(req.Unknowable, "secretsmanager:VersionStage", "secretsmanager:VersionId",
 		"secretsmanager:resource/AllowRotationLambdaArn")
+	req = snap.secretTags(req)
 	if !snap.Record.SecretPolicy.Failed(awserr.NotFound) { // a secret that is not there has no policy of its own
 		pol.Resource = seenOr(snap.Record.SecretPolicy, "the secret's policy")
 	}
 	return whatif.Call{Req: req, Pol: pol, Known: true}
+}
+
+// judgeRead judges the read. Most secrets have no policy of their own: where nobody
+// was asked whether this one has, and the role's documents refuse the read, it is
+// taken to have none.
+func (snap *Snapshot) judgeRead() whatif.Judged {
+	call := snap.readCall()
+	j := whatif.Judge(call, whatif.ReadRemedies, whatif.WithPermission)
+	if !j.Depends() || snap.Record.SecretPolicy != nil || snap.Record.As != "" || snap.CrossAccount() {
+		return j
+	}
+	call.Pol.Resource = nil
+	if alone := whatif.Judge(call, whatif.ReadRemedies, whatif.WithPermission); alone.Refused() {
+		alone.Presumed = true
+		return alone
+	}
+	return j
 }
 
 // decryptCall is the Decrypt that Secrets Manager makes for the role.
@@ -90,8 +117,9 @@ func (snap *Snapshot) decryptCall() whatif.Call {
 	if version := snap.Value().Get().VersionID; version != "" {
 		req.Context["kms:EncryptionContext:SecretVersionId"] = []string{version}
 	}
-	req.Unknowable = append(req.Unknowable, "kms:EncryptionContext:SecretVersionId", "kms:ResourceAliases", "kms:KeyOrigin", "kms:KeySpec",
-		"kms:KeyUsage", "kms:MultiRegion", "kms:MultiRegionKeyType", "kms:RequestAlias")
+	req.Unknowable = append(req.Unknowable, "kms:EncryptionContext:SecretVersionId", "kms:ResourceAliases", "kms:RequestAlias")
+	req = snap.keyFacts(req)
+	pol.Grants = snap.keyGrants()
 	pol.Key = seenOr(snap.Record.KeyPolicy, "the key policy")
 	if pol.Key == nil {
 		unseen := iampolicy.Unseen("the key policy")
@@ -102,10 +130,10 @@ func (snap *Snapshot) decryptCall() whatif.Call {
 
 // asRole is a call by the role's session.
 func (snap *Snapshot) asRole(action, resource string) iampolicy.Request {
-	return snap.surroundings(iampolicy.Request{
+	return snap.sessionTags(snap.surroundings(iampolicy.Request{
 		Principal: snap.RoleARN(), Session: snap.Record.Assume.Get().ARN, UniqueID: snap.Record.Role.Get().UniqueID,
 		Action: action, Resource: resource,
-	})
+	}))
 }
 
 // surroundings are the context keys that every call of the chain has.

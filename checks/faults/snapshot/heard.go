@@ -62,6 +62,9 @@ func answers(r *evidence.Record) []answer {
 	for _, f := range r.Writes.Get() {
 		add(false, &f)
 	}
+	if f := evidence.FailureOf(r.Host); f != nil && f.Cause != "" { // by the error's type: its words add nothing
+		return all
+	}
 	add(true, evidence.FailureOf(r.Host), evidence.FailureOf(r.Login), evidence.FailureOf(r.Clone))
 	if x := r.Login.Get(); x.Status >= 400 && x.Body != "" {
 		all = append(all, answer{text: x.Body, git: true, login: true})

@@ -45,7 +45,7 @@ func Of(r *evidence.Record) *Snapshot {
 		snap.Problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: differ}
 	}
 	snap.Assume = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.assumeCall(), whatif.AssumeRemedies) })
-	snap.Read = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.readCall(), whatif.ReadRemedies) })
+	snap.Read = sync.OnceValue(snap.judgeRead)
 	snap.Decrypt = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.decryptCall(), whatif.DecryptRemedies) })
 	snap.Proofs = sync.OnceValue(snap.findProofs)
 	snap.Recorded = sync.OnceValue(snap.findRecorded)

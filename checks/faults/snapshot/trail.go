@@ -133,3 +133,20 @@ func RecordedReading(e *evidence.TrailEvent) string {
 func Cite(e *evidence.TrailEvent) string {
 	return fmt.Sprintf("event %s, %s, from account %s, in %s", e.ID, e.At.UTC().Format(time.RFC3339), cmp.Or(e.Account, target.AccountOf(e.Caller), "unknown"), e.Region)
 }
+
+// ReadElsewhere is the newest event of a read by the role that was refused in a
+// region where the secret, which was found, is not; nil where there is none.
+func (snap *Snapshot) ReadElsewhere() *evidence.TrailEvent {
+	secret, events := snap.Record.Secret.Get(), snap.Trail()
+	if secret.ARN == "" {
+		return nil
+	}
+	i := slices.IndexFunc(events, func(e evidence.TrailEvent) bool {
+		return e.Name == "GetSecretValue" && (e.Caller == "" || target.SamePrincipal(e.Caller, snap.RoleARN())) && (snap.Reads(&e) || len(e.Resources) == 0)
+	})
+	if i < 0 || events[i].Code == "" || events[i].Region == "" || events[i].Region == snap.SecretRegion() ||
+		slices.ContainsFunc(secret.Replicas, func(r evidence.Replica) bool { return r.Region == events[i].Region }) {
+		return nil
+	}
+	return &events[i]
+}

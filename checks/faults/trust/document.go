@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/iampolicy/review"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/repair"
@@ -38,6 +39,9 @@ func bareStatement(snap *snapshot.Snapshot) *rule.Match {
 // stored has passed.
 func lintRule(fault, lint string) rule.Rule {
 	return rule.Rule{Fault: fault, Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		if swapped(snap) != nil {
+			return nil
+		}
 		return rule.LintMatch(snap, snap.Record.SuppliedTrust, iampolicy.KindTrust, lint)
 	}}
 }
@@ -54,4 +58,38 @@ func oldVersion(snap *snapshot.Snapshot) *rule.Match {
 		Evidence: []string{fmt.Sprintf("Version %q", trust.Doc.Version)},
 		Patch:    repair.Version(snap),
 	}
+}
+
+// namedLints are the problems of a trust policy that are faults of their own.
+var namedLints = []string{iampolicy.RuleBareStatement, iampolicy.RuleCharset, iampolicy.RuleProhibitedResource, iampolicy.RuleTrustAction, iampolicy.RuleSize}
+
+func invalidDocument(snap *snapshot.Snapshot) *rule.Match {
+	if swapped(snap) != nil {
+		return nil
+	}
+	h := rule.RefusedMatch(snap.Record.SuppliedTrust, iampolicy.KindTrust, namedLints...)
+	if h != nil && h.Patch == "" {
+		h.Patch = repair.NarrowPrincipal(snap, iampolicy.ClassEveryone)
+	}
+	return h
+}
+
+// swapped: a permission policy stands where the trust policy belongs, or the
+// reverse.
+func swapped(snap *snapshot.Snapshot) *rule.Match {
+	for _, document := range []struct {
+		text string
+		kind iampolicy.Kind
+	}{
+		{snap.Record.SuppliedTrust.Get().Text, iampolicy.KindTrust},
+		{snap.Record.Role.Get().Trust, iampolicy.KindTrust},
+		{snap.Record.SuppliedPermission.Get().Text, iampolicy.KindIdentity},
+	} {
+		for _, p := range rule.Problems(snap, &evidence.Document{Text: document.text}, document.kind) {
+			if p.Rule == review.RuleMisplaced {
+				return &rule.Match{Summary: p.Message, Evidence: []string{fmt.Sprintf("line %d of the document in the place of the %s", p.Line, rule.DocumentNames[document.kind])}, Advice: phrase.TrimStop(p.Advice)}
+			}
+		}
+	}
+	return nil
 }

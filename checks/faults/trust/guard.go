@@ -29,7 +29,7 @@ func guardOf(snap *snapshot.Snapshot) guard {
 		return guard{}
 	}
 	wrong, missing := j.Call, j.Call
-	wrong.Req, missing.Req = j.Req.With(whatif.KeyExternalID, wrongID), j.Req.Without(whatif.KeyExternalID)
+	wrong.Req, missing.Req = j.Req.With(whatif.KeyExternalID, wrongID), j.Req.Absent(whatif.KeyExternalID)
 	a, b := wrong.Decide().Outcome, missing.Decide().Outcome
 	if a == iampolicy.Depends && b == iampolicy.Depends {
 		a, b = iampolicy.Allow, iampolicy.Allow // it depends on something else than the External ID

@@ -2,6 +2,7 @@ package trust
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"clonepath/awsops/iampolicy"
@@ -23,6 +24,9 @@ func causeRule(fault string, find func(*snapshot.Snapshot, *whatif.Proposal) *ru
 			return nil // the document that was brought says it already
 		}
 		h := find(snap, p)
+		if h == nil {
+			return nil
+		}
 		h.Evidence = append(h.Evidence, phrase.Refusals(snap.Record.Assume)...)
 		return h
 	}}
@@ -46,10 +50,28 @@ func openRule(fault string, keys ...string) rule.Rule {
 	}}
 }
 
+// notGivenRule: the policy asks for an External ID, the agent was refused, and
+// nobody said what the credential holds.
+func notGivenRule(fault, summary string) rule.Rule {
+	return rule.Rule{Fault: fault, Check: evidence.TrustAgent, By: verdict.Evaluated, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		j := snap.Assume()
+		if snap.Target.ExternalIDKnown() || !j.Depends() || !snap.RefusedAsAgent() || !whatif.AnyKey(j.DependsOn, []string{strings.ToLower(whatif.KeyExternalID)}) {
+			return nil
+		}
+		return &rule.Match{
+			Certainty: verdict.Likely, Summary: summary, Evidence: phrase.Refusals(snap.Record.Assume),
+			Settle: "the External ID in Torque's credential: give --external-id, or --no-external-id where it has none",
+		}
+	}}
+}
+
 // externalIDMismatch: policy and credential hold different values.
 func externalIDMismatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 	if p.Note == "" {
-		return &rule.Match{Summary: fmt.Sprintf("The trust policy refuses this External ID, %s.", phrase.ExternalID(snap.Target.ExternalID)), Evidence: []string{snap.Assume().Because}}
+		return rule.Reviewed(snap, &rule.Match{
+			Summary:  fmt.Sprintf("The trust policy refuses this External ID, %s.", phrase.ExternalID(snap.Target.ExternalID)),
+			Evidence: []string{snap.Assume().Because},
+		}, snap.TrustDocument(), iampolicy.KindTrust)
 	}
 	h := &rule.Match{
 		Summary: fmt.Sprintf("The trust policy wants the External ID %s; the credential sends %s. %s",
@@ -62,7 +84,7 @@ func externalIDMismatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match
 	}
 	h.Summary = strings.TrimSpace(h.Summary)
 	h.Patch = repair.ExternalID(snap, p, snap.Target.ExternalID)
-	return h
+	return rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
 }
 
 // sameBut says how two external IDs differ without showing them.
@@ -105,18 +127,15 @@ func principalMatch(format string) func(*snapshot.Snapshot, *whatif.Proposal) *r
 			},
 			Patch: repair.Principal(snap, p),
 		}
-		if snap.Origin == target.Documented {
-			h.Certainty = verdict.Likely
-			h.Settle = "which ARN your agent calls from: ask Torque, or read it after \"User:\" in the agent's own error"
-		}
-		return h
+		h = rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
+		return documentedOnly(snap, h)
 	}
 }
 
 // trustsNobody: no statement lets anybody call sts:AssumeRole.
 func trustsNobody(snap *snapshot.Snapshot) *rule.Match {
 	j := snap.Assume()
-	if !j.Refused() || len(j.Causes) > 0 {
+	if !j.Refused() || len(j.Causes) > 0 || draftRefused(snap) {
 		return nil
 	}
 	for _, s := range j.Pol.Trust.Doc.Statements {
@@ -124,7 +143,10 @@ func trustsNobody(snap *snapshot.Snapshot) *rule.Match {
 			return nil
 		}
 	}
-	return &rule.Match{Summary: fmt.Sprintf("The trust policy lets nobody in. The agent calls as %s.", snap.Agent), Evidence: append([]string{j.Because}, phrase.Refusals(snap.Record.Assume)...)}
+	return rule.Reviewed(snap, &rule.Match{
+		Summary:  fmt.Sprintf("The trust policy lets nobody in. The agent calls as %s.", snap.Agent),
+		Evidence: append([]string{j.Because}, phrase.Refusals(snap.Record.Assume)...),
+	}, snap.TrustDocument(), iampolicy.KindTrust)
 }
 
 func actionMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
@@ -153,4 +175,76 @@ func denyMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
 		Evidence: []string{snap.Assume().Because},
 		Patch:    repair.Deny(snap, evidence.Document{Name: "trust policy", Text: snap.Record.Role.Get().Trust}, p.Statement),
 	}
+}
+
+// unmetMatch is a condition that the agent does not meet, whatever it is on.
+func unmetMatch(snap *snapshot.Snapshot, p *whatif.Proposal) *rule.Match {
+	j := snap.Assume()
+	s := &j.Pol.Trust.Doc.Statements[p.Statement]
+	if draftRefused(snap) && slices.ContainsFunc(s.Condition, func(c iampolicy.Condition) bool {
+		_, known := iampolicy.ParseOperator(c.Operator)
+		return c.Element() == p.Note && !known
+	}) {
+		return nil // IAM does not take it
+	}
+	h := &rule.Match{
+		Summary:  fmt.Sprintf("Statement %d%s of the trust policy would let the agent in, but for a condition that is not met: %s.", p.Statement+1, sidOf(s), p.Note),
+		Evidence: []string{j.Because},
+	}
+	key := ""
+	for _, c := range s.Condition {
+		if c.Element() == p.Note {
+			key = c.Key
+			h.Evidence = append(h.Evidence, conditionLine(snap, c))
+		}
+	}
+	if reviewed := rule.Problems(snap, snap.TrustDocument(), iampolicy.KindTrust); len(reviewed) == 0 && key != "" {
+		h.Patch = repair.WithoutKeys(snap.TrustDocument(), strings.ToLower(key))
+	}
+	if strings.EqualFold(key, "aws:PrincipalArn") || strings.EqualFold(key, "aws:PrincipalAccount") || strings.EqualFold(key, "aws:userid") {
+		h = documentedOnly(snap, h)
+	}
+	return rule.Reviewed(snap, h, snap.TrustDocument(), iampolicy.KindTrust)
+}
+
+// conditionLine is a condition and what the agent's call has for it.
+func conditionLine(snap *snapshot.Snapshot, c iampolicy.Condition) string {
+	if strings.EqualFold(c.Key, whatif.KeyExternalID) {
+		return fmt.Sprintf("condition %s on %s", c.Operator, c.Key)
+	}
+	has := "the call does not carry it"
+	if value := snap.Assume().Value(c.Key); value != "" {
+		has = fmt.Sprintf("the call has %q", value)
+	}
+	return fmt.Sprintf("condition %s on %s: %s; %s", c.Operator, c.Key, phrase.List(c.Values, 4), has)
+}
+
+// documentedOnly: whether the agent is another is not known while only the guide
+// names it.
+func documentedOnly(snap *snapshot.Snapshot, h *rule.Match) *rule.Match {
+	if snap.Origin == target.Documented {
+		h.Certainty = verdict.Likely
+		h.Settle = "which ARN your agent calls from: ask Torque, or read it after \"User:\" in the agent's own error"
+	}
+	return h
+}
+
+// draftRefused: IAM does not take the trust policy that was supplied, or it is
+// another document. That says more than what it would do.
+func draftRefused(snap *snapshot.Snapshot) bool {
+	return rule.Refused(snap.Record.SuppliedTrust, iampolicy.KindTrust) || swapped(snap) != nil
+}
+
+// refusedOtherwise: the documents refuse the agent for certain, and no single
+// change of a known kind would let it in.
+func refusedOtherwise(snap *snapshot.Snapshot) *rule.Match {
+	j := snap.Assume()
+	if !j.Refused() || len(j.Causes) > 0 || trustsNobody(snap) != nil || draftRefused(snap) {
+		return nil
+	}
+	h := &rule.Match{Summary: "The trust policy refuses the agent. " + phrase.Ended(j.Because), Evidence: append([]string{"agent principal: " + snap.Agent}, phrase.Refusals(snap.Record.Assume)...)}
+	if near := j.Nearest; near != nil && near.Statement >= 0 {
+		h.Evidence = append(h.Evidence, fmt.Sprintf("%s, statement %d came nearest; %s does not match", near.Policy, near.Statement+1, near.Element))
+	}
+	return documentedOnly(snap, h)
 }

@@ -18,6 +18,8 @@ var Rules = []rule.Rule{
 	lintRule("trust-has-resource", iampolicy.RuleProhibitedResource),
 	lintRule("trust-action-invalid", iampolicy.RuleTrustAction),
 	lintRule("trust-size-limit", iampolicy.RuleSize),
+	{Fault: "trust-documents-swapped", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Find: swapped},
+	{Fault: "trust-document-invalid", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: invalidDocument},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),
 	causeRule("trust-externalid-required-not-sent", externalIDNotSent),
@@ -38,7 +40,11 @@ var Rules = []rule.Rule{
 		return h
 	}),
 	causeRule("trust-deny-statement", denyMatch),
+	causeRule("trust-condition-unmet", unmetMatch),
+	{Fault: "trust-condition-unmet", Check: evidence.TrustAgent, By: verdict.Evaluated, Find: refusedOtherwise},
 
+	notGivenRule("trust-externalid-required-not-sent", "The trust policy asks for an External ID, and the agent was refused. Whether the credential has one was not said."),
+	notGivenRule("trust-externalid-mismatch", "The trust policy asks for an External ID, and the agent was refused. If the credential has one, it may be another."),
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),
 	openRule("trust-condition-orgid", "aws:principalorgid", "aws:principalorgpaths"),
 	openRule("trust-condition-sourceidentity-session", "sts:rolesessionname", "sts:sourceidentity", "aws:sourceidentity", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys", "aws:principaltag/"),

@@ -5,14 +5,19 @@ import (
 	"strings"
 
 	"clonepath/awsops/iampolicy"
+	"clonepath/awsops/iampolicy/review"
 	"clonepath/awsops/target"
 )
 
 // ReadRemedies are what could stand between the role and the secret.
 var ReadRemedies = []remedy{
-	otherRegionOrAccount, withoutSuffix, otherReadAction, withoutReadConditions,
-	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant, withPermission,
+	otherRegionOrAccount, withoutSuffix, withoutSlips, otherReadAction, otherTags, withoutReadConditions,
+	withoutIdentityDenies, withoutBoundary, withoutSecretDenies, withSecretGrant,
 }
+
+// WithPermission is their last resort: nothing that the role has was meant to
+// grant the read.
+var WithPermission remedy = withPermission
 
 func fromIdentity(c Call, visit func(s *iampolicy.Statement, add func(Proposal))) []Proposal {
 	var out []Proposal
@@ -73,6 +78,19 @@ func withoutSuffix(c Call) []Proposal {
 			case target.BareSecretARN(pattern) == target.BareSecretARN(c.Req.Resource):
 				p.Fault = "secret-arn-suffix-stale"
 				add(p)
+			}
+		}
+	})
+}
+
+// withoutSlips corrects any other slip in an ARN: question marks miscounted, a
+// slash for a colon, another case.
+func withoutSlips(c Call) []Proposal {
+	return fromIdentity(c, func(s *iampolicy.Statement, add func(Proposal)) {
+		for _, pattern := range s.Resource {
+			if len(review.Slips(pattern, c.Req.Resource)) > 0 {
+				there := corrected(c, s, func(fixed *iampolicy.Statement) { fixed.Resource = Replaced(s.Resource, pattern, c.Req.Resource) })
+				add(Proposal{Call: there, Fault: "role-resource-slip", Note: pattern})
 			}
 		}
 	})

@@ -31,6 +31,9 @@ type Judged struct {
 	Call
 	iampolicy.Decision
 	Causes []Proposal
+	// Presumed: it is refused only if the secret has no policy of its own that
+	// allows it, which nobody was asked.
+	Presumed bool
 }
 
 // Bounds of the search: no real policy has more than three independent faults,
@@ -42,13 +45,13 @@ const (
 
 // Judge decides a call and, where it is refused, searches for the faults that
 // explain it.
-func Judge(c Call, remedies []remedy) Judged {
+func Judge(c Call, remedies []remedy, lastResort ...remedy) Judged {
 	if !c.Known {
 		return Judged{}
 	}
 	j := Judged{Call: c, Decision: c.Decide()}
 	if j.Refused() {
-		j.Causes = explain(c, remedies)
+		j.Causes = explain(c, remedies, lastResort...)
 	}
 	return j
 }
@@ -84,11 +87,18 @@ func (j Judged) Mended() Judged {
 }
 
 // explain tries one remedy, then two together, then three. Among sets of one
-// size the earlier remedies win: they stand in order of how specific they are.
-func explain(c Call, remedies []remedy) []Proposal {
+// size the earlier remedies win: they stand in order of how specific they are. A
+// last resort, such as a grant in place of all others, would hide two slips in one
+// statement: it is tried where the others together do not do.
+func explain(c Call, remedies []remedy, lastResort ...remedy) []Proposal {
 	tried := 0
-	for size := 1; size <= maxTogether; size++ {
+	for size := 1; size <= maxTogether && len(lastResort) > 0; size++ {
 		if found := search(c, remedies, size, &tried); found != nil {
+			return found
+		}
+	}
+	for size, all := 1, append(slices.Clone(remedies), lastResort...); size <= maxTogether; size++ {
+		if found := search(c, all, size, &tried); found != nil {
 			return found
 		}
 	}

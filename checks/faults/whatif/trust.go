@@ -13,6 +13,7 @@ import (
 // policy, the most specific first.
 var AssumeRemedies = []remedy{
 	otherExternalID, otherPrincipal, otherAction, withMFA, withSource, atAnotherTime, withoutStrangeKeys, withoutTrustDenies,
+	withoutUnmet,
 }
 
 // fromTrust collects what the Allow statements of the trust policy suggest.
@@ -38,15 +39,21 @@ func otherExternalID(c Call) []Proposal {
 	}
 	out := fromTrust(c, func(s *iampolicy.Statement, add func(Proposal)) {
 		for _, condition := range s.ConditionsOn(KeyExternalID) {
+			if condition.Operator == "Null" {
+				continue // it asks whether one is sent, and names none
+			}
 			for _, value := range condition.Values {
-				plain := strings.NewReplacer("*", "x", "?", "x").Replace(value)
+				plain := value
+				if info, _ := iampolicy.ParseOperator(condition.Operator); strings.HasSuffix(info.Base, "Like") {
+					plain = strings.NewReplacer("*", "x", "?", "x").Replace(value)
+				}
 				p := Proposal{Call: c, Fault: fault, Note: value}
 				p.Req = c.Req.With(KeyExternalID, plain)
 				add(p)
 			}
 		}
 	})
-	if fault == "trust-externalid-mismatch" && len(out) > 0 {
+	if fault == "trust-externalid-mismatch" && c.namesKey(KeyExternalID) {
 		p := Proposal{Call: c, Fault: fault, Statement: -1}
 		p.Req = c.Req.Without(KeyExternalID)
 		out = append(out, p)
@@ -77,6 +84,9 @@ func otherPrincipal(c Call) []Proposal {
 				other := Proposal{Call: c.as(as, id), Fault: principalFault(p, c.Req.Principal), Note: p.Value}
 				if as != principal {
 					other.Note = as
+				}
+				if as != principal && iampolicy.ClassOf(as) == iampolicy.ClassSession { // never the value of aws:PrincipalArn
+					other = withoutSessions(c, s, as)
 				}
 				if class := p.Class(); class == iampolicy.ClassFederated || class == iampolicy.ClassService {
 					other = byService(other, s)
@@ -164,15 +174,7 @@ func otherAction(c Call) []Proposal {
 
 // withAction is a trust policy in which one statement allows sts:AssumeRole.
 func withAction(trust *iampolicy.Named, s *iampolicy.Statement) *iampolicy.Named {
-	repaired, doc := *trust, *trust.Doc
-	doc.Statements = slices.Clone(doc.Statements)
-	for i := range doc.Statements {
-		if &trust.Doc.Statements[i] == s {
-			doc.Statements[i].Action = []string{ActionAssume}
-		}
-	}
-	repaired.Doc = &doc
-	return &repaired
+	return rewritten(trust, indexOf(trust.Doc, s), func(fixed *iampolicy.Statement) { fixed.Action = []string{ActionAssume} })
 }
 
 // withMFA calls with a second factor, which an assumed role never has.
@@ -277,4 +279,71 @@ func withoutTrustDenies(c Call) []Proposal {
 		p.Statement, p.Note = d.Statement, d.Because
 	}
 	return []Proposal{p}
+}
+
+// withoutUnmet drops the conditions of one statement that the agent does not meet,
+// whatever they are on.
+func withoutUnmet(c Call) []Proposal {
+	results := iampolicy.EachStatement(iampolicy.KindTrust, c.Req, *c.Pol.Trust)
+	var out []Proposal
+	for _, r := range results {
+		s := &c.Pol.Trust.Doc.Statements[r.Statement]
+		if !Allows(s) || len(r.Failing) == 0 {
+			continue
+		}
+		p := Proposal{Call: c, Fault: "trust-condition-unmet", Note: s.Condition[r.Failing[0]].Element(), Policy: r.Policy, Statement: r.Statement}
+		p.Pol.Trust = rewritten(c.Pol.Trust, r.Statement, func(fixed *iampolicy.Statement) {
+			fixed.Condition = nil
+			for i, condition := range s.Condition {
+				if !slices.Contains(r.Failing, i) {
+					fixed.Condition = append(fixed.Condition, condition)
+				}
+			}
+		})
+		out = append(out, p)
+	}
+	return out
+}
+
+// indexOf is the place of a statement in its document.
+func indexOf(doc *iampolicy.Document, s *iampolicy.Statement) int {
+	for i := range doc.Statements {
+		if &doc.Statements[i] == s {
+			return i
+		}
+	}
+	return -1
+}
+
+// rewritten is a policy with one statement changed.
+func rewritten(n *iampolicy.Named, statement int, change func(fixed *iampolicy.Statement)) *iampolicy.Named {
+	repaired, doc := *n, *n.Doc
+	doc.Statements = slices.Clone(doc.Statements)
+	change(&doc.Statements[statement])
+	repaired.Doc = &doc
+	return &repaired
+}
+
+// withoutSessions is the call by the agent, with its role in the place of a session
+// that a condition names.
+func withoutSessions(c Call, s *iampolicy.Statement, session string) Proposal {
+	role, _ := target.RoleARNOf(session)
+	p := Proposal{Call: c, Fault: "trust-principal-wrong", Note: session}
+	if target.SamePrincipal(session, c.Req.Principal) {
+		p.Fault, role = "trust-principal-session-arn", c.Req.Principal
+	} else {
+		p.Call = c.as(role, "")
+	}
+	p.Pol.Trust = rewritten(c.Pol.Trust, indexOf(c.Pol.Trust.Doc, s), func(fixed *iampolicy.Statement) {
+		fixed.Condition = slices.Clone(s.Condition)
+		for k := range fixed.Condition {
+			fixed.Condition[k].Values = Replaced(fixed.Condition[k].Values, session, role)
+		}
+	})
+	return p
+}
+
+// namesKey reports whether the trust policy has a condition on a key.
+func (c Call) namesKey(key string) bool {
+	return slices.ContainsFunc(c.Pol.Trust.Doc.Statements, func(s iampolicy.Statement) bool { return len(s.ConditionsOn(key)) > 0 })
 }

@@ -9,6 +9,7 @@ import (
 
 var (
 	unicodeEscape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\\u00[2-7][0-9a-fA-F]|\\u20[0-9a-fA-F]{2}`) })
+	percentEscape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`%[2-7][0-9a-fA-F]`) })
 	windowsPath   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\b[A-Za-z]:\\`) })
 )
 
@@ -21,6 +22,9 @@ func withoutEscapes(lines []Line) []Line {
 	var out []Line
 	for _, line := range lines {
 		text := line.Text
+		if strings.Count(text, "%20") > 1 { // a header's value, percent-encoded
+			text = percentEscape().ReplaceAllStringFunc(text, character)
+		}
 		if strings.Contains(text, `\`) {
 			text = unicodeEscape().ReplaceAllStringFunc(text, character)
 			if !windowsPath().MatchString(text) {
@@ -36,7 +40,7 @@ func withoutEscapes(lines []Line) []Line {
 }
 
 func character(escape string) string {
-	code, err := strconv.ParseUint(escape[2:], 16, 16)
+	code, err := strconv.ParseUint(strings.TrimPrefix(escape[1:], "u"), 16, 16)
 	if err != nil {
 		return escape
 	}

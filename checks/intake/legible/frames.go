@@ -8,8 +8,10 @@ import (
 )
 
 var (
-	ruleForm  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s\x{2500}-\x{259F}+|=_*~-]*$`) })
-	loneEdge  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[|│┃║]\s*$`) })
+	ruleForm = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\s\x{2500}-\x{259F}+|=_*~-]*$`) })
+	loneEdge = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\s*[|│┃║](?:\s*[|│┃║]\s*[|│┃║])?\s*$`)
+	})
 	edgeStart = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\s*[\x{2500}-\x{259F}]+ ?`) })
 	edgeEnd   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` ?[\x{2500}-\x{259F}]+\s*$`) })
 )
@@ -25,7 +27,7 @@ func withoutFrames(lines []Line) []Line {
 		switch {
 		case boxed && loneEdge().MatchString(text):
 			continue // the edge of a line that was wrapped again
-		case text != "" && ruleForm().MatchString(text) && strings.ContainsAny(text, "─━═┌╔╭└╚╰├┼+-=_*~▀▄█|"):
+		case len(strings.TrimSpace(text)) > 2 && ruleForm().MatchString(text) && strings.ContainsAny(text, "─━═┌╔╭└╚╰├┼+-=_*~▀▄█|"):
 			boxed = boxed || strings.ContainsAny(text, "─━═") || len(text) > 10 && text[0] == '+'
 			text = ""
 		case framed[i]:

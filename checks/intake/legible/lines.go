@@ -31,6 +31,7 @@ var around = []func([]Line) []Line{
 	plainCharacters,
 	withoutNumbers,
 	withoutFrames,
+	withoutFrames, // one box in another; a left edge alone would pass for quoting
 	withoutQuoting,
 	withoutNumbers, // some number inside the frame
 	withoutFrames,
@@ -42,8 +43,8 @@ func Bare(lines []Line) []Line { return through(lines, around) }
 
 // Plain takes everything off that stands around and in a text that people read.
 func Plain(lines []Line) []Line {
-	lines = through(lines, []func([]Line) []Line{withoutColours, withoutEscapes, withoutTimes})
-	return withoutTimes(Bare(lines)) // behind a frame or a number too
+	lines = through(lines, []func([]Line) []Line{withoutColours, withoutEscapes, withoutPrefixes})
+	return withoutPrefixes(Bare(lines)) // behind a frame or a number too
 }
 
 func through(lines []Line, stages []func([]Line) []Line) []Line {

@@ -43,7 +43,11 @@ func withoutMarkup(lines []Line) []Line {
 			text = chatLink().ReplaceAllString(text, "$1")
 			text = block.ReplaceAllString(text, "\n")
 		}
-		for _, part := range strings.Split(unescaped(text), "\n") {
+		parts := strings.Split(unescaped(text), "\n")
+		for _, part := range parts {
+			if len(parts) > 1 && strings.TrimSpace(part) == "" {
+				continue // where one element ends and the next begins
+			}
 			line.Text = part
 			out = append(out, line)
 		}

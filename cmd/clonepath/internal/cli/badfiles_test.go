@@ -140,7 +140,7 @@ func TestWrongValuesAreDiagnosed(t *testing.T) {
 		"git-ssh-url-with-token":             func(s *setup.Setup) { s.Target.Repo = "git@github.com:acme/blueprints.git" },
 		"git-embedded-credentials":           func(s *setup.Setup) { s.Target.Repo = "https://user:pass@github.com/acme/blueprints.git" },
 		"trust-externalid-mismatch":          func(s *setup.Setup) { s.Target.ExternalID = "another-external-id" },
-		"trust-externalid-required-not-sent": func(s *setup.Setup) { s.Target.ExternalID = "" },
+		"trust-externalid-required-not-sent": func(s *setup.Setup) { s.SetNoExternalID() },
 		"secret-not-found":                   func(s *setup.Setup) { s.Target.SecretID = "no-such-secret" },
 		"role-missing":                       func(s *setup.Setup) { s.Target.RoleARN = "arn:aws:iam::111122223333:role/no-such-role" },
 		"value-key-missing":                  func(s *setup.Setup) { s.Target.SecretPath = "no.such.path" },

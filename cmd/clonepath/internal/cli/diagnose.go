@@ -29,12 +29,14 @@ const diagnoseExample = `  clonepath diagnose evidence.json
   clonepath diagnose operator.json agent.json --share ticket.json
   clonepath diagnose error.txt get-role.json --external-id "$ID" --secret-id git-repo-token
   clonepath diagnose --tui ticket.json
+  clonepath diagnose --ask error.txt
   pbpaste | clonepath diagnose - --role-arn ARN -o markdown`
 
 type diagnoseOptions struct {
 	cmdutil.SourceFlags
 	cmdutil.ReportFlags
 	screens bool // --tui
+	ask     bool // --ask
 }
 
 func newDiagnose(streams cmdutil.Streams) *cobra.Command {
@@ -59,6 +61,7 @@ func newDiagnose(streams cmdutil.Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&o.screens, "tui", false, "open the report on the screens; needs a terminal")
+	cmd.Flags().BoolVar(&o.ask, "ask", false, "print only the one question whose answer would tell most, ready to send")
 	o.AddFile(cmd.Flags())
 	o.AddTarget(cmd.Flags())
 	o.AddReporting(cmd.Flags())
@@ -80,6 +83,12 @@ func runDiagnose(ctx context.Context, streams cmdutil.Streams, o *diagnoseOption
 	judged := faults.Judge(result.Record)
 	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, result.Record, vault); err != nil {
 		return err
+	}
+	if o.ask {
+		if err := cmdutil.PrintQuestion(streams, vault, judged.Question); err != nil {
+			return err
+		}
+		return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
 	}
 	if err := cmdutil.PrintReport(streams, vault, judged, o.Output); err != nil {
 		return err

@@ -50,6 +50,9 @@ func (o *SourceFlags) AddSource(f *pflag.FlagSet, answers ...string) {
 func (o *SourceFlags) AddTarget(f *pflag.FlagSet) { o.addAnswers(f, targetAnswers) }
 
 func (o *SourceFlags) addAnswers(f *pflag.FlagSet, keys ...string) {
+	if f.Lookup("no-external-id") == nil {
+		f.BoolVar(&o.noExternalID, "no-external-id", false, "the credential in Torque is known to have no External ID; without either flag that is unknown")
+	}
 	for _, field := range setup.AllFields() {
 		isWanted := slices.ContainsFunc(keys, func(prefix string) bool { return strings.HasPrefix(field.Key, prefix) })
 		name := strings.TrimPrefix(field.Flag, "--")

@@ -25,6 +25,8 @@ type SourceFlags struct {
 	Listed  *bundle.FleetMember // the set-up of one member, where a list describes it
 	Profile string
 	answers []*answer // the flags of the keys
+
+	noExternalID bool
 }
 
 // identityFlags say whose credentials are used.

@@ -21,6 +21,21 @@ func (o *SourceFlags) overlay(chosen *setup.Setup) error {
 			return err
 		}
 	}
+	return o.layNoExternalID(chosen)
+}
+
+// layNoExternalID says that the credential has none. That a flag gives one, too, is
+// a contradiction.
+func (o *SourceFlags) layNoExternalID(chosen *setup.Setup) error {
+	if !o.noExternalID {
+		return nil
+	}
+	for _, a := range o.answersOf((*answer).byFlag) {
+		if a.field.Key == "target.externalId" {
+			return Usagef("--external-id and --no-external-id exclude each other: the credential has one, or it has none")
+		}
+	}
+	chosen.SetNoExternalID()
 	return nil
 }
 

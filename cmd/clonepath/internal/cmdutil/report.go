@@ -7,6 +7,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/clean"
 	"clonepath/awsops/sealed"
 	"clonepath/checks/report"
 	"clonepath/checks/verdict"
@@ -25,6 +26,26 @@ func PrintReport(streams Streams, vault *sealed.Vault, r *verdict.Report, format
 	}
 	if err != nil {
 		return fmt.Errorf("print the report: %w", err)
+	}
+	return nil
+}
+
+// PrintQuestion writes what to ask next, as a message to send.
+func PrintQuestion(streams Streams, vault *sealed.Vault, q *verdict.Question) error {
+	text := "Nothing is left to ask: the report says what it is."
+	if q != nil {
+		q = sealed.Scrubbed(vault, q)
+		text = clean.Line(q.Ask)
+		if q.Command != "" {
+			text += "\n\n    " + clean.Line(q.Command)
+		}
+	}
+	w := vault.Writer(streams.Out)
+	if _, err := io.WriteString(w, text+"\n"); err != nil {
+		return fmt.Errorf("print the question: %w", err)
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("print the question: %w", err)
 	}
 	return nil
 }
