@@ -43,7 +43,7 @@ func scopes(d plan.Desired) []scope {
 			"secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy", "secretsmanager:GetSecretValue",
 			"secretsmanager:CreateSecret", "secretsmanager:PutSecretValue", "secretsmanager:TagResource",
 		}},
-		{"DescribeKey", described, []string{"kms:DescribeKey", "kms:GetKeyPolicy"}},
+		{"DescribeKey", described, []string{"kms:DescribeKey", "kms:GetKeyPolicy", "kms:ListGrants"}},
 		{"Key", keys, []string{"kms:Decrypt", "kms:GenerateDataKey"}},
 	}
 }

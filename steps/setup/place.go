@@ -86,6 +86,9 @@ var places = sync.OnceValue(func() []place {
 		}
 		for j := range section.Type.NumField() {
 			name, _, _ := strings.Cut(section.Type.Field(j).Tag.Get("yaml"), ",")
+			if name == "-" {
+				continue
+			}
 			list = append(list, place{section.Tag.Get("yaml") + "." + name, []int{i, j}})
 		}
 	}

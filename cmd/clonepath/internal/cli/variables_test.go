@@ -1,12 +1,16 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/spf13/pflag"
+
 	"clonepath/awsops/received"
+	"clonepath/awsops/sandbox"
 	"clonepath/cmd/clonepath/internal/cmdutil"
 	"clonepath/steps/bundle"
 	"clonepath/steps/setup"
@@ -112,5 +116,44 @@ func TestRegionOfAVariableIsNamed(t *testing.T) {
 	record, err := os.ReadFile(saved)
 	if err != nil || !strings.Contains(string(record), "CLONEPATH_REGION") {
 		t.Errorf("%v\n%.2000s", err, record)
+	}
+}
+
+// The profile is no key of the file, and has its variable all the same.
+func TestProfileOfAVariable(t *testing.T) {
+	t.Setenv("CLONEPATH_PROFILE", "corp")
+	for want, args := range map[string][]string{"corp": nil, "other": {"--profile", "other"}} {
+		var o cmdutil.SourceFlags
+		flags := pflag.NewFlagSet("check", pflag.ContinueOnError)
+		o.AddSource(flags)
+		if err := flags.Parse(args); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmdutil.TakeVariables(flags, io.Discard); err != nil || o.Profile != want {
+			t.Errorf("%v: profile %q, %v", args, o.Profile, err)
+		}
+	}
+}
+
+// CLONEPATH_REPO names its host as --repo does: who sets it may have the token sent
+// there. A host that only a file names gets none.
+func TestHostOfAVariable(t *testing.T) {
+	s := newStation(t, sandbox.Options{})
+	file := s.bundle(t)
+	access := func(variables ...string) string {
+		cmd := s.command(t, "", "", "check", "-f", file, "-o", "json")
+		cmd.Env = append(cmd.Env, variables...)
+		for _, c := range finished(cmd).report(t).Checks {
+			if c.ID == "git-access" {
+				return string(c.Status)
+			}
+		}
+		return "not checked"
+	}
+	if got := access(); got != "unknown" {
+		t.Errorf("named by the file alone: %s", got)
+	}
+	if got := access("CLONEPATH_REPO=" + s.Target().Repo); got != "pass" {
+		t.Errorf("named by the variable: %s", got)
 	}
 }
