@@ -35,6 +35,9 @@ func main() {
 		{"(f) peak memory of 200 bundles / of 20", "≤ 1.25", (*bench).fleetMemory},
 		{"(f) 200 bundles, throttled: as good as alone", "200", (*bench).fleetThrottled},
 		{"(g) masking 4 MiB of text for --share / 1 MiB", "≤ 5", (*bench).masking},
+		{"(h) judging 1,000 records", "≤ 2 s", (*bench).judging},
+		{"(h) reading 1,000 pasted texts", "≤ 1 s", (*bench).reading},
+		{"(h) one evaluation of an IAM document", "≤ 5 µs", (*bench).evaluating},
 		{"(e) binary, -trimpath -ldflags \"-s -w\"", "≤ 30 MB", (*bench).size},
 	} {
 		value, err := row.measure(b)
