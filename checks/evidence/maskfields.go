@@ -30,6 +30,7 @@ var hows = map[string]how{
 	"words":   {mask: (*mask.Masker).Words, learn: learnName},
 	"tags":    {mask: (*mask.Masker).Words, learn: learnName, behind: "value"}, // names of tags stand in the keys of conditions
 	"value":   {mask: (*mask.Masker).Value, learn: learnName},                  // … and their values behind them
+	"context": {mask: keep(`^[A-Za-z0-9._:/-]{0,80}$`), behind: "value"},       // keys of an encryption context
 	"path":    {mask: (*mask.Masker).Path},
 	"role":    {mask: (*mask.Masker).RoleARN, learn: learnName},
 	"secret":  {mask: (*mask.Masker).SecretID, learn: learnName},

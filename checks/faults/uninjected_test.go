@@ -48,6 +48,7 @@ var uninjected = []struct {
 	{"local-secret-key-wrong", ofTheMachine, nothingAsked, callFails("local-secret-key-wrong"), "cannotObserve"},
 	{"local-session-token-stale", ofTheMachine, nothingAsked, callFails("local-session-token-stale"), "cannotObserve"},
 	{"local-clock-skew", ofTheMachine, nothingAsked, callFails("local-clock-skew"), "cannotObserve"},
+	{"local-calls-fail", ofTheMachine, nothingAsked, callFails(""), "cannotObserve"},
 	{"local-proxy-407", ofTheMachine, nothingAsked, callFails("local-proxy-407"), "cannotObserve"},
 	{"local-proxy-html-page", ofTheMachine, nothingAsked, callFails("local-proxy-html-page"), "cannotObserve"},
 	{"local-tls-interception", ofTheMachine, nothingAsked, callFails("local-tls-interception"), "cannotObserve"},

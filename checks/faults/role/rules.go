@@ -89,6 +89,9 @@ var Rules = []rule.Rule{
 	{Fault: "role-resource-suffix-too-wide", Check: evidence.RoleLeastPrivilege, Effect: rule.Warning, By: verdict.Evaluated, Find: suffixTooWide},
 
 	{Fault: "permission-has-principal", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {
+		if rule.Swapped(snap) != nil {
+			return nil
+		}
 		return rule.LintMatch(snap, snap.Record.SuppliedPermission, iampolicy.KindIdentity, iampolicy.RuleProhibitedPrincipal)
 	}},
 	{Fault: "permission-document-invalid", Check: evidence.RolePermission, By: verdict.Evaluated, Independent: true, Find: func(snap *snapshot.Snapshot) *rule.Match {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"clonepath/awsops/iampolicy"
-	"clonepath/awsops/iampolicy/review"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/repair"
@@ -39,7 +38,7 @@ func bareStatement(snap *snapshot.Snapshot) *rule.Match {
 // stored has passed.
 func lintRule(fault, lint string) rule.Rule {
 	return rule.Rule{Fault: fault, Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: func(snap *snapshot.Snapshot) *rule.Match {
-		if swapped(snap) != nil {
+		if rule.Swapped(snap) != nil {
 			return nil
 		}
 		return rule.LintMatch(snap, snap.Record.SuppliedTrust, iampolicy.KindTrust, lint)
@@ -64,7 +63,7 @@ func oldVersion(snap *snapshot.Snapshot) *rule.Match {
 var namedLints = []string{iampolicy.RuleBareStatement, iampolicy.RuleCharset, iampolicy.RuleProhibitedResource, iampolicy.RuleTrustAction, iampolicy.RuleSize}
 
 func invalidDocument(snap *snapshot.Snapshot) *rule.Match {
-	if swapped(snap) != nil {
+	if rule.Swapped(snap) != nil {
 		return nil
 	}
 	h := rule.RefusedMatch(snap.Record.SuppliedTrust, iampolicy.KindTrust, namedLints...)
@@ -72,24 +71,4 @@ func invalidDocument(snap *snapshot.Snapshot) *rule.Match {
 		h.Patch = repair.NarrowPrincipal(snap, iampolicy.ClassEveryone)
 	}
 	return h
-}
-
-// swapped: a permission policy stands where the trust policy belongs, or the
-// reverse.
-func swapped(snap *snapshot.Snapshot) *rule.Match {
-	for _, document := range []struct {
-		text string
-		kind iampolicy.Kind
-	}{
-		{snap.Record.SuppliedTrust.Get().Text, iampolicy.KindTrust},
-		{snap.Record.Role.Get().Trust, iampolicy.KindTrust},
-		{snap.Record.SuppliedPermission.Get().Text, iampolicy.KindIdentity},
-	} {
-		for _, p := range rule.Problems(snap, &evidence.Document{Text: document.text}, document.kind) {
-			if p.Rule == review.RuleMisplaced {
-				return &rule.Match{Summary: p.Message, Evidence: []string{fmt.Sprintf("line %d of the document in the place of the %s", p.Line, rule.DocumentNames[document.kind])}, Advice: phrase.TrimStop(p.Advice)}
-			}
-		}
-	}
-	return nil
 }

@@ -232,7 +232,7 @@ func documentedOnly(snap *snapshot.Snapshot, h *rule.Match) *rule.Match {
 // draftRefused: IAM does not take the trust policy that was supplied, or it is
 // another document. That says more than what it would do.
 func draftRefused(snap *snapshot.Snapshot) bool {
-	return rule.Refused(snap.Record.SuppliedTrust, iampolicy.KindTrust) || swapped(snap) != nil
+	return rule.Refused(snap.Record.SuppliedTrust, iampolicy.KindTrust) || rule.Swapped(snap) != nil
 }
 
 // refusedOtherwise: the documents refuse the agent for certain, and no single

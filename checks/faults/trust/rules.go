@@ -18,7 +18,7 @@ var Rules = []rule.Rule{
 	lintRule("trust-has-resource", iampolicy.RuleProhibitedResource),
 	lintRule("trust-action-invalid", iampolicy.RuleTrustAction),
 	lintRule("trust-size-limit", iampolicy.RuleSize),
-	{Fault: "trust-documents-swapped", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Find: swapped},
+	{Fault: "trust-documents-swapped", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Find: rule.Swapped},
 	{Fault: "trust-document-invalid", Check: evidence.TrustAgent, By: verdict.Evaluated, Independent: true, Explains: []string{"role-missing"}, Find: invalidDocument},
 
 	causeRule("trust-externalid-mismatch", externalIDMismatch),

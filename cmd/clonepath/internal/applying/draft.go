@@ -41,10 +41,13 @@ func MakePlan(ctx context.Context, s *cmdutil.Subject, o *DecidingFlags, token s
 	if d.Comparison, err = plan.Compare(ctx, s.World.Operator, s.Setup, "", o.input(s, token)); err != nil {
 		return nil, ReadError(ctx, err)
 	}
-	if !d.Setup.Target.ExternalIDKnown() {
+	if err := s.Settle(ctx, d.Actual.Account); err != nil {
+		return nil, err
+	}
+	if len(d.Planned.Blocked) == 0 && !d.Setup.Target.ExternalIDKnown() {
 		return nil, cmdutil.Usagef("whether the credential in Torque has an External ID is not known, and without one the trust policy would ask for none: give --external-id, or --no-external-id where it has none")
 	}
-	return d, s.Settle(ctx, d.Actual.Account)
+	return d, nil
 }
 
 // Replan compares again, with what a person said since.

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/iam"
 	sm "github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	smtypes "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 
 	"clonepath/awsops/sandbox/githost"
 	"clonepath/checks/evidence"
@@ -39,13 +40,8 @@ var remedies = map[string]func(context.Context, *mechanic, verdict.Finding) erro
 	"role-arn-not-a-role": roleOwnARN, "role-arn-assumed-role": roleOwnARN, "role-arn-malformed": roleOwnARN, "role-partition-mismatch": roleOwnARN,
 	"role-is-service-linked": func(ctx context.Context, m *mechanic, _ verdict.Finding) error { return m.ownRole(ctx, "torque-git") },
 
-	"trust-size-limit": func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
-		_, write, err := m.trustPolicy(ctx)
-		if err != nil {
-			return err
-		}
-		return write(m.file("policies/trust.json"))
-	},
+	"trust-size-limit": ownTrust, "trust-documents-swapped": ownTrust,
+	"secret-tag-missing": tagSecret("purpose", "git"), "role-tag-mismatch": tagSecret("team", "platform"),
 	"cred-external-id-format": newExternalID, "cred-external-id-empty-string": newExternalID,
 
 	"agent-no-assumerole-permission": func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
@@ -88,6 +84,23 @@ var byHand = map[string]string{
 	"git-proxy":                   "the proxy's login is in the agent's network",
 	"git-redirect-cross-host":     "the new address is another host, which a person has to trust first",
 	"git-html-login-page":         "the portal is the Git host's, the address right",
+}
+
+// ownTrust stores the trust policy of the bundle.
+func ownTrust(ctx context.Context, m *mechanic, _ verdict.Finding) error {
+	_, write, err := m.trustPolicy(ctx)
+	if err != nil {
+		return err
+	}
+	return write(m.file("policies/trust.json"))
+}
+
+// tagSecret gives the secret the tag that the condition asks for.
+func tagSecret(key, value string) func(context.Context, *mechanic, verdict.Finding) error {
+	return func(ctx context.Context, m *mechanic, _ verdict.Finding) error {
+		_, err := m.secrets(home).TagResource(ctx, &sm.TagResourceInput{SecretId: aws.String(gitSecret), Tags: []smtypes.Tag{{Key: &key, Value: &value}}})
+		return err
+	}
 }
 
 func (m *mechanic) setSecretID(id string) error { m.Setup.Target.SecretID = id; return nil }
