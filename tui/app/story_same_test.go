@@ -99,6 +99,9 @@ func byFlags(t *testing.T, program string, decided decisions) (planned [][]strin
 	w := newWorld(t, sandbox.Options{Fresh: true})
 	home := t.TempDir()
 	flags := []string{"--repo", w.sb.Repo(), "--region", "eu-west-1", "--agent-confirmed"}
+	if decided["choice.externalId"] == setup.ExternalNone {
+		flags = append(flags, "--no-external-id")
+	}
 	for _, key := range slices.Sorted(maps.Keys(decided)) {
 		if field, ok := setup.FieldByKey(key); ok && field.Decides == "" {
 			flags = append(flags, field.Flag+"="+decided[key])
