@@ -45,8 +45,8 @@ var permissionVariants = []variant{
 	{name: "a Deny of addresses", open: "its address", edit: attaches("addresses", "/", `{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":["192.0.2.0/24","2001:db8::/32"]}}}`)},
 	{name: "only in its region", edit: permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"aws:RequestedRegion":"<region>"}}}`)},
 	{name: "only resources of its account", edit: permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"aws:ResourceAccount":"<account>"}}}`)},
-	{name: "only secrets with a tag", open: "tags of the secret", edit: all(anotherSecret("tagged"), permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"secretsmanager:ResourceTag/team":"plattform-ü"}}}`))},
-	{name: "only a role with a tag", open: "tags of the role", edit: all(roleTag("team", "git"), permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"aws:PrincipalTag/team":"git"}}}`))},
+	{name: "only secrets with a tag", edit: all(anotherSecret("tagged"), permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"secretsmanager:ResourceTag/team":"plattform-ü"}}}`))},
+	{name: "only a role with a tag", edit: all(roleTag("team", "git"), permits(`{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":"<secret>","Condition":{"StringEquals":{"aws:PrincipalTag/team":"git"}}}`))},
 
 	{name: "a boundary that allows all", edit: boundary(`{"Effect":"Allow","Action":"*","Resource":"*"}`)},
 	{name: "a boundary that allows just this", edit: boundary(`{"Effect":"Allow","Action":["secretsmanager:GetSecretValue"],"Resource":"<secret-name>-??????"}`)},

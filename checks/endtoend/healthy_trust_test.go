@@ -87,8 +87,8 @@ var trustVariants = []variant{
 	{name: "the agent's account too", edit: trust(
 		`{"Effect":"Allow","Principal":{"AWS":"<agent>"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"<id>","aws:PrincipalAccount":"046086677675"}}}`)},
 	{name: "no service in between", edit: trustIf(`"Bool":{"aws:ViaAWSService":"false","aws:PrincipalIsAWSService":"false"}`)},
-	{name: "no tags are sent", open: "tags of the request", edit: trustIf(`"Null":{"aws:TagKeys":"true"}`)},
-	{name: "only tags that are known", open: "tags of the request", edit: trustIf(`"ForAllValues:StringEquals":{"aws:TagKeys":["team","space"]}`)},
+	{name: "no tags are sent", edit: trustIf(`"Null":{"aws:TagKeys":"true"}`)},
+	{name: "only tags that are known", edit: trustIf(`"ForAllValues:StringEquals":{"aws:TagKeys":["team","space"]}`)},
 	{name: "from the agent's address", open: "its address", edit: trustIf(`"IpAddress":{"aws:SourceIp":["203.0.113.0/24","2001:db8::/32"]}`)},
 	{name: "a Deny of other addresses", open: "its address", edit: trust(guarded,
 		`{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"sts:AssumeRole","Condition":{"NotIpAddress":{"aws:SourceIp":"203.0.113.10/32"}}}`)},
