@@ -11,18 +11,21 @@ import (
 // Unlike the other figures it is measured inside a process, without a terminal.
 func keyToFrame(screens string) func(*bench) (string, error) {
 	return func(*bench) (string, error) {
-		out, err := exec.Command("go", "test", "-run", "^$", "-bench", "KeyToFrame/"+screens, "-benchtime", "1000x", "./tui").Output()
+		out, err := exec.Command("go", "test", "-run", "^$", "-bench", "KeyToFrame/"+screens, "-benchtime", "1000x", "./tui/app").Output()
 		if err != nil {
 			return "", fmt.Errorf("go test -bench: %w", err)
 		}
 		worst := worstOf(string(out))
+		if len(worst) == 0 {
+			return "", fmt.Errorf("no benchmark of %s ran", screens)
+		}
 		return fmt.Sprintf("%.1f ms (%.1f undisturbed)", worst["p99-ms"], worst["p99-quiet-ms"]), nil
 	}
 }
 
 // growth compares reports of 5,000 and of 500 lines.
 func (b *bench) growth() (string, error) {
-	out, err := exec.Command("go", "test", "-run", "^$", "-bench", "KeyToFrame/growth", "-benchtime", "1000x", "./tui").Output()
+	out, err := exec.Command("go", "test", "-run", "^$", "-bench", "KeyToFrame/growth", "-benchtime", "1000x", "./tui/app").Output()
 	if err != nil {
 		return "", fmt.Errorf("go test -bench: %w", err)
 	}
