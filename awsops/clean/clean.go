@@ -74,6 +74,10 @@ func marked(s string, colour bool) string {
 	from := 0
 	for i := 0; i < len(s); {
 		r, size := rune(s[i]), 1
+		if ' ' <= r && r <= '~' { // most of a text
+			i++
+			continue
+		}
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
