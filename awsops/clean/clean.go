@@ -15,6 +15,8 @@ func hidden(r rune) bool {
 	switch {
 	case r < 0x7f:
 		return r < ' '
+	case r == '·': // stands in every other line
+		return false
 	case r >= 0x2070 && r < 0xd800: // lines of frames, arrows, Asian scripts: none of these
 		return false
 	case r >= 0xe0000 && r <= 0xeffff:
@@ -78,13 +80,17 @@ func marked(s string, colour bool) string {
 			i++
 			continue
 		}
+		if r == esc && colour {
+			if n := sequence(s[i:]); n > 0 {
+				i += n
+				continue
+			}
+		}
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
 		switch {
 		case !hidden(r) && !invalid(r, size), r == '\n', r == '\t':
-		case colour && r == esc && sequence(s[i:]) > 0:
-			size = sequence(s[i:])
 		default:
 			out.WriteString(s[from:i] + mark(s[i:], r, size))
 			from = i + size
