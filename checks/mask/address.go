@@ -18,7 +18,11 @@ func addressLength(s string) int {
 	if end < len(s) && alnum(s[end]) {
 		return 0
 	}
-	s = strings.TrimRight(s[:end], ".:")
+	whole := s[:end]
+	s = strings.TrimRight(whole, ".:")
+	if !strings.Contains(s, "::") && strings.HasPrefix(whole[len(s):], "::") { // 2001:db8:: ends so
+		s += "::"
+	}
 	if i := strings.IndexByte(s, '.'); i > 0 && i <= 3 { // 10.1.2.3, or with a port behind
 		s, _, _ = strings.Cut(s, ":")
 		if octets := strings.Split(s, "."); len(octets) != 4 || strings.ContainsFunc(s, func(c rune) bool { return c > '9' }) {
