@@ -67,16 +67,16 @@ func processorTime() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// Four times as much takes four times as long, whatever the text looks like.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it measures time")
-	}
+// BenchmarkShapes measures for each shape how much longer four times as much takes:
+// about 4; what is quadratic takes 16 times as long.
+func BenchmarkShapes(b *testing.B) {
 	for name, shape := range shapes {
-		small, large := spent(shape, mib/4), spent(shape, mib)
-		t.Logf("%-12s 1 MiB in %4d ms, × %.1f", name, large.Milliseconds(), float64(large)/float64(small))
-		if large > 10*small+100*time.Millisecond { // what is quadratic takes 16 times as long, and seconds
-			t.Errorf("%s: 1 MiB takes %v, a quarter of it %v", name, large, small)
-		}
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				small, large := spent(shape, mib/4), spent(shape, mib)
+				b.ReportMetric(float64(large.Milliseconds()), "1MiB-ms")
+				b.ReportMetric(float64(large)/float64(max(small, time.Microsecond)), "ratio")
+			}
+		})
 	}
 }
