@@ -108,11 +108,27 @@ func (a *terminal) Chooses(question, label string) {
 // Enter is held while they do, and is the next screen's then.
 var underWay = regexp.MustCompile(`… [a-z]+ing\b|Comparing what|Verify · checking|AWS is asked again|Making the changes`)
 
-// idle waits until nothing is under way.
+// settled is how long no frame comes once an answer has been taken. On a busy
+// machine one may show the form that is left, with the next page on its way.
+const settled = 80 * time.Millisecond
+
+// idle waits until nothing is under way, and no more frames come.
 func (a *terminal) idle() {
 	a.t.Helper()
-	if !a.until(patience, func(screen string) bool { return !underWay.MatchString(screen) }) {
-		a.t.Fatalf("something is still under way:\n%s", a.Screen())
+	deadline := time.After(patience)
+	for {
+		screen, news := a.last()
+		var quiet <-chan time.Time
+		if strings.TrimSpace(screen) != "" && !underWay.MatchString(screen) {
+			quiet = time.After(settled)
+		}
+		select {
+		case <-news:
+		case <-quiet:
+			return
+		case <-deadline:
+			a.t.Fatalf("something is still under way:\n%s", a.Screen())
+		}
 	}
 }
 
