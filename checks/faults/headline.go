@@ -31,7 +31,7 @@ func (j *judging) headline(r *verdict.Report) string {
 	}
 	if len(r.RootCauses)+len(r.CannotObserve) == 0 {
 		if len(r.NotVisible) > 0 {
-			parts = append(parts, "Not visible from here: "+strings.Join(r.NotVisible, "; ")+".")
+			parts = append(parts, "Not visible from here: "+strings.Join(withoutAsks(r.NotVisible), "; ")+".")
 		}
 		if len(r.Assumptions) > 0 {
 			texts := make([]string, len(r.Assumptions))
@@ -45,6 +45,15 @@ func (j *judging) headline(r *verdict.Report) string {
 		parts = append(parts, "No repository was given: Git was not checked.")
 	}
 	return strings.Join(parts, " ")
+}
+
+// withoutAsks leaves out how to get what is not visible: the report says that once.
+func withoutAsks(list []string) []string {
+	short := make([]string, len(list))
+	for i, what := range list {
+		short[i], _, _ = strings.Cut(what, " (ask for")
+	}
+	return short
 }
 
 // works: the whole chain was walked as the agent.

@@ -87,7 +87,7 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, record, s.World.Vault); err != nil {
 		return err
 	}
-	if err := cmdutil.PrintReport(streams, s.World.Vault, judged, o.Output); err != nil {
+	if err := o.Print(streams, s.World.Vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))

@@ -90,7 +90,7 @@ func runDiagnose(ctx context.Context, streams cmdutil.Streams, o *diagnoseOption
 		}
 		return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
 	}
-	if err := cmdutil.PrintReport(streams, vault, judged, o.Output); err != nil {
+	if err := o.Print(streams, vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))

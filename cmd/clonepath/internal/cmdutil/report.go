@@ -16,11 +16,13 @@ import (
 // Outputs are the forms in which a report is printed.
 var Outputs = []string{"text", "json", "markdown", "html", "junit"}
 
-// PrintReport renders a report without secrets, through the scrubbing writer.
-func PrintReport(streams Streams, vault *sealed.Vault, r *verdict.Report, format string) error {
+// Print renders a report without secrets, through the scrubbing writer.
+func (o *ReportFlags) Print(streams Streams, vault *sealed.Vault, r *verdict.Report) error {
 	r = sealed.Scrubbed(vault, r)
-	w := vault.Writer(streams.Out, report.Ours(format, r)...)
-	err := Render(w, r, format, TextOptions(streams.Out))
+	w := vault.Writer(streams.Out, report.Ours(o.Output, r)...)
+	text := TextOptions(streams.Out)
+	text.Verbose = o.Verbose
+	err := Render(w, r, o.Output, text)
 	if err == nil {
 		err = w.Close()
 	}
@@ -91,6 +93,7 @@ func (o *ReportFlags) Talk(streams Streams) io.Writer {
 // kept.
 type ReportFlags struct {
 	Output        string
+	Verbose       bool
 	Strict        bool
 	RequireProven bool
 	Save          string
@@ -100,6 +103,7 @@ type ReportFlags struct {
 // AddReporting registers how a report is printed and kept.
 func (o *ReportFlags) AddReporting(f *pflag.FlagSet) {
 	f.StringVarP(&o.Output, "output", "o", "text", "how to print the report: `text`, json, markdown, html or junit")
+	f.BoolVarP(&o.Verbose, "verbose", "v", false, "unfold the report: every check, the timeline, what was read")
 	f.BoolVar(&o.Strict, "strict", false, "a warning counts as a fault (exit 3)")
 	f.BoolVar(&o.RequireProven, "require-proven", false, "what is only evaluated counts as unknown (exit 4)")
 	f.StringVar(&o.Save, "save", "", "save the complete evidence to `FILE` (mode 0600)")
