@@ -24,7 +24,11 @@ const (
 // brief writes what fits on one screen: the answer, its proof and fix, a line a
 // link, and what to ask for where too little is known.
 func (t *text) brief(r *verdict.Report) {
-	t.clip(4, "", "", r.Headline, t.bold)
+	most := 4
+	if len(r.RootCauses) > 2 { // they stand below
+		most = 2
+	}
+	t.clip(most, "", "", r.Headline, t.bold)
 	t.gap()
 	t.line(t.chain(r))
 	t.briefCauses(r)
@@ -59,11 +63,15 @@ func (t *text) briefCauses(r *verdict.Report) {
 			t.question("  Decide first  ", r.Question)
 		}
 		for _, f := range alike {
-			t.clip(2, "  "+t.bold.Render(f.Fault)+"  "+t.dim.Render(string(f.Certainty)), "    ", "", t.plain)
-			t.clip(2, "    ", "    ", f.Summary, t.plain)
+			t.clip(2, "  "+t.dim.Render(pad(string(f.Certainty), 10))+t.bold.Render(f.Fault)+"  ", "            ", f.Summary, t.plain)
+			if f.Certainty == verdict.Possible {
+				t.clip(1, "            Fix  ", "", f.Fix.Text, t.dim)
+			}
 		}
 		t.evidence(alike[0].Evidence)
-		t.briefFix(alike[0].Fix, alike[0].Certainty)
+		if alike[0].Certainty != verdict.Possible {
+			t.briefFix(alike[0].Fix, alike[0].Certainty)
+		}
 	}
 }
 

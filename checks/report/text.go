@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Color   bool // the terminal's own 16 colours
 	Width   int  // columns; 0 means 80, fewer than 60 count as 60
+	ASCII   bool // no glyph beyond ASCII, for LC_ALL=C
 	Verbose bool // every check and all that was read, not the first screenful alone
 }
 
@@ -28,9 +29,16 @@ func Text(w io.Writer, r *verdict.Report, o Options) error {
 	} else {
 		t.brief(tidied(r))
 	}
-	_, err := io.WriteString(w, t.String())
+	page := t.String()
+	if o.ASCII {
+		page = plainGlyphs.Replace(page)
+	}
+	_, err := io.WriteString(w, page)
 	return err
 }
+
+// plainGlyphs draws what we draw with ASCII alone; names and documents stay.
+var plainGlyphs = strings.NewReplacer("✓", "+", "✗", "x", "⊘", "-", "──", "--", "·", "*", "•", "*", "…", "~", "‹", "<", "›", ">", "–", "-")
 
 func (t *text) report(r *verdict.Report) {
 	t.line(t.chain(r))
