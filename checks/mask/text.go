@@ -27,6 +27,7 @@ type reader struct {
 func (m *Masker) free(s string, policy bool) string {
 	s = unescape(s)
 	r := &reader{m: m, s: s, policy: policy, quoted: policy || strings.Contains(s, `\"`) || strings.HasPrefix(strings.TrimSpace(s), "{")}
+	r.out.Grow(len(s) + len(s)/8) // grown by doubling, a large text is copied over and over
 	for r.at < len(s) {
 		if n := r.between(); n > 0 {
 			r.copy(n)
