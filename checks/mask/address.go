@@ -93,7 +93,7 @@ func (m *Masker) address6(s string) string {
 		group := strconv.FormatUint(uint64(bytes[i])<<8|uint64(bytes[i+1]), 16)
 		kept := begin == "" && (strings.HasPrefix(group, "f") || group == "64") || group == "0"
 		if !kept {
-			group = m.part("v6/"+begin, group, 16, func(n int) (int, bool) { return n%0xefff + 1, begin != "" || n%0xefff+1 != 0x64 })
+			group = m.part("v6/"+begin, group, 16, func(n int) (int, bool) { return n%0xefff + 2, begin != "" || n%0xefff+2 != 0x64 }) // ::1 is this machine
 		}
 		n, _ := strconv.ParseUint(group, 16, 16)
 		bytes[i], bytes[i+1] = byte(n>>8), byte(n) //nolint:gosec // sixteen bits
