@@ -20,7 +20,10 @@ func addressLength(s string) int {
 	}
 	whole := s[:end]
 	s = strings.TrimRight(whole, ".:")
-	if !strings.Contains(s, "::") && strings.HasPrefix(whole[len(s):], "::") { // 2001:db8:: ends so
+	if strings.HasPrefix(whole[len(s):], "::") { // 2001:db8:: ends so, and no address has two of them
+		if strings.Contains(s, "::") {
+			return 0
+		}
 		s += "::"
 	}
 	if i := strings.IndexByte(s, '.'); i > 0 && i <= 3 { // 10.1.2.3, or with a port behind

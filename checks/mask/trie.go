@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // trie is the tree of masked beginnings. Two names that begin alike begin alike
@@ -70,7 +71,7 @@ func (t *trie) run(out *strings.Builder, s string) {
 	n := t.root
 	begin := make([]rune, 0, min(len(s), deep+short))
 	for i, r := range s {
-		if len(begin) == deep && len(s)-i > short {
+		if len(begin) == deep && utf8.RuneCountInString(s[i:]) > short { // in bytes a pseudonym may be longer
 			out.WriteString(n.branching().tail(s[i:]))
 			return
 		}
