@@ -166,12 +166,15 @@ func (n *node) free(begin []rune, of alphabet) rune {
 	}
 }
 
+// startLetters are those with which versions begin, and ids of an organisation.
+const startLetters = "vorp"
+
 // meansSomething reports whether a pseudonym would be a known word, or begin as a
-// version or a length of time does.
+// version, an id or a length of time does.
 func meansSomething(masked []rune) bool {
 	last := len(masked) - 1
 	begin := string(masked[:last])
-	if begin == "" && masked[last] == 'v' || begin != "" && strings.Trim(begin, decimals) == "" && strings.ContainsRune("hmsbkgnutrx", masked[last]) {
+	if begin == "" && strings.ContainsRune(startLetters, masked[last]) || begin != "" && strings.Trim(begin, decimals) == "" && strings.ContainsRune("hmsbkgnutrx", masked[last]) {
 		return true
 	}
 	return isKnown(begin + string(masked[last]))
