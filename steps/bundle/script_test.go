@@ -82,10 +82,10 @@ func (r *scriptRun) account() *awsops.Account {
 
 // setup.sh leaves what apply would leave: a plan finds nothing to do. The token
 // arrives unharmed and is seen by nobody on the way.
-func TestScriptDoesWhatApplyDoes(t *testing.T) { awscli.Each(t, scriptDoesWhatApplyDoes) }
-
-func scriptDoesWhatApplyDoes(t *testing.T, aws string) {
-	for _, kind := range []string{setup.KindInline, setup.KindManaged} {
+func TestScriptDoesWhatApplyDoes(t *testing.T) {
+	kinds := []string{setup.KindInline, setup.KindManaged}
+	awscli.Share(t, len(kinds), func(t *testing.T, aws string, i int) {
+		kind := kinds[i]
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			r := newRun(t, aws, func(s *setup.Setup) {
@@ -115,7 +115,7 @@ func scriptDoesWhatApplyDoes(t *testing.T, aws string) {
 			}
 			r.nothingPending(t)
 		})
-	}
+	})
 }
 
 func (r *scriptRun) nothingPending(t *testing.T) {
@@ -141,10 +141,8 @@ func (r *scriptRun) nothingPending(t *testing.T) {
 	}
 }
 
-func TestScriptStops(t *testing.T) { awscli.Each(t, scriptStops) }
-
-func scriptStops(t *testing.T, aws string) {
-	for _, row := range []struct {
+func TestScriptStops(t *testing.T) {
+	rows := []struct {
 		name   string
 		change func(*setup.Setup)
 		input  string
@@ -162,7 +160,9 @@ func scriptStops(t *testing.T, aws string) {
 		}, "", nil, "AWS chooses the end"},
 		{"nested path", func(s *setup.Setup) { s.Target.SecretPath = "git.token" }, "", nil, "how Torque reads a nested one"},
 		{"bad keys", nil, "", []string{"AWS_SECRET_ACCESS_KEY=wrong"}, "these credentials do not work"},
-	} {
+	}
+	awscli.Share(t, len(rows), func(t *testing.T, aws string, i int) {
+		row := rows[i]
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
 			if row.change == nil {
@@ -179,5 +179,5 @@ func scriptStops(t *testing.T, aws string) {
 				}
 			}
 		})
-	}
+	})
 }

@@ -3,6 +3,7 @@
 package awscli
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,25 +27,54 @@ var knowsEndpoints = map[string]int{"1": 29, "2": 13}
 // Where there is none, or the test is a short one, it is skipped.
 func Each(t *testing.T, test func(t *testing.T, program string)) {
 	t.Helper()
+	found := versions(t)
+	for _, version := range slices.Sorted(maps.Keys(found)) {
+		t.Run("aws "+version, func(t *testing.T) { test(t, found[version]) })
+	}
+}
+
+// Share runs a test of n cases, each of them with one of the programs in turn; with
+// CLONEPATH_ALL=1 each with all. It is for what rests on what the program does,
+// hardly on its version: a call takes a second.
+func Share(t *testing.T, n int, test func(t *testing.T, program string, i int)) {
+	t.Helper()
+	found := versions(t)
+	turn := 0
+	for _, version := range slices.Sorted(maps.Keys(found)) {
+		t.Run("aws "+version, func(t *testing.T) {
+			for i := range n {
+				if i%len(found) == turn || os.Getenv("CLONEPATH_ALL") != "" {
+					test(t, found[version], i)
+				}
+			}
+		})
+		turn++
+	}
+}
+
+// versions are the programs by their version; where there is none, or the test is
+// a short one, it is skipped.
+func versions(t *testing.T) map[string]string {
+	t.Helper()
 	if testing.Short() {
 		t.Skip("it mostly waits for the program aws")
 	}
-	var versions []string
+	found := map[string]string{}
 	for _, program := range programs() {
 		out, err := exec.CommandContext(t.Context(), program, "--version").CombinedOutput() // version 1 once wrote to stderr
 		version := versionForm.FindStringSubmatch(string(out))
-		if err != nil || version == nil || slices.Contains(versions, version[1]) {
+		if err != nil || version == nil || found[version[1]] != "" {
 			continue
 		}
-		versions = append(versions, version[1])
 		if minor, _ := strconv.Atoi(version[2]); minor < knowsEndpoints[version[1]] {
 			program = withEndpoint(t, program)
 		}
-		t.Run("aws "+version[1], func(t *testing.T) { test(t, program) })
+		found[version[1]] = program
 	}
-	if len(versions) == 0 {
+	if len(found) == 0 {
 		t.Skip("the program aws is not installed")
 	}
+	return found
 }
 
 // withEndpoint makes a program that reads AWS_ENDPOINT_URL of one that does not.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -34,21 +35,22 @@ func (s *station) shell(t *testing.T, aws, line, stdin string) string {
 
 // Each printed way back works as it is printed, in the order that the texts
 // name: the last change first.
-func TestRollbacksAsPrinted(t *testing.T) { awscli.Each(t, rollbacksAsPrinted) }
-
-func rollbacksAsPrinted(t *testing.T, aws string) {
-	for name, v := range map[string]struct {
+func TestRollbacksAsPrinted(t *testing.T) {
+	rows := []struct {
+		name    string
 		options sandbox.Options
 		secret  string
 		args    []string
 	}{
-		"from an empty account":   {sandbox.Options{Fresh: true}, newSecret, nil},
-		"with a managed policy":   {sandbox.Options{Fresh: true}, newSecret, []string{"--policy-kind", "managed"}},
-		"a guard on a role":       {sandbox.Options{Fault: "trust-no-externalid"}, "", []string{"--allow-breaking"}},
-		"a policy of our name":    {sandbox.Options{Fault: "role-resource-wrong-region-account"}, "", []string{"--allow-breaking"}},
-		"another External ID now": {sandbox.Options{Fault: "trust-externalid-mismatch"}, "", []string{"--allow-breaking"}},
-	} {
-		t.Run(name, func(t *testing.T) {
+		{"from an empty account", sandbox.Options{Fresh: true}, newSecret, nil},
+		{"with a managed policy", sandbox.Options{Fresh: true}, newSecret, []string{"--policy-kind", "managed"}},
+		{"a guard on a role", sandbox.Options{Fault: "trust-no-externalid"}, "", []string{"--allow-breaking"}},
+		{"a policy of our name", sandbox.Options{Fault: "role-resource-wrong-region-account"}, "", []string{"--allow-breaking"}},
+		{"another External ID now", sandbox.Options{Fault: "trust-externalid-mismatch"}, "", []string{"--allow-breaking"}},
+	}
+	awscli.Share(t, len(rows), func(t *testing.T, aws string, i int) {
+		v := rows[i]
+		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			s := newStation(t, v.options)
 			before := s.picture(t)
@@ -67,7 +69,7 @@ func rollbacksAsPrinted(t *testing.T, aws string) {
 			}
 			samePicture(t, "after the rollbacks", after, before)
 		})
-	}
+	})
 }
 
 // planArgs leaves out the flag that only writing takes.
@@ -97,17 +99,17 @@ func rotationBackAsPrinted(t *testing.T, aws string) {
 
 // setup.sh leaves the account as apply leaves it: secret, role, policies and
 // tags, compared as documents.
-func TestScriptLeavesWhatApplyLeaves(t *testing.T) { awscli.Each(t, scriptLeavesWhatApplyLeaves) }
-
-func scriptLeavesWhatApplyLeaves(t *testing.T, aws string) {
-	for name, args := range map[string][]string{
-		"as usual": nil,
-		"with everything": {
+func TestScriptLeavesWhatApplyLeaves(t *testing.T) {
+	rows := [][]string{
+		nil,
+		{
 			"--policy-kind", "managed", "--policy-name", "mine", "--policy-scope", "all", "--role-name", "other", "--role-path", "/torque/",
 			"--role-tags", "team=platform core @ x", "--secret-tags", "team=git",
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
+	}
+	awscli.Share(t, len(rows), func(t *testing.T, aws string, i int) {
+		args := rows[i]
+		t.Run(fmt.Sprintf("%d flags", len(args)), func(t *testing.T) {
 			t.Parallel()
 			byApply, byScript := newStation(t, sandbox.Options{Fresh: true}), newStation(t, sandbox.Options{Fresh: true})
 			flags := func(s *station) []string {
@@ -130,5 +132,5 @@ func scriptLeavesWhatApplyLeaves(t *testing.T, aws string) {
 				t.Errorf("after the script a plan has %+v", plan)
 			}
 		})
-	}
+	})
 }

@@ -27,14 +27,13 @@ const alwaysCollected = 3
 // TestCollectedFile runs the script with the aws program against the sandbox; its
 // file leads to the cause that was injected. The script starts that program some
 // twenty times, half a second each: CLONEPATH_ALL_COLLECTED=1 tries them all.
-func TestCollectedFile(t *testing.T) { awscli.Each(t, collectedFile) }
-
-func collectedFile(t *testing.T, aws string) {
+func TestCollectedFile(t *testing.T) {
 	faultIDs := collectable
 	if os.Getenv("CLONEPATH_ALL_COLLECTED") == "" {
 		faultIDs = collectable[:alwaysCollected]
 	}
-	for _, fault := range faultIDs {
+	awscli.Share(t, len(faultIDs), func(t *testing.T, aws string, i int) {
+		fault := faultIDs[i]
 		t.Run(fault, func(t *testing.T) {
 			t.Parallel()
 			file, script := collectFrom(t, aws, fault)
@@ -49,7 +48,7 @@ func collectedFile(t *testing.T, aws string) {
 				t.Error("the script reads the value")
 			}
 		})
-	}
+	})
 }
 
 // collectFrom makes the script for a sandbox with a fault, runs it there, and
