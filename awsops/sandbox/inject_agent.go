@@ -1,5 +1,7 @@
 package sandbox
 
+import "clonepath/awsops/target"
+
 var agentInjections = []Injection{
 	{Fault: "agent-no-assumerole-permission", Title: "the policy of a self-hosted agent's role does not allow the call", edit: func(s *scene) {
 		s.hostAgent().inline = map[string]string{}
@@ -23,7 +25,7 @@ var agentInjections = []Injection{
 		u.inline = s.accounts[torqueAccount].roles["agent-sa-role"].inline
 		s.accounts[torqueAccount].users[u.name] = u
 		s.setAgent(principal{account: torqueAccount, user: u.name, uniqueID: u.id}).habits.duration = 7200
-		s.target.AgentPrincipal, s.role.trust = u.arn, agentTrust(u.arn, s.externalID)
+		s.target.AgentPrincipal, s.role.trust = target.Principals(u.arn), agentTrust(u.arn, s.externalID)
 	}},
 	{Fault: "agent-session-name-invalid", Title: "the agent puts a space into its session name", edit: func(s *scene) {
 		s.agent().habits.session = "torque agent"

@@ -64,7 +64,7 @@ func reportOf(t testing.TB, name string, archive *txtar.Archive) report {
 	fields := map[string]*string{
 		"--role-arn": &r.given.Target.RoleARN, "--external-id": &r.given.Target.ExternalID, "--secret-id": &r.given.Target.SecretID,
 		"--secret-path": &r.given.Target.SecretPath, "--repo": &r.given.Target.Repo, "--region": &r.given.Target.Region,
-		"--git-username": &r.given.Target.GitUsername, "--agent-principal": &r.given.Target.AgentPrincipal,
+		"--git-username": &r.given.Target.GitUsername, "--agent-principal": (*string)(&r.given.Target.AgentPrincipal),
 	}
 	for i := 1; i < len(words); i++ {
 		switch to := fields[words[i]]; {

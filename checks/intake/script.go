@@ -43,7 +43,7 @@ func trailHome(partition string) string {
 func restOf(t target.Target) string {
 	var lines []string
 	for _, field := range []target.Field{
-		target.FieldExternalID, target.FieldSecretPath, target.FieldRepo, target.FieldBranch, target.FieldGitUsername, target.FieldAgentPrincipal,
+		target.FieldExternalID, target.FieldSecretPath, target.FieldRepo, target.FieldBranch, target.FieldGitUsername, target.FieldAgentPrincipal, target.FieldRunners,
 	} {
 		value := t.Value(field)
 		if field == target.FieldRepo {
@@ -52,6 +52,9 @@ func restOf(t target.Target) string {
 		if value != "" {
 			lines = append(lines, `    printf '%s\n' `+quoteShell(string(field)+"="+value))
 		}
+	}
+	if t.RunnersAsAgent {
+		lines = append(lines, `    printf '%s\n' 'runnersAsAgent=true'`)
 	}
 	if t.NoExternalID {
 		lines = append(lines, `    printf '%s\n' 'noExternalId=true'`)

@@ -96,7 +96,7 @@ func subject(r *verdict.Report) [][2]string {
 	}
 	var rows [][2]string
 	for _, row := range [][2]string{
-		{"endpoint", endpoint}, {"role", t.RoleARN}, {"secret", path}, {"region", t.Region}, {"external id", t.ExternalID}, {"agent", t.AgentPrincipal}, {"repository", repo},
+		{"endpoint", endpoint}, {"role", t.RoleARN}, {"secret", path}, {"region", t.Region}, {"external id", t.ExternalID}, {"agent", string(t.AgentPrincipal)}, {"runners", string(t.RunnerPrincipals)}, {"repository", repo},
 	} {
 		if row[1] != "" {
 			rows = append(rows, row)

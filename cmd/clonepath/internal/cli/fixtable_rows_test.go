@@ -10,6 +10,7 @@ import (
 	smtypes "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 
 	"clonepath/awsops/sandbox/githost"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
 )
@@ -49,7 +50,7 @@ var remedies = map[string]func(context.Context, *mechanic, verdict.Finding) erro
 			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+m.Setup.Target.RoleARN+`"}]}`)
 	},
 	"agent-different-identity": func(ctx context.Context, m *mechanic, f verdict.Finding) error {
-		m.Setup.Target.AgentPrincipal = f.Fix.Copy
+		m.Setup.Target.AgentPrincipal = target.Principals(f.Fix.Copy)
 		_, write, err := m.trustPolicy(ctx)
 		if err != nil {
 			return err
