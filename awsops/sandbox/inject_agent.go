@@ -1,10 +1,28 @@
 package sandbox
 
-import "clonepath/awsops/target"
+import (
+	"time"
+
+	"clonepath/awsops/target"
+)
 
 var agentInjections = []Injection{
 	{Fault: "agent-no-assumerole-permission", Title: "the policy of a self-hosted agent's role does not allow the call", edit: func(s *scene) {
 		s.hostAgent().inline = map[string]string{}
+	}},
+	{Fault: "runner-no-assumerole-permission", Title: "a runner of another account has no policy that allows the call; its credentials are the ones at hand", edit: func(s *scene) {
+		own, p := s.addRunner(torqueAccount)
+		own.inline = map[string]string{}
+		s.role.trust = callersTrust(s.externalID, target.DocumentedAgentPrincipal, own.arn)
+		s.setAgent(p)
+	}},
+	{Fault: "runner-identity-assumed", Title: "a runner nobody named asked for the role and was refused", Warning: true, edit: func(s *scene) {
+		host := s.hostAgent()
+		s.role.trust = agentTrust(host.arn, s.externalID)
+		_, p := s.addRunner(operatorAccount)
+		s.target.RunnerPrincipals, s.target.RunnersAsAgent = "", true
+		s.assumedEarlier(s.agent().principal, 2*time.Hour, "")
+		s.assumedEarlier(p, time.Hour, "AccessDenied")
 	}},
 	{Fault: "agent-different-identity", Title: "the agent calls with the role of its node", edit: func(s *scene) {
 		node := s.accounts[torqueAccount].roles["eks-node-role"]

@@ -12,6 +12,9 @@ var trustInjections = []Injection{
 	{Fault: "trust-principal-wrong", Title: "the trust policy names another account's agent", edit: func(s *scene) {
 		s.role.trust = agentTrust(iamARN(target.TorqueAccounts[1], "role", "/", "agent-sa-role"), s.externalID)
 	}},
+	{Fault: "trust-runner-principal", Title: "the runner has a role of its own, which the trust policy does not name", edit: func(s *scene) {
+		s.addRunner(operatorAccount)
+	}},
 	{Fault: "trust-principal-session-arn", Title: "the trust policy names one session of the agent", edit: func(s *scene) {
 		s.role.trust = agentTrust(principal{account: torqueAccount, role: "agent-sa-role", session: "torque-agent-7f9c"}.arn(), s.externalID)
 	}},

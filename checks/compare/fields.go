@@ -39,7 +39,7 @@ var fieldRows = []fieldRow{
 	{row: row{what: "agent principal", link: verdict.LinkTrust,
 		touches: []evidence.CheckID{evidence.AWSIdentity, evidence.TrustAgent, evidence.AssumeRole}},
 		at: func(t *target.Target) *string { return (*string)(&t.AgentPrincipal) }, field: target.FieldAgentPrincipal},
-	{row: row{what: "runner principals", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustExternalID, evidence.AssumeRole}},
+	{row: row{what: "runner principals", link: verdict.LinkTrust, touches: []evidence.CheckID{evidence.TrustRunners, evidence.AssumeRole}},
 		at: func(t *target.Target) *string { return (*string)(&t.RunnerPrincipals) }, field: target.FieldRunners},
 	{row: row{what: "repository", link: verdict.LinkGit,
 		touches: []evidence.CheckID{evidence.RepoURL, evidence.GitHost, evidence.GitAccess, evidence.GitClone}},

@@ -93,7 +93,7 @@ func (d *reader) sectionOf(s called) {
 	case "end":
 		return
 	}
-	if len(s.words) < 2 {
+	if len(s.words) < 2 || d.kubectl(s) {
 		return
 	}
 	d.section = &section{s.words[0] + " " + s.words[1], s.words[2:]}

@@ -12,7 +12,7 @@ import (
 // Script is the read-only shell script that collects, in the customer's account,
 // what can be known without reading the secret's value. It needs the aws program
 // and sh alone. What the Target has not, the script takes as arguments.
-func Script(t target.Target) (string, error) {
+func Script(t target.Target, kubernetes bool) (string, error) {
 	for _, value := range t.Given() {
 		if mark, _ := clean.First(value); mark != "" {
 			return "", fmt.Errorf("the script cannot hold %q: it has a character that cannot be seen, %s; type the value anew", value, mark)
@@ -22,8 +22,13 @@ func Script(t target.Target) (string, error) {
 	if a, err := target.ParseARN(t.RoleARN); err == nil {
 		partition = a.Partition
 	}
+	cluster := ""
+	if kubernetes {
+		cluster = "yes"
+	}
 	return assets.FillTemplate("collect.sh", map[string]string{
-		"roleArn": quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
+		"kubernetes": cluster,
+		"roleArn":    quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
 		"trailHome": quoteShell(trailHome(partition)), "rest": restOf(t),
 	})
 }

@@ -60,6 +60,12 @@ var shapes = []shape{
 	{"get-resource-policy", func(o object) bool { return o.has("ARN", "Name") }},
 	{"get-caller-identity", func(o object) bool { return o.has("UserId", "Account", "Arn") }},
 	{"credentials", func(o object) bool { return o.holds("Credentials", '{') }},
+	{"kubectl list", func(o object) bool { return o.holds("items", '[') && o.has("apiVersion") }},
+	{"kubectl object", func(o object) bool {
+		return o.holds("metadata", '{') && (string(o["kind"]) == `"Pod"` || string(o["kind"]) == `"ServiceAccount"`)
+	}},
+	{"pod identity associations", func(o object) bool { return o.holds("associations", '[') || o.holds("association", '{') }},
+	{"torque blueprint", func(o object) bool { return o.holds("grains", '{') }},
 	{"terraform role", func(o object) bool { return o.has("assume_role_policy", "arn") }},
 	{"terraform role policy", func(o object) bool { return o.has("role", "policy", "name") }},
 	{"terraform secret", func(o object) bool { return o.has("arn", "name", "kms_key_id") }},
@@ -96,6 +102,10 @@ func readers() map[string]func(*reader, object, []byte) error {
 		"get-resource-policy":         (*reader).getResourcePolicy,
 		"get-caller-identity":         (*reader).getCallerIdentity,
 		"credentials":                 (*reader).credentials,
+		"kubectl list":                (*reader).kubeList,
+		"kubectl object":              (*reader).kubeObject,
+		"pod identity associations":   (*reader).associations,
+		"torque blueprint":            (*reader).blueprint,
 		"terraform role":              (*reader).terraformRole,
 		"terraform role policy":       (*reader).terraformRolePolicy,
 		"terraform secret":            (*reader).terraformSecret,

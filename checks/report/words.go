@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"clonepath/assets/english"
-	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
 )
 
@@ -56,7 +55,7 @@ func worst(list []verdict.Check) verdict.Status {
 	order := []verdict.Status{verdict.Fail, verdict.Blocked, verdict.Unknown, verdict.Warn}
 	for _, s := range order {
 		for _, c := range list {
-			if c.Status == s && (s != verdict.Unknown || !faults.Optional(c.ID)) {
+			if c.Status == s && (s != verdict.Unknown || !c.Spared) {
 				return s
 			}
 		}
