@@ -11,7 +11,7 @@ var agentInjections = []Injection{
 		s.hostAgent().inline = map[string]string{}
 	}},
 	{Fault: "runner-no-assumerole-permission", Title: "a runner of another account has no policy that allows the call; its credentials are the ones at hand", edit: func(s *scene) {
-		own, p := s.addRunner(torqueAccount)
+		own, p := s.addRunner(outsiderAccount)
 		own.inline = map[string]string{}
 		s.role.trust = callersTrust(s.externalID, target.DocumentedAgentPrincipal, own.arn)
 		s.setAgent(p)
