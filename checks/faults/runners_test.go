@@ -3,6 +3,7 @@ package faults_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
@@ -189,5 +190,28 @@ func TestRunnerMayNotAssume(t *testing.T) {
 	r := faults.Judge(record)
 	if len(r.RootCauses) != 1 || r.RootCauses[0].Fault != "runner-no-assumerole-permission" || r.RootCauses[0].Certainty != verdict.Certain {
 		t.Errorf("%+v", r.RootCauses)
+	}
+}
+
+// Of each caller CloudTrail tells when it last got in, and no more than its events say.
+func TestLastSuccessOfEachCaller(t *testing.T) {
+	record := faulttest.AsOperator()
+	runnerLetIn(record)
+	record.Role.Value.Trust = trusting(faulttest.ExternalID, faulttest.Agent+" "+ownRunner+" "+otherRunner)
+	record.Target.RunnerPrincipals += ", " + otherRunner
+	at := faulttest.Now.Add(-time.Hour)
+	record.Trail = evidence.Observed(evidence.Operator, faulttest.Now, []evidence.TrailEvent{
+		{ID: "e1", At: at, Name: "AssumeRole", Region: faulttest.Region, Caller: "arn:aws:sts::111122223333:assumed-role/torque-runner/x", Account: faulttest.Account, Resources: []string{faulttest.RoleARN}},
+		{ID: "e2", At: at.Add(-time.Hour), Name: "AssumeRole", Region: faulttest.Region, CallerID: "AROAX:y", Account: "444455556666", Resources: []string{faulttest.RoleARN}},
+	})
+	said := checkByID(faults.Judge(record), evidence.TrustRunners).Summary
+	for _, want := range []string{
+		"shows no success of " + faulttest.Agent,
+		"CloudTrail: " + ownRunner + " last assumed the role at 2026-03-10T11:00:00Z",
+		"somebody of the account of " + otherRunner + " last assumed the role at 2026-03-10T10:00:00Z; the event does not say which role",
+	} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%q does not say %q", said, want)
+		}
 	}
 }

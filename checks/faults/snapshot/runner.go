@@ -78,3 +78,21 @@ func (snap *Snapshot) chooseAgent() {
 		}
 	}
 }
+
+// LastSuccess is the newest event in which a caller assumed the role, nil where none
+// was recorded. An event of another account's caller has no ARN: then it is one of
+// that account, whoever it was, and named is false.
+func (snap *Snapshot) LastSuccess(arn string) (e *evidence.TrailEvent, named bool) {
+	for i, event := range snap.Trail() {
+		if !snap.Assumes(&event) || event.Code != "" {
+			continue
+		}
+		if event.Caller != "" && target.SamePrincipal(event.Caller, arn) {
+			return &snap.Trail()[i], true
+		}
+		if event.Caller == "" && event.Account != "" && event.Account == target.AccountOf(arn) {
+			return &snap.Trail()[i], false
+		}
+	}
+	return nil, false
+}

@@ -18,7 +18,7 @@ var Checks = []rule.Check{
 	{ID: evidence.TrustRunners, Link: verdict.LinkTrust, Title: "the role trusts the runners",
 		Requires: []evidence.CheckID{evidence.RoleExists},
 		Fields:   []target.Field{target.FieldExternalID, target.FieldRunners},
-		Judge:    judgeTrustRunners, Spared: runnersSpared, Collectors: []string{"role"}},
+		Judge:    judgeTrustRunners, Spared: runnersSpared, Remarks: lastSuccesses, Collectors: []string{"role"}},
 	{ID: evidence.TrustExternalID, Link: verdict.LinkTrust, Title: "the role asks for the External ID",
 		Requires: []evidence.CheckID{evidence.TrustAgent},
 		Judge:    judgeTrustExternalID, Optional: true, Collectors: []string{"guardWrong", "guardMissing"}},

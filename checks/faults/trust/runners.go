@@ -3,6 +3,7 @@ package trust
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
@@ -100,4 +101,26 @@ func arnsOf(runners []snapshot.Runner) []string {
 		list[i] = r.ARN
 	}
 	return list
+}
+
+// lastSuccesses says of each caller, where there are several, when CloudTrail last saw
+// it get in.
+func lastSuccesses(snap *snapshot.Snapshot) []string {
+	callers := snap.Target.Callers()
+	if len(callers) < 2 || !snap.Record.Trail.Seen() {
+		return nil
+	}
+	var lines []string
+	for _, arn := range callers {
+		e, named := snap.LastSuccess(arn)
+		switch {
+		case e == nil:
+			lines = append(lines, "CloudTrail, as far as it was read, shows no success of "+arn)
+		case named:
+			lines = append(lines, fmt.Sprintf("CloudTrail: %s last assumed the role at %s", arn, e.At.UTC().Format(time.RFC3339)))
+		default:
+			lines = append(lines, fmt.Sprintf("CloudTrail: somebody of the account of %s last assumed the role at %s; the event does not say which role", arn, e.At.UTC().Format(time.RFC3339)))
+		}
+	}
+	return lines
 }
