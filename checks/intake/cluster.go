@@ -39,6 +39,17 @@ type kubeObject struct {
 	Status struct{ StartTime moment }
 }
 
+// isIdentity tells a pod or a service account from all other objects.
+func isIdentity(o object) bool {
+	kind := string(o["kind"])
+	return o.holds("metadata", '{') && (kind == `"ServiceAccount"` || kind == `"Pod"` && o.holds("spec", '{'))
+}
+
+func isListOfIdentities(o object) bool {
+	var items []object
+	return o.holds("items", '[') && json.Unmarshal(o["items"], &items) == nil && slices.ContainsFunc(items, isIdentity)
+}
+
 // kubeList takes the items of kubectl get -o json one by one.
 func (d *reader) kubeList(o object, _ []byte) error {
 	var items []json.RawMessage
@@ -47,6 +58,11 @@ func (d *reader) kubeList(o object, _ []byte) error {
 	}
 	read := 0
 	for _, item := range items {
+		var one object
+		if json.Unmarshal(item, &one) != nil || !isIdentity(one) {
+			d.json(item)
+			continue
+		}
 		var k kubeObject
 		if json.Unmarshal(item, &k) == nil && d.ofCluster(k) {
 			read++

@@ -60,10 +60,8 @@ var shapes = []shape{
 	{"get-resource-policy", func(o object) bool { return o.has("ARN", "Name") }},
 	{"get-caller-identity", func(o object) bool { return o.has("UserId", "Account", "Arn") }},
 	{"credentials", func(o object) bool { return o.holds("Credentials", '{') }},
-	{"kubectl list", func(o object) bool { return o.holds("items", '[') && o.has("apiVersion") }},
-	{"kubectl object", func(o object) bool {
-		return o.holds("metadata", '{') && (string(o["kind"]) == `"Pod"` || string(o["kind"]) == `"ServiceAccount"`)
-	}},
+	{"kubectl list", isListOfIdentities},
+	{"kubectl object", isIdentity},
 	{"pod identity associations", func(o object) bool { return o.holds("associations", '[') || o.holds("association", '{') }},
 	{"torque blueprint", func(o object) bool { return o.holds("grains", '{') }},
 	{"terraform role", func(o object) bool { return o.has("assume_role_policy", "arn") }},
