@@ -58,9 +58,9 @@ func repoFields() []Field {
 		{
 			Key: "target.agentPrincipal", Flag: "--agent-principal", Kind: Text, Required: true,
 			Many:    TextOrList,
-			Comment: "ARN that the agent calls from; while Torque changes it, a list of old and new",
+			Comment: "The agent's IAM role (ARN); while Torque changes it, a list of old and new",
 			Usage:   "ARN that Torque's agent calls from, as Torque told you; repeat it while old and new stand side by side",
-			Title:   "ARN that the agent calls from", Placeholder: target.DocumentedAgentPrincipal,
+			Title:   "The agent's IAM role (ARN)", Placeholder: target.DocumentedAgentPrincipal,
 			Help: "The IAM role of the agent: your role will trust exactly this ARN. For an agent that Quali hosts, the guide names " +
 				target.DocumentedAgentPrincipal + "; ask Torque whether it is yours. For your own agent, take it from the annotation " +
 				"eks.amazonaws.com/role-arn, the Pod Identity association, or the node's role.",
@@ -97,9 +97,9 @@ func repoFields() []Field {
 		},
 		{
 			Key: "target.runnerPrincipals", Flag: "--runner-principal", Kind: Text, Required: true, Many: ListOnly,
-			Comment: "ARNs that runners call from, where that is not the agent's; [] where it is",
+			Comment: "Your runners' IAM roles (ARNs), where they are not the agent's; [] where they are",
 			Usage:   "ARN that a runner calls from, where it is not the agent's; may be repeated",
-			Title:   "ARNs that your runners call from", Placeholder: "arn:aws:iam::111122223333:role/torque-runner",
+			Title:   "Your runners' IAM roles (ARNs)", Placeholder: "arn:aws:iam::111122223333:role/torque-runner",
 			Help: "The role of each runner's service account: the annotation eks.amazonaws.com/role-arn in the runners' namespaces, or the Pod Identity " +
 				"association. Separate several with commas. Your role will trust exactly these beside the agent, under the same External ID.",
 			Set: func(s *Setup, v string) {

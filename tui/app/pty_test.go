@@ -111,7 +111,7 @@ func TestTypeAhead(t *testing.T) {
 		app.Answers("Repository URL", "https://gitlab.com/acme/typed.git")
 		app.Answers("Branch", "ahead")
 		app.Chooses("Who runs the Torque agent?", "we host it ourselves")
-		app.Answers("ARN that the agent calls from", "arn:aws:iam::111122223333:role/our-agent")
+		app.Answers("The agent's IAM role (ARN)", "arn:aws:iam::111122223333:role/our-agent")
 		app.Sees("Do your runners use the agent's service account?") // it takes two lines
 		app.Press("enter")
 		app.Accepts("Region of the secret")

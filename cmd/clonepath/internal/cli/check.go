@@ -63,6 +63,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 		if err != nil {
 			return err
 		}
+		if o.Fixes != "" {
+			return cmdutil.Usagef("--write-fix writes the fix of one set-up, and -f names several: name one")
+		}
 		return runFleet(ctx, streams, o, many)
 	}
 	s, err := cmdutil.NewSubject(ctx, &o.ChainFlags, false)
@@ -87,7 +90,7 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, record, s.World.Vault); err != nil {
 		return err
 	}
-	if err := cmdutil.PrintReport(streams, s.World.Vault, judged, o.Output); err != nil {
+	if err := o.Print(ctx, streams, s.World.Vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
