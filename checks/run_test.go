@@ -268,7 +268,7 @@ func TestFreshRole(t *testing.T) {
 
 func createRole(t *testing.T, s *scene) {
 	t.Helper()
-	trust := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"` + s.Target.AgentPrincipal + `"}}]}`
+	trust := `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"` + string(s.Target.AgentPrincipal) + `"}}]}`
 	_, err := account(s.box, sandbox.Admin).Apply(t.Context(), awsops.Change{
 		Kind: awsops.CreateRole, Title: "create the role", Resource: s.Target.RoleName(), After: trust,
 	})

@@ -2,7 +2,7 @@
 // them, says what IAM would refuse at write time, where, and what would mend it
 // (Lint, Mend), judges a call against several policies and a key's grants
 // together and gives its reason (Evaluate), and edits one statement while every
-// other byte stays as it was (AppendStatement, PutAgentStatement and their
+// other byte stays as it was (AppendStatement, PutCallers and their
 // neighbours). What IAM takes and is wrong all the same is package review's.
 //
 // It is pure: no I/O, no clock, no AWS SDK, no package state that changes. The

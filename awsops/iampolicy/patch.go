@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Errors of an edit. Each leaves the text as it was.
@@ -218,25 +219,27 @@ func compact(value []byte) []byte {
 // SidAgent marks the trust statement that clonepath writes.
 const SidAgent = "ClonepathAgent"
 
-// AgentStatements says which trust statements stand for the agent.
-type AgentStatements struct {
+// CallerStatements says which trust statements stand for the callers: the agent and
+// the runners.
+type CallerStatements struct {
 	Index int   // ours: Sid ClonepathAgent, else the first of Alone; -1 if none
-	Alone []int // Allow statements whose only principal is the agent
-	Mixed []int // Allow statements that name the agent beside others: a person decides
+	Alone []int // Allow statements whose principals are callers only
+	Mixed []int // Allow statements that name a caller beside others: a person decides
 }
 
-// FindAgent looks for the agent's statements in a trust policy.
-func (d *Document) FindAgent(agent string) AgentStatements {
-	found := AgentStatements{Index: -1}
+// FindCallers looks for the callers' statements in a trust policy.
+func (d *Document) FindCallers(callers ...string) CallerStatements {
+	found := CallerStatements{Index: -1}
 	for i := range d.Statements {
 		s := &d.Statements[i]
 		if s.Sid == SidAgent {
 			found.Index = i
 		}
-		if s.Effect != EffectAllow || !namesPrincipal(s.Principal, agent) {
+		others := OtherPrincipals(s.Principal, callers)
+		if s.Effect != EffectAllow || len(others) == len(s.Principal) {
 			continue
 		}
-		if len(s.Principal) == 1 {
+		if len(others) == 0 {
 			found.Alone = append(found.Alone, i)
 		} else if s.Sid != SidAgent {
 			found.Mixed = append(found.Mixed, i)
@@ -248,25 +251,24 @@ func (d *Document) FindAgent(agent string) AgentStatements {
 	return found
 }
 
-func namesPrincipal(list []Principal, value string) bool {
-	want := canonicalPrincipal(Principal{"AWS", value})
-	for _, p := range list {
-		if canonicalPrincipal(p) == want {
-			return true
-		}
-	}
-	return false
+// OtherPrincipals are those of a statement that are no callers.
+func OtherPrincipals(list []Principal, callers []string) []Principal {
+	return slices.DeleteFunc(slices.Clone(list), func(p Principal) bool {
+		return slices.ContainsFunc(callers, func(caller string) bool {
+			return canonicalPrincipal(p) == canonicalPrincipal(Principal{"AWS", caller})
+		})
+	})
 }
 
-// PutAgentStatement puts our trust statement in place: it replaces the one
-// that FindAgent names, or is appended. All others stay byte for byte. The
-// result says where it stands now.
-func PutAgentStatement(doc []byte, agent string, statement []byte) (out []byte, index int, err error) {
+// PutCallers puts our trust statement in place: it replaces the one that FindCallers
+// names, or is appended. All others stay byte for byte. The result says where it
+// stands now.
+func PutCallers(doc []byte, callers []string, statement []byte) (out []byte, index int, err error) {
 	d, err := Parse(doc)
 	if err != nil {
 		return nil, -1, err
 	}
-	if index = d.FindAgent(agent).Index; index >= 0 {
+	if index = d.FindCallers(callers...).Index; index >= 0 {
 		out, err = ReplaceStatement(doc, index, statement)
 		return out, index, err
 	}

@@ -24,9 +24,9 @@ func agentStatement(externalID string) Statement {
 	}
 }
 
-func TestPutAgentStatement(t *testing.T) {
+func TestPutCallers(t *testing.T) {
 	ours := agentStatement("tq-1")
-	out, index, err := PutAgentStatement([]byte(laidOut), testAgent, ours.JSON())
+	out, index, err := PutCallers([]byte(laidOut), []string{testAgent}, ours.JSON())
 	if err != nil || index != 1 {
 		t.Fatal(index, err)
 	}
@@ -49,7 +49,7 @@ func TestPutAgentStatement(t *testing.T) {
 		t.Errorf("got\n%s", out)
 	}
 	ours = agentStatement("tq-2")
-	again, index, err := PutAgentStatement(out, testAgent, ours.JSON())
+	again, index, err := PutCallers(out, []string{testAgent}, ours.JSON())
 	if err != nil || index != 1 || string(again) != strings.Replace(want, "tq-1", "tq-2", 1) {
 		t.Errorf("%v\n%s", err, again)
 	}
@@ -105,15 +105,15 @@ func TestWrapBareStatement(t *testing.T) {
 	}
 }
 
-func TestFindAgent(t *testing.T) {
+func TestFindCallers(t *testing.T) {
 	doc := mustParse(t, doc12(
 		`{"Effect":"Deny","Principal":{"AWS":"`+testAgent+`"},"Action":"sts:AssumeRole"},`+
 			`{"Effect":"Allow","Principal":{"AWS":["`+testAgent+`","046086677675"]},"Action":"sts:AssumeRole"},`+bare+`,`+bare))
-	got := doc.FindAgent(testAgent)
+	got := doc.FindCallers(testAgent)
 	if got.Index != 2 || len(got.Alone) != 2 || len(got.Mixed) != 1 || got.Mixed[0] != 1 {
 		t.Errorf("%+v", got)
 	}
-	if got := doc.FindAgent("arn:aws:iam::046086677675:role/other"); got.Index != -1 {
+	if got := doc.FindCallers("arn:aws:iam::046086677675:role/other"); got.Index != -1 {
 		t.Errorf("%+v", got)
 	}
 }

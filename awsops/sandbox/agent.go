@@ -1,6 +1,10 @@
 package sandbox
 
-import "maps"
+import (
+	"maps"
+
+	"clonepath/awsops/target"
+)
 
 // habits are what an agent's program adds to each AssumeRole, whoever words the
 // call: the sandbox plays the agent, so that calls with the agent's keys go out
@@ -79,7 +83,7 @@ func (s *scene) hostAgent() *role {
 	host := s.addRole(operatorAccount, "/", "torque-agent", trustOfService("pods.eks.amazonaws.com"))
 	host.inline["assume-git-reader"] = pretty(policy(statement{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": s.role.arn}))
 	s.setAgent(principal{account: operatorAccount, role: host.name, roleARN: host.arn, uniqueID: host.id, session: "torque-agent"})
-	s.target.AgentPrincipal = host.arn
+	s.target.AgentPrincipal = target.Principals(host.arn)
 	s.role.trust = agentTrust(iamARN(operatorAccount, "root", "", ""), s.externalID)
 	return host
 }

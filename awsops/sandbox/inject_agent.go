@@ -1,8 +1,28 @@
 package sandbox
 
+import (
+	"time"
+
+	"clonepath/awsops/target"
+)
+
 var agentInjections = []Injection{
 	{Fault: "agent-no-assumerole-permission", Title: "the policy of a self-hosted agent's role does not allow the call", edit: func(s *scene) {
 		s.hostAgent().inline = map[string]string{}
+	}},
+	{Fault: "runner-no-assumerole-permission", Title: "a runner of another account has no policy that allows the call; its credentials are the ones at hand", edit: func(s *scene) {
+		own, p := s.addRunner(outsiderAccount)
+		own.inline = map[string]string{}
+		s.role.trust = callersTrust(s.externalID, target.DocumentedAgentPrincipal, own.arn)
+		s.setAgent(p)
+	}},
+	{Fault: "runner-identity-assumed", Title: "a runner nobody named asked for the role and was refused", Warning: true, edit: func(s *scene) {
+		host := s.hostAgent()
+		s.role.trust = agentTrust(host.arn, s.externalID)
+		_, p := s.addRunner(operatorAccount)
+		s.target.RunnerPrincipals, s.target.RunnersAsAgent = "", true
+		s.assumedEarlier(s.agent().principal, 2*time.Hour, "")
+		s.assumedEarlier(p, time.Hour, "AccessDenied")
 	}},
 	{Fault: "agent-different-identity", Title: "the agent calls with the role of its node", edit: func(s *scene) {
 		node := s.accounts[torqueAccount].roles["eks-node-role"]
@@ -23,7 +43,7 @@ var agentInjections = []Injection{
 		u.inline = s.accounts[torqueAccount].roles["agent-sa-role"].inline
 		s.accounts[torqueAccount].users[u.name] = u
 		s.setAgent(principal{account: torqueAccount, user: u.name, uniqueID: u.id}).habits.duration = 7200
-		s.target.AgentPrincipal, s.role.trust = u.arn, agentTrust(u.arn, s.externalID)
+		s.target.AgentPrincipal, s.role.trust = target.Principals(u.arn), agentTrust(u.arn, s.externalID)
 	}},
 	{Fault: "agent-session-name-invalid", Title: "the agent puts a space into its session name", edit: func(s *scene) {
 		s.agent().habits.session = "torque agent"

@@ -105,7 +105,8 @@ var wayEnds = []struct {
 		"role-resource-name-only": atRead, "role-resource-wrong-region-account": atRead, "role-explicit-deny": atRead, "role-permissions-boundary": atRead,
 		"role-scp": atRead, "role-rcp": atRead, "role-session-policy": atRead, "role-condition-tags-ip": atRead, "role-resource-slip": atRead, "secret-tag-missing": atRead, "role-tag-mismatch": atRead,
 	}},
-	{"trust", atAssume, nil},
+	{"trust", atAssume, map[string]string{"trust-runner-principal": atBranch}}, // the agent arrives
+	{"runner", atAssume, nil},
 	{"permission", atRead, nil},
 	{"cred", atRead, map[string]string{"cred-external-id-empty-string": atAssume, "cred-external-id-format": atAssume}},
 	{"agent", atAssume, nil},

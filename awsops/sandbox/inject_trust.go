@@ -12,6 +12,12 @@ var trustInjections = []Injection{
 	{Fault: "trust-principal-wrong", Title: "the trust policy names another account's agent", edit: func(s *scene) {
 		s.role.trust = agentTrust(iamARN(target.TorqueAccounts[1], "role", "/", "agent-sa-role"), s.externalID)
 	}},
+	{Fault: "trust-runner-principal", Title: "of two runners with roles of their own the trust policy names one", edit: func(s *scene) {
+		own, _ := s.addRunner(operatorAccount)
+		named := s.addRole(operatorAccount, "/", "torque-runner-blue", trustOfService("pods.eks.amazonaws.com"))
+		s.target.RunnerPrincipals = target.RunnersOf(own.arn, named.arn)
+		s.role.trust = callersTrust(s.externalID, target.DocumentedAgentPrincipal, named.arn)
+	}},
 	{Fault: "trust-principal-session-arn", Title: "the trust policy names one session of the agent", edit: func(s *scene) {
 		s.role.trust = agentTrust(principal{account: torqueAccount, role: "agent-sa-role", session: "torque-agent-7f9c"}.arn(), s.externalID)
 	}},

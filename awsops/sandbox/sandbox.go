@@ -34,6 +34,7 @@ type Identity string
 const (
 	Admin    Identity = "admin"    // user/admin of the operator's account: may do everything in it
 	AgentID  Identity = "agent"    // a session of the agent's role in Torque's account
+	RunnerID Identity = "runner"   // a runner, which calls as the agent does unless a fault makes it another
 	Outsider Identity = "outsider" // a user of a third account, who may do everything in that
 )
 
@@ -134,7 +135,12 @@ func (s *Sandbox) serve(l net.Listener, h http.Handler) {
 func (s *Sandbox) Endpoint() string { return s.endpoint }
 
 // Keys returns the credentials of an identity.
-func (s *Sandbox) Keys(who Identity) Keys { return s.keys[who] }
+func (s *Sandbox) Keys(who Identity) Keys {
+	if keys, ok := s.keys[who]; ok || who != RunnerID {
+		return keys
+	}
+	return s.keys[AgentID]
+}
 
 // Target is what a person entered in Torque, with an injected fault's edits.
 func (s *Sandbox) Target() target.Target { return s.target }

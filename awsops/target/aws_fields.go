@@ -163,13 +163,25 @@ func checkSecretPath(s string) *Problem {
 	return nil
 }
 
-func checkAgentPrincipal(s string) *Problem {
-	expected := "the ARN of the role that the agent calls as, such as " + DocumentedAgentPrincipal
+// checkCallers checks each ARN of the agent, or of its runners.
+func checkCallers(who string) func(string) *Problem {
+	return func(s string) *Problem {
+		for _, arn := range splitARNs(s) {
+			if p := checkCaller(who, arn); p != nil {
+				return p
+			}
+		}
+		return nil
+	}
+}
+
+func checkCaller(who, s string) *Problem {
+	expected := "the ARN of the role that the " + who + " calls as, such as " + DocumentedAgentPrincipal
 	if role, ok := RoleARNOf(s); ok {
 		return &Problem{Fault: "trust-principal-session-arn", Found: fmt.Sprintf("%s is one session of a role", quote(s)), Expected: expected, Advice: fmt.Sprintf("use the role's ARN, %s if the role has no path", role)}
 	}
 	if !principalPattern().MatchString(s) {
-		return &Problem{Fault: "trust-principal-wrong", Found: fmt.Sprintf("the agent principal %s is no role or user ARN", quote(s)), Expected: expected, Advice: "ask Torque which ARN your agent calls from"}
+		return &Problem{Fault: "trust-principal-wrong", Found: fmt.Sprintf("the %s principal %s is no role or user ARN", who, quote(s)), Expected: expected, Advice: "ask Torque which ARN your " + who + " calls from"}
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ var labels = map[string]Field{
 	"secretid": FieldSecretID, "secretpath": FieldSecretPath,
 	"region": FieldRegion, "awsregion": FieldRegion, "branch": FieldBranch,
 	"repo": FieldRepo, "repository": FieldRepo, "repositoryurl": FieldRepo,
-	"agentprincipal": FieldAgentPrincipal, "gitusername": FieldGitUsername,
+	"agentprincipal": FieldAgentPrincipal, "runnerprincipals": FieldRunners, "runnerprincipal": FieldRunners, "gitusername": FieldGitUsername,
 }
 
 // FromText finds the values that a copied text names: lines of "Role ARN: …", a

@@ -19,6 +19,7 @@ const (
 	FieldBranch         Field = "branch"
 	FieldGitUsername    Field = "gitUsername"
 	FieldAgentPrincipal Field = "agentPrincipal"
+	FieldRunners        Field = "runnerPrincipals"
 )
 
 // Problem is one field whose value cannot be right, found without any call.
@@ -101,7 +102,8 @@ var fieldRows = []struct {
 	{FieldRepo, func(t Target) string { return t.Repo }, checkRepo, "the address of a repository"},
 	{FieldBranch, func(t Target) string { return t.Branch }, checkBranch, "a branch"},
 	{FieldGitUsername, func(t Target) string { return t.GitUsername }, checkGitUsername, "a user name"},
-	{FieldAgentPrincipal, func(t Target) string { return t.AgentPrincipal }, checkAgentPrincipal, "the ARN of the agent"},
+	{FieldAgentPrincipal, func(t Target) string { return string(t.AgentPrincipal) }, checkCallers("agent"), "the ARN of the agent"},
+	{FieldRunners, func(t Target) string { return string(t.RunnerPrincipals) }, checkCallers("runner"), "the ARN of a runner"},
 }
 
 // quote shows a value with its spaces and control characters; a very long one

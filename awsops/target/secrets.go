@@ -59,7 +59,7 @@ func (t Target) Unsure() string {
 // address, and with the kind alone of a token that stands in another field.
 func (t Target) WithoutSecrets() Target {
 	t.Repo = RedactURL(t.Repo)
-	for _, text := range []*string{&t.Region, &t.RoleARN, &t.ExternalID, &t.SecretID, &t.SecretPath, &t.Repo, &t.Branch, &t.GitUsername, &t.AgentPrincipal} {
+	for _, text := range []*string{&t.Region, &t.RoleARN, &t.ExternalID, &t.SecretID, &t.SecretPath, &t.Repo, &t.Branch, &t.GitUsername, (*string)(&t.AgentPrincipal), (*string)(&t.RunnerPrincipals)} {
 		*text = sealed.MaskCertain(*text)
 	}
 	return t

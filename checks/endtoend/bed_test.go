@@ -90,7 +90,7 @@ func (b *bed) fill(text string) string {
 		b.secret = b.describe(b.target.SecretID)
 	}
 	return strings.NewReplacer(
-		"<agent>", b.target.AgentPrincipal, "<id>", b.target.ExternalID, "<role>", b.target.RoleARN, "<secret>", b.secret,
+		"<agent>", string(b.target.AgentPrincipal), "<id>", b.target.ExternalID, "<role>", b.target.RoleARN, "<secret>", b.secret,
 		"<secret-name>", b.secret[:len(b.secret)-len("-AbCdEf")], "<key>", b.key, "<account>", account, "<region>", region,
 	).Replace(text)
 }

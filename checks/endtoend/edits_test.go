@@ -14,6 +14,7 @@ import (
 
 	"clonepath/awsops/sandbox"
 	"clonepath/awsops/sandbox/githost"
+	"clonepath/awsops/target"
 )
 
 // edit is one way to set the chain up differently. Documents in it may name the
@@ -252,7 +253,7 @@ func (b *bed) callAs(who clients, role string) {
 	b.must(err)
 	c := session.Credentials
 	b.agent = sandbox.Keys{AccessKeyID: *c.AccessKeyId, Secret: *c.SecretAccessKey, SessionToken: *c.SessionToken}
-	b.target.AgentPrincipal, b.hosting = role, "self"
+	b.target.AgentPrincipal, b.hosting = target.Principals(role), "self"
 }
 
 func iamTag(key, value string) []iamtypes.Tag { return []iamtypes.Tag{{Key: &key, Value: &value}} }

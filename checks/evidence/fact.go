@@ -13,6 +13,7 @@ type Actor string
 const (
 	Operator Actor = "operator" // the customer's admin, or a support engineer
 	Agent    Actor = "agent"    // the agent principal's own credentials
+	Runner   Actor = "runner"   // only for Record.As: a runner's own credentials, in the agent's place
 	Role     Actor = "role"     // a session of the role, assumed by the agent
 	Both     Actor = "both"     // only for Record.As: operator and agent
 )

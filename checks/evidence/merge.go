@@ -113,7 +113,8 @@ func joinTargets(a, b *Record) (target.Target, error) {
 		{target.FieldExternalID, &joined.ExternalID, false}, {target.FieldSecretID, &joined.SecretID, false},
 		{target.FieldSecretPath, &joined.SecretPath, true}, {target.FieldRepo, &joined.Repo, false},
 		{target.FieldBranch, &joined.Branch, false}, {target.FieldGitUsername, &joined.GitUsername, false},
-		{target.FieldAgentPrincipal, &joined.AgentPrincipal, false},
+		{target.FieldAgentPrincipal, (*string)(&joined.AgentPrincipal), false},
+		{target.FieldRunners, (*string)(&joined.RunnerPrincipals), false},
 	} {
 		one, other := *row.to, b.Target.Value(row.field)
 		missing := one == "" && (!row.empty || a.As == "") || other == "" && (!row.empty || b.As == "")
@@ -125,6 +126,7 @@ func joinTargets(a, b *Record) (target.Target, error) {
 			*row.to = other
 		}
 	}
+	joined.RunnersAsAgent = joined.RunnersAsAgent || b.Target.RunnersAsAgent
 	joined.NoExternalID = joined.NoExternalID || b.Target.NoExternalID
 	if joined.NoExternalID && joined.ExternalID != "" {
 		return joined, fmt.Errorf("these inputs are about different targets: by one the credential has no External ID, by the other it is %s; diagnose them one by one",

@@ -15,12 +15,12 @@ type Record struct {
 	Schema  string        `json:"schema" scrub:"-" mask:"word"`
 	Tool    string        `json:"tool" mask:"word"` // clonepath's version
 	Taken   time.Time     `json:"taken"`
-	As      Actor         `json:"as" enum:"operator,agent,both,"` // operator, agent or both; "" for evidence that a person put together
+	As      Actor         `json:"as" enum:"operator,agent,runner,both,"` // operator, agent, runner or both; "" for evidence that a person put together
 	Sandbox bool          `json:"sandbox"`
 	Target  target.Target `json:"target"`
 	// AgentOrigin is how the agent principal is known; it is documented where
 	// Target.AgentPrincipal is empty.
-	AgentOrigin target.Origin `json:"agentOrigin" enum:"confirmed,documented,"`
+	AgentOrigin target.Origin `json:"agentOrigin" enum:"confirmed,account-confirmed,likely,documented,"`
 	// Hosting is "torque", "self" or "" (unknown).
 	Hosting string `json:"hosting,omitempty" scrub:"-" enum:"torque,self"`
 	// RegionSource says where Target.Region came from: "--region", a file's name,
@@ -52,6 +52,8 @@ type Record struct {
 	Role         *Fact[RoleFacts]  `json:"role,omitempty"`
 	RolePolicies *Fact[[]Document] `json:"rolePolicies,omitempty"` // all, inline and attached
 	Boundary     *Fact[Document]   `json:"boundary,omitempty"`     // only where the role has one
+
+	Cluster *Fact[Cluster] `json:"cluster,omitempty"` // only of what somebody sent
 
 	Assume         *Fact[Session] `json:"assume,omitempty"`         // by the agent, as Torque would
 	AssumeOperator *Fact[Session] `json:"assumeOperator,omitempty"` // only where the documents allow the operator
@@ -114,6 +116,7 @@ const (
 	RoleLeastPrivilege CheckID = "role-least-privilege"
 	RoleBoundary       CheckID = "role-boundary"
 	TrustAgent         CheckID = "trust-agent"
+	TrustRunners       CheckID = "trust-runners"
 	TrustExternalID    CheckID = "trust-external-id"
 	AssumeRole         CheckID = "assume-role"
 	RoleReadsSecret    CheckID = "role-reads-secret"

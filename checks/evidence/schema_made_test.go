@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"clonepath/awsops/awserr"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 )
 
@@ -74,6 +75,12 @@ func (s schemas) object(t reflect.Type) map[string]any {
 func (s schemas) of(t reflect.Type) map[string]any {
 	if words, ok := enums[t]; ok {
 		return map[string]any{"enum": strings.Split(words, ",")}
+	}
+	switch t {
+	case reflect.TypeFor[target.Principals]():
+		return map[string]any{"type": []string{"string", "array"}, "items": map[string]any{"type": "string"}}
+	case reflect.TypeFor[target.Runners]():
+		return map[string]any{"type": "array", "items": map[string]any{"type": "string"}}
 	}
 	switch t.Kind() {
 	case reflect.Pointer:

@@ -63,6 +63,9 @@ var table = []anyRow{
 		Name: "boundary", What: "the role's permissions boundary", Thing: "permissions boundary", Asks: namesRole,
 		Touches: []CheckID{RoleBoundary, RoleReadsSecret}, Events: []string{"PutRolePermissionsBoundary", "CreatePolicyVersion", "SetDefaultPolicyVersion"}}},
 
+	&row[Cluster]{at: func(r *Record) **Fact[Cluster] { return &r.Cluster }, About: About{
+		Name: "cluster", What: "service accounts and pods of agent and runners", Thing: "identities in the cluster", Touches: []CheckID{TrustRunners, TrustAgent}}},
+
 	&row[Session]{at: func(r *Record) **Fact[Session] { return &r.Assume }, About: About{
 		Name: "assume", What: "a session of the role", Thing: "agent's AssumeRole", Answer: true, Trial: true,
 		Asks: []target.Field{target.FieldRoleARN, target.FieldExternalID}, Touches: []CheckID{AssumeRole, TrustAgent}}},

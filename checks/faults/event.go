@@ -105,7 +105,7 @@ func WithEvents(r *evidence.Record, events []evidence.TrailEvent, principal stri
 		after.Trail = evidence.Observed(evidence.Operator, known[0].At, known)
 	}
 	if principal != "" {
-		after.Target.AgentPrincipal, after.AgentOrigin = principal, target.Confirmed
+		after.Target.AgentPrincipal, after.AgentOrigin = target.Principals(principal), target.Confirmed
 	}
 	return &after
 }

@@ -26,6 +26,7 @@ type Excerpt struct {
 // callOf says which call's policies a check is about.
 var callOf = map[evidence.CheckID]func(*snapshot.Snapshot) whatif.Judged{
 	evidence.TrustAgent:         func(snap *snapshot.Snapshot) whatif.Judged { return snap.Assume() },
+	evidence.TrustRunners:       runnerCall,
 	evidence.TrustExternalID:    func(snap *snapshot.Snapshot) whatif.Judged { return snap.Assume() },
 	evidence.AssumeRole:         func(snap *snapshot.Snapshot) whatif.Judged { return snap.Assume() },
 	evidence.RolePermission:     func(snap *snapshot.Snapshot) whatif.Judged { return snap.Read() },
@@ -36,10 +37,25 @@ var callOf = map[evidence.CheckID]func(*snapshot.Snapshot) whatif.Judged{
 	evidence.SecretKey:          func(snap *snapshot.Snapshot) whatif.Judged { return snap.Decrypt() },
 }
 
+// runnerCall is that of the first runner who is refused, else of the first one; of
+// the agent where no runner calls otherwise.
+func runnerCall(snap *snapshot.Snapshot) whatif.Judged {
+	runners := snap.Runners()
+	if len(runners) == 0 {
+		return snap.Assume()
+	}
+	for _, r := range runners {
+		if r.Refused() {
+			return r.Judged
+		}
+	}
+	return runners[0].Judged
+}
+
 // elementOf is what a check is about where a policy allows the call: there
 // no element decides alone.
 var elementOf = map[evidence.CheckID]string{
-	evidence.TrustExternalID: "Condition", evidence.RoleLeastPrivilege: "Resource", evidence.TrustAgent: "Principal",
+	evidence.TrustExternalID: "Condition", evidence.RoleLeastPrivilege: "Resource", evidence.TrustAgent: "Principal", evidence.TrustRunners: "Principal",
 }
 
 func excerpts(snap *snapshot.Snapshot, id evidence.CheckID) []Excerpt {
@@ -120,7 +136,7 @@ func concerned(snap *snapshot.Snapshot, id evidence.CheckID) []evidence.Document
 		}
 	}
 	switch id {
-	case evidence.TrustAgent, evidence.TrustExternalID, evidence.AssumeRole:
+	case evidence.TrustAgent, evidence.TrustRunners, evidence.TrustExternalID, evidence.AssumeRole:
 		trust, _ := snap.Trust()
 		add(trust.Name, trust.Text)
 		return list

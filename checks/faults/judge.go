@@ -71,6 +71,7 @@ func (j *judging) check(id evidence.CheckID) verdict.Check {
 	}
 	s := checkOf(id)
 	c := verdict.Check{ID: s.ID, Title: s.Title, Link: s.Link, DurationMs: duration(j.snap, s)}
+	c.Spared = s.Optional || s.Spared != nil && s.Spared(j.snap)
 	result, blocker := j.resolve(s)
 	c.Status, c.Provenance, c.Summary, c.BlockedBy = result.Status, result.Provenance, result.Summary, blocker
 	j.done[id] = c

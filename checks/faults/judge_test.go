@@ -19,14 +19,14 @@ func TestHealthy(t *testing.T) {
 		headline string
 		proven   bool // --require-proven is satisfied
 	}{
-		{"both", faulttest.Healthy(), "The chain works. No fault found: 14 proven, 8 observed, 1 evaluated. Not visible from here: the agent's own network. Assuming: the agent looks in eu-west-1.", true},
-		{"operator", faulttest.AsOperator(), "No fault found: 0 proven, 17 observed, 6 evaluated. Not visible from here: the agent's own policies; policies of either organisation; the agent's own network. Assuming: the agent looks in eu-west-1.", false},
-		{"agent", faulttest.AsAgent(), "The chain works. No fault found: 15 proven, 5 observed, 0 evaluated. Not visible from here: the agent's own network. Assuming: the agent looks in eu-west-1.", true},
+		{"both", faulttest.Healthy(), "The chain works. No fault found: 15 proven, 8 observed, 1 evaluated. Not visible from here: the agent's own network. Assuming: the runner calls as the agent does (unpublished); the agent looks in eu-west-1.", true},
+		{"operator", faulttest.AsOperator(), "No fault found: 0 proven, 17 observed, 7 evaluated. Not visible from here: the agent's own policies; policies of either organisation; the agent's own network. Assuming: the runner calls as the agent does (unpublished); the agent looks in eu-west-1.", false},
+		{"agent", faulttest.AsAgent(), "The chain works. No fault found: 16 proven, 5 observed, 0 evaluated. Not visible from here: the agent's own network. Assuming: the runner calls as the agent does (unpublished); the agent looks in eu-west-1.", true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			rep := judged(t, c.record)
-			if rep.Verdict != verdict.Pass || len(rep.Checks) != 23 || faults.ExitCode(rep, true, false) != faults.ExitNoFault {
+			if rep.Verdict != verdict.Pass || len(rep.Checks) != 24 || faults.ExitCode(rep, true, false) != faults.ExitNoFault {
 				dump(t, rep)
 				t.Errorf("verdict %s, %d checks, exit %d", rep.Verdict, len(rep.Checks), faults.ExitCode(rep, true, false))
 			}
@@ -158,7 +158,7 @@ func TestWithoutRepository(t *testing.T) {
 	r := faulttest.Healthy()
 	r.Target.Repo, r.Host, r.Login, r.Clone = "", nil, nil, nil
 	rep := judged(t, r)
-	if len(rep.Checks) != 19 || rep.Verdict != verdict.Pass {
+	if len(rep.Checks) != 20 || rep.Verdict != verdict.Pass {
 		t.Errorf("%d checks, verdict %s", len(rep.Checks), rep.Verdict)
 	}
 	if !strings.HasSuffix(rep.Headline, "No repository was given: Git was not checked.") || strings.HasPrefix(rep.Headline, "The chain works") {

@@ -19,6 +19,13 @@ func assumptions(snap *snapshot.Snapshot) []verdict.Assumption {
 			Settle: "Ask Torque which ARN your agent calls from, and give it with --agent-principal.",
 		})
 	}
+	if snap.RunnersAsAgent() && !snap.Target.RunnersAsAgent && snap.RunnerCalled == "" && snap.Target.RunnerPrincipals == "" && (snap.Assume().Known || snap.AssumedNow()) {
+		list = append(list, verdict.Assumption{
+			Text:   "the runner calls as the agent does (unpublished)",
+			Why:    "A runner provisions the environments and reads the same secret; Torque does not publish as whom it calls.",
+			Settle: "Launch an environment: CloudTrail then shows who called AssumeRole. Name another caller with --runner-principal.",
+		})
+	}
 	if snap.Target.Region != "" && snap.Target.SecretID != "" && snap.Problems[target.FieldRegion] == nil && snap.Recorded().Read == nil {
 		list = append(list, regionAssumption(snap))
 	}

@@ -39,7 +39,7 @@ func notVisible(snap *snapshot.Snapshot) []string {
 		list = append(list, "what the agent may do: "+phrase.Short(snap.Record.AgentCaller.Failure))
 	}
 	switch {
-	case snap.AgentCalled && snap.Record.RoleValue.Seen():
+	case snap.Called() && snap.Record.RoleValue.Seen():
 		return append(list, "the agent's own network")
 	case snap.Record.As == evidence.Operator || snap.AgentLockedOut():
 		return append(list, "the agent's own policies", "policies of either organisation", "the agent's own network")

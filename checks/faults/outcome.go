@@ -24,7 +24,7 @@ func overall(r *verdict.Report) verdict.Status {
 func undetermined(r *verdict.Report) []evidence.CheckID {
 	var ids []evidence.CheckID
 	for _, c := range r.Checks {
-		if (c.Status == verdict.Unknown || c.Status == verdict.Blocked) && !checkOf(c.ID).Optional {
+		if (c.Status == verdict.Unknown || c.Status == verdict.Blocked) && !c.Spared {
 			ids = append(ids, c.ID)
 		}
 	}
@@ -47,7 +47,7 @@ func ExitCode(r *verdict.Report, strict, requireProven bool) int {
 	case len(r.CannotObserve) > 0 || len(undetermined(r)) > 0:
 		return ExitUndetermined
 	case requireProven && slices.ContainsFunc(r.Checks, func(c verdict.Check) bool {
-		return c.Provenance == verdict.Evaluated && !checkOf(c.ID).Optional
+		return c.Provenance == verdict.Evaluated && !c.Spared
 	}):
 		return ExitUndetermined
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"clonepath/awsops/target"
 	"clonepath/checks/faults/faulttest"
 )
 
@@ -39,7 +40,7 @@ func TestPatternsAreSharedAlike(t *testing.T) {
 			own := strings.NewReplacer("046086677675", "778899001122", "0460", "7788", "0461", "7789", "agent-sa-role", "acme-sa-role", "agent", "acme")
 			r := faulttest.AsOperator()
 			all(confirmed, underRoot(`{"StringEquals":{`+withID+`},"StringLike":{"aws:PrincipalArn":"`+own.Replace(pattern)+`"}}`))(r)
-			r.Target.AgentPrincipal = own.Replace(faulttest.Agent)
+			r.Target.AgentPrincipal = target.Principals(own.Replace(faulttest.Agent))
 			r.Role.Value.Trust = own.Replace(r.Role.Value.Trust)
 			if rep := judged(t, r); (len(rep.RootCauses) == 0) != covers {
 				t.Errorf("root causes %v", ids(rep.RootCauses))

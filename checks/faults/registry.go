@@ -74,10 +74,6 @@ func checkOf(id evidence.CheckID) *rule.Check {
 	panic("no check " + id)
 }
 
-// Optional reports whether a check may stay unknown without the chain
-// counting as undetermined.
-func Optional(id evidence.CheckID) bool { return checkOf(id).Optional }
-
 // LinkOf is the link of the chain that a check belongs to.
 func LinkOf(id evidence.CheckID) verdict.Link { return checkOf(id).Link }
 

@@ -203,7 +203,7 @@ func TestTorquesReportNamesTheAgent(t *testing.T) {
 
 // A run without Torque says nothing of it.
 func TestWithoutTorque(t *testing.T) {
-	if rep := judged(t, faulttest.AsOperator()); len(rep.Checks) != 23 {
+	if rep := judged(t, faulttest.AsOperator()); len(rep.Checks) != 24 {
 		t.Errorf("%d statements", len(rep.Checks))
 	}
 }

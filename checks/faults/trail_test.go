@@ -124,7 +124,7 @@ func TestRecordedProof(t *testing.T) {
 func TestRecordedProofIsCited(t *testing.T) {
 	r := faulttest.AsOperator()
 	r.Target.AgentPrincipal, r.AgentOrigin = "", target.Documented
-	if n := len(judged(t, r).Assumptions); n != 2 {
+	if n := len(judged(t, r).Assumptions); n != 3 {
 		t.Errorf("%d assumptions without a proof", n)
 	}
 	trail(assumed(5), readBy(theSession, 4))(r)
@@ -142,7 +142,7 @@ func TestRecordedProofIsCited(t *testing.T) {
 			t.Errorf("%s is %s", id, c.Provenance)
 		}
 	}
-	if len(rep.Assumptions) != 0 {
+	if len(rep.Assumptions) != 1 || !strings.HasPrefix(rep.Assumptions[0].Text, "the runner calls as the agent") {
 		t.Errorf("still assumed: %v", rep.Assumptions)
 	}
 }

@@ -94,6 +94,14 @@ var uninjected = []struct {
 	{"agent-egress-blocked", ofTheNetwork, agentCutOff, nil, "rootCause"},
 	{"agent-credentials-invalid", remembered, nothingAsked, heard("aws-token-invalid"), "rootCause"},
 	{"agent-clock-skew", ofTheMachine, nothingAsked, heard("aws-clock"), "rootCause"},
+	{"runner-service-account-unannotated", ofTheCluster, nil, func(r *evidence.Record) {
+		started := faulttest.Now.Add(-time.Hour)
+		r.Hosting = "self"
+		r.Cluster = evidence.Observed("", faulttest.Now, evidence.Cluster{
+			Accounts: []evidence.ServiceAccount{{Namespace: "environments", Name: "runner"}},
+			Pods:     []evidence.Pod{{Namespace: "environments", Name: "runner-1", Kind: evidence.RunnerPod, Account: "runner", Started: &started}},
+		})
+	}, "rootCause"},
 	{"agent-irsa-refused", ofTheCluster, nothingAsked, heard("irsa-refused"), "rootCause"},
 	{"agent-irsa-provider-missing", ofTheCluster, nothingAsked, heard("irsa-provider-missing"), "rootCause"},
 	{"agent-irsa-token-invalid", ofTheCluster, nothingAsked, heard("irsa-token-refused"), "rootCause"},

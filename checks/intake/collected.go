@@ -93,7 +93,7 @@ func (d *reader) sectionOf(s called) {
 	case "end":
 		return
 	}
-	if len(s.words) < 2 {
+	if len(s.words) < 2 || d.kubectl(s) {
 		return
 	}
 	d.section = &section{s.words[0] + " " + s.words[1], s.words[2:]}
@@ -117,13 +117,16 @@ func (d *reader) collectedTarget(lines string) {
 	t := &d.record.Target
 	fields := map[string]*string{
 		"region": &t.Region, "roleArn": &t.RoleARN, "externalId": &t.ExternalID, "secretId": &t.SecretID, "secretPath": &t.SecretPath,
-		"repo": &t.Repo, "branch": &t.Branch, "gitUsername": &t.GitUsername, "agentPrincipal": &t.AgentPrincipal,
+		"repo": &t.Repo, "branch": &t.Branch, "gitUsername": &t.GitUsername, "agentPrincipal": (*string)(&t.AgentPrincipal), "runnerPrincipals": (*string)(&t.RunnerPrincipals),
 	}
 	for _, line := range strings.Split(lines, "\n") {
 		name, value, ok := strings.Cut(sealed.MaskCertain(line), "=")
 		to := fields[name]
 		if name == "noExternalId" {
 			t.NoExternalID = t.ExternalID == ""
+		}
+		if name == "runnersAsAgent" {
+			t.RunnersAsAgent = t.RunnerPrincipals == ""
 		}
 		switch {
 		case !ok || to == nil || value == "":

@@ -105,7 +105,7 @@ func (d *reader) settleAgent() {
 	if target.Check(target.FieldAgentPrincipal, principal) != nil {
 		return // the text is damaged there
 	}
-	d.record.Target.AgentPrincipal, d.record.AgentOrigin = principal, target.Confirmed
+	d.record.Target.AgentPrincipal, d.record.AgentOrigin = target.Principals(principal), target.Confirmed
 	d.result.Derived = append(d.result.Derived, Derived{target.FieldAgentPrincipal, masked(target.FieldAgentPrincipal, principal), "the caller of the agent's own call"})
 }
 

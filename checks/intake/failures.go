@@ -176,7 +176,7 @@ func (d *reader) readFailed(f *awserr.Failure) {
 // session of single sign-on. The agent principal that was given is none.
 func (d *reader) person(caller string) bool {
 	a, err := target.ParseARN(caller)
-	if err != nil || target.SamePrincipal(caller, d.given.Target.AgentPrincipal) || slices.Contains(target.TorqueAccounts, a.Account) {
+	if err != nil || target.SamePrincipal(caller, d.given.Target.AgentPrincipal.First()) || slices.Contains(target.TorqueAccounts, a.Account) {
 		return false
 	}
 	for _, begin := range []string{"user/", "root", "federated-user/", "assumed-role/AWSReservedSSO_"} {

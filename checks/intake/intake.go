@@ -223,6 +223,7 @@ func (d *reader) finish() (*evidence.Record, error) {
 		if err := d.settle(); err != nil {
 			return nil, err
 		}
+		d.settleCallers()
 		d.settleAgent()
 		d.finishPolicies()
 		d.finishSecret()

@@ -12,7 +12,7 @@ import (
 // Script is the read-only shell script that collects, in the customer's account,
 // what can be known without reading the secret's value. It needs the aws program
 // and sh alone. What the Target has not, the script takes as arguments.
-func Script(t target.Target) (string, error) {
+func Script(t target.Target, kubernetes bool) (string, error) {
 	for _, value := range t.Given() {
 		if mark, _ := clean.First(value); mark != "" {
 			return "", fmt.Errorf("the script cannot hold %q: it has a character that cannot be seen, %s; type the value anew", value, mark)
@@ -22,8 +22,13 @@ func Script(t target.Target) (string, error) {
 	if a, err := target.ParseARN(t.RoleARN); err == nil {
 		partition = a.Partition
 	}
+	cluster := ""
+	if kubernetes {
+		cluster = "yes"
+	}
 	return assets.FillTemplate("collect.sh", map[string]string{
-		"roleArn": quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
+		"kubernetes": cluster,
+		"roleArn":    quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
 		"trailHome": quoteShell(trailHome(partition)), "rest": restOf(t),
 	})
 }
@@ -43,7 +48,7 @@ func trailHome(partition string) string {
 func restOf(t target.Target) string {
 	var lines []string
 	for _, field := range []target.Field{
-		target.FieldExternalID, target.FieldSecretPath, target.FieldRepo, target.FieldBranch, target.FieldGitUsername, target.FieldAgentPrincipal,
+		target.FieldExternalID, target.FieldSecretPath, target.FieldRepo, target.FieldBranch, target.FieldGitUsername, target.FieldAgentPrincipal, target.FieldRunners,
 	} {
 		value := t.Value(field)
 		if field == target.FieldRepo {
@@ -52,6 +57,9 @@ func restOf(t target.Target) string {
 		if value != "" {
 			lines = append(lines, `    printf '%s\n' `+quoteShell(string(field)+"="+value))
 		}
+	}
+	if t.RunnersAsAgent {
+		lines = append(lines, `    printf '%s\n' 'runnersAsAgent=true'`)
 	}
 	if t.NoExternalID {
 		lines = append(lines, `    printf '%s\n' 'noExternalId=true'`)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"clonepath/checks/faults"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/verdict"
 )
@@ -202,7 +201,7 @@ func (t *text) reasons(r *verdict.Report) {
 	}
 	n := 0
 	for _, c := range r.Checks {
-		if c.Status != verdict.Unknown || faults.Optional(c.ID) || c.Summary == "" {
+		if c.Status != verdict.Unknown || c.Spared || c.Summary == "" {
 			continue
 		}
 		if n++; n <= reasonsMax {

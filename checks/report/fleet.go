@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"clonepath/awsops/clean"
-	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
 )
 
@@ -51,7 +50,7 @@ func (m Member) With(r *verdict.Report, exitCode int) Member {
 		}
 	}
 	for _, c := range r.Checks {
-		if r.Verdict == verdict.Unknown && c.Status == verdict.Unknown && !faults.Optional(c.ID) {
+		if r.Verdict == verdict.Unknown && c.Status == verdict.Unknown && !c.Spared {
 			m.Cause, m.Detail = string(c.ID), c.Summary
 			return m
 		}

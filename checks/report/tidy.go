@@ -17,7 +17,7 @@ func tidied(r *verdict.Report) *verdict.Report {
 	c.Headline = clean.Line(c.Headline)
 	for _, field := range []*string{
 		&c.Target.Region, &c.Target.RoleARN, &c.Target.ExternalID, &c.Target.SecretID, &c.Target.SecretPath,
-		&c.Target.Repo, &c.Target.Branch, &c.Target.GitUsername, &c.Target.AgentPrincipal,
+		&c.Target.Repo, &c.Target.Branch, &c.Target.GitUsername, (*string)(&c.Target.AgentPrincipal), (*string)(&c.Target.RunnerPrincipals),
 	} {
 		*field = clean.Line(*field)
 	}

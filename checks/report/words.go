@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"clonepath/assets/english"
-	"clonepath/checks/faults"
 	"clonepath/checks/verdict"
 )
 
@@ -56,7 +55,7 @@ func worst(list []verdict.Check) verdict.Status {
 	order := []verdict.Status{verdict.Fail, verdict.Blocked, verdict.Unknown, verdict.Warn}
 	for _, s := range order {
 		for _, c := range list {
-			if c.Status == s && (s != verdict.Unknown || !faults.Optional(c.ID)) {
+			if c.Status == s && (s != verdict.Unknown || !c.Spared) {
 				return s
 			}
 		}
@@ -96,7 +95,7 @@ func subject(r *verdict.Report) [][2]string {
 	}
 	var rows [][2]string
 	for _, row := range [][2]string{
-		{"endpoint", endpoint}, {"role", t.RoleARN}, {"secret", path}, {"region", t.Region}, {"external id", t.ExternalID}, {"agent", t.AgentPrincipal}, {"repository", repo},
+		{"endpoint", endpoint}, {"role", t.RoleARN}, {"secret", path}, {"region", t.Region}, {"external id", t.ExternalID}, {"agent", string(t.AgentPrincipal)}, {"runners", string(t.RunnerPrincipals)}, {"repository", repo},
 	} {
 		if row[1] != "" {
 			rows = append(rows, row)

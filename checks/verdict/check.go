@@ -36,6 +36,8 @@ type Check struct {
 	Summary    string           `json:"summary"`
 	BlockedBy  evidence.CheckID `json:"blockedBy"` // "" unless blocked
 	DurationMs int64            `json:"durationMs"`
+	// Spared: the chain counts as judged although this is unknown, or only evaluated.
+	Spared bool `json:"-"`
 }
 
 // Link is the part of the chain that a check belongs to.

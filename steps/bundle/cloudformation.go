@@ -24,7 +24,7 @@ const (
 func cloudFormationOf(d plan.Desired) map[string]string {
 	values := map[string]string{
 		"overrides": "", "storeToken": lines("# ", storeToken(d, `"$AWS_REGION"`)),
-		"principalDefault": quoted(d.Principal), "principalAsked": "",
+		"principalDefault": quoted(d.Principal), "principalAsked": "", "otherCallers": "",
 		"externalId": d.ExternalID,
 		"secretArn":  "", "secretArnAsked": "", "secretName": quoted(d.SecretName), "secretDescription": quoted(d.Description),
 		"secretTags": tagList(d.SecretTags), "kmsKey": d.KMSKey, "resource": "!Sub " + quoted(cfnSecret),
@@ -34,6 +34,11 @@ func cloudFormationOf(d plan.Desired) map[string]string {
 	}
 	if asked := askedPrincipal(d); asked != "" {
 		values["principalDefault"], values["principalAsked"] = "", quoted(asked)
+	}
+	for _, arn := range d.Callers {
+		if arn != d.Principal {
+			values["otherCallers"] += "\n                - " + anywhere(arn, d)
+		}
 	}
 	if d.PolicyKind == setup.KindManaged {
 		values["managed"] = d.PolicyKind

@@ -86,7 +86,7 @@ func (r reader) key(key setup.Field, value ast.Node, s *setup.Setup) error {
 	case *map[string]string:
 		return r.tags(key.Key, value, at)
 	case *string:
-		text, err := r.text(key.Key, value)
+		text, err := r.several(key, value)
 		if err != nil {
 			return err
 		}
@@ -99,6 +99,19 @@ func (r reader) key(key setup.Field, value ast.Node, s *setup.Setup) error {
 		}
 	}
 	return nil
+}
+
+// several reads one text, or a list of them where the key takes one.
+func (r reader) several(key setup.Field, value ast.Node) (string, error) {
+	_, isList := value.(*ast.SequenceNode)
+	if key.Many == setup.OnlyOne || key.Many == setup.TextOrList && !isList {
+		return r.text(key.Key, value)
+	}
+	var texts []string
+	if err := r.list(key.Key, value, &texts); err != nil {
+		return "", err
+	}
+	return string(target.PrincipalsOf(texts...)), nil
 }
 
 func (r reader) list(path string, value ast.Node, into *[]string) error {

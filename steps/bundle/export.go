@@ -30,17 +30,17 @@ func Export(dir string, s setup.Setup, vault *sealed.Vault) ([]string, error) {
 		return nil, fmt.Errorf("export: %w", err)
 	}
 	s.Target.RoleARN = d.RoleARN
-	contents := make([][]byte, len(files()))
-	for i, file := range files() {
+	contents := make([][]byte, len(files(d)))
+	for i, file := range files(d) {
 		if contents[i], err = file.write(s, d); err != nil {
 			return nil, fmt.Errorf("export %s: %w", file.path, err)
 		}
 	}
-	if err := prepare(dir); err != nil {
+	if err := prepare(dir, files(d)); err != nil {
 		return nil, err
 	}
 	var done []string
-	for i, file := range files() {
+	for i, file := range files(d) {
 		to := written.In(dir, file.path)
 		if _, err := vault.WriteFile(context.Background(), to, contents[i], file.mode(contents[i], d), file.ours()); err != nil {
 			return done, fmt.Errorf("export: %w", err)
@@ -63,7 +63,7 @@ func (f file) ours() string {
 
 // prepare makes the directory, unless it holds something that is not ours, or
 // that one of our files cannot replace: whoever made it may have laid a link.
-func prepare(dir string) error {
+func prepare(dir string, all []file) error {
 	entries, err := os.ReadDir(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -76,7 +76,7 @@ func prepare(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("export into %q: %w", dir, err)
 	}
-	for _, file := range files() {
+	for _, file := range all {
 		if err := written.In(dir, file.path).Refused(); err != nil {
 			return fmt.Errorf("export into %q: nothing was written: %w", dir, err)
 		}

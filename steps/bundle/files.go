@@ -3,6 +3,7 @@ package bundle
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"clonepath/assets"
@@ -22,8 +23,8 @@ type file struct {
 
 // files are the bundle, in the order in which they are written. The Setup
 // comes last: a directory that has it is whole.
-func files() []file {
-	return []file{
+func files(d plan.Desired) []file {
+	return slices.Concat([]file{
 		{path: "README.md", about: "this page",
 			write: func(_ setup.Setup, d plan.Desired) ([]byte, error) { return filled("bundle.md", readmeOf(d)) }},
 		{path: "request.md", about: "to ask the security team: who gets what, why, and how it is revoked",
@@ -52,11 +53,25 @@ func files() []file {
 			write: func(s setup.Setup, _ plan.Desired) ([]byte, error) { return manifest("cronjob.yaml", s) }},
 		{path: "Dockerfile", about: "the image for both",
 			write: func(setup.Setup, plan.Desired) ([]byte, error) { return filled("Dockerfile", nil) }},
+	}, runnerJobs(d), []file{
 		{path: schemaName, about: "what may stand in `" + FileName + "`, for editors that complete and check it",
 			write: func(setup.Setup, plan.Desired) ([]byte, error) { return assets.Schema("clonepath") }},
 		{path: FileName, about: "the set-up itself, which all others are made from: change it, then `clonepath export . -f " + FileName + "`",
 			write: func(s setup.Setup, _ plan.Desired) ([]byte, error) { return Marshal(s), nil }},
+	})
+}
+
+// runnerJobs: each service account has a Job of its own, which proves one caller.
+func runnerJobs(d plan.Desired) []file {
+	var list []file
+	for i, arn := range d.Runners {
+		name := fmt.Sprintf("runner-%d.yaml", i+1)
+		list = append(list, file{
+			path: "kubernetes/" + name, about: "checks it once, as the runner that calls as " + code(arn),
+			write: func(s setup.Setup, _ plan.Desired) ([]byte, error) { return manifestOf(name, runnerJob(arn), s) },
+		})
 	}
+	return list
 }
 
 // mode keeps what holds an External ID from other users of the machine.
@@ -74,7 +89,7 @@ func (f file) mode(content []byte, d plan.Desired) os.FileMode {
 // readmeOf is what README.md is filled with: a row for each file.
 func readmeOf(d plan.Desired) map[string]string {
 	var rows []string
-	for _, file := range files() {
+	for _, file := range files(d) {
 		rows = append(rows, fmt.Sprintf("| `%s` | %s |", file.path, file.about))
 	}
 	return map[string]string{"account": clean.Line(d.Account), "files": strings.Join(rows, "\n"), "externalId": d.ExternalID}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"clonepath/awsops/target"
 	"clonepath/steps/setup"
 )
 
@@ -47,16 +48,24 @@ func write(b *bytes.Buffer, key setup.Field, s *setup.Setup) {
 	}
 	switch at := key.Place(s).(type) {
 	case *string:
+		if list := target.Principals(*at).All(); key.Many == setup.ListOnly || key.Many == setup.TextOrList && len(list) > 1 {
+			writeList(b, key.Name(), list)
+			return
+		}
 		fmt.Fprintf(b, "  %s: %s\n", key.Name(), quoted(*at))
 	case *[]string:
-		items := make([]string, len(*at))
-		for i, item := range *at {
-			items[i] = quoted(item)
-		}
-		fmt.Fprintf(b, "  %s: [%s]\n", key.Name(), strings.Join(items, ", "))
+		writeList(b, key.Name(), *at)
 	case *map[string]string:
 		writeTags(b, key.Name(), *at)
 	}
+}
+
+func writeList(b *bytes.Buffer, name string, list []string) {
+	items := make([]string, len(list))
+	for i, item := range list {
+		items[i] = quoted(item)
+	}
+	fmt.Fprintf(b, "  %s: [%s]\n", name, strings.Join(items, ", "))
 }
 
 // writeTags leaves undecided (nil) tags out: reading them back must not turn

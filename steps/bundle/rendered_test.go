@@ -68,6 +68,13 @@ func renderings() map[string]setup.Setup {
 		"hosted by the customer": func(s *setup.Setup) {
 			s.Agent.Hosting, s.Target.AgentPrincipal = setup.HostingSelf, "arn:aws:iam::111122223333:role/eks-agent"
 		},
+		"agent and two runners": func(s *setup.Setup) {
+			s.Agent.Hosting, s.Target.AgentPrincipal = setup.HostingSelf, "arn:aws:iam::111122223333:role/eks-agent"
+			s.Target.RunnerPrincipals = "arn:aws:iam::111122223333:role/runners/blue, arn:aws:iam::444455556666:role/green"
+		},
+		"old and new agent": func(s *setup.Setup) {
+			s.Target.AgentPrincipal = target.PrincipalsOf(target.DocumentedAgentPrincipal, "arn:aws:iam::349148204654:role/agent-sa-role")
+		},
 		"not confirmed": func(s *setup.Setup) { s.Agent.Origin = target.Documented },
 		"not confirmed, managed, least": func(s *setup.Setup) {
 			*s = setup.Setup{Target: target.Target{Region: "eu-west-1", RoleARN: "arn:aws:iam::111122223333:role/r"}}
@@ -143,7 +150,7 @@ func TestRenderingsAreStable(t *testing.T) {
 		s := chosen.WithDefaults()
 		s.Role.Tags, s.Secret.Tags = maps.Clone(s.Role.Tags), maps.Clone(s.Secret.Tags)
 		d := desired(t, s)
-		for _, file := range files() {
+		for _, file := range files(d) {
 			first, err := file.write(s, d)
 			if err != nil || len(first) == 0 {
 				t.Fatalf("%s, %s: %d bytes, %v", name, file.path, len(first), err)
@@ -162,8 +169,9 @@ func TestRenderingsAreStable(t *testing.T) {
 // beside ours.
 func TestHostileTexts(t *testing.T) {
 	s, plain := hostileSetup().WithDefaults(), full().WithDefaults()
+	s.Target.RunnerPrincipals = target.Runners("arn:aws:iam::444455556666:role/" + hostile)
 	plain.Credential.Type = ""
-	for _, file := range files() {
+	for _, file := range files(desired(t, s)) {
 		text, err := file.write(s, desired(t, s))
 		if err != nil {
 			t.Fatal(err)

@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"slices"
 	"strings"
 
 	"clonepath/awsops/clean"
@@ -13,7 +14,7 @@ import (
 // requestOf is what request.md is filled with: values as Markdown code.
 func requestOf(s setup.Setup, d plan.Desired) map[string]string {
 	values := map[string]string{
-		"account": clean.Line(d.Account), "principal": code(d.Principal), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
+		"account": clean.Line(d.Account), "principal": callersOf(d), "agent": whoseAgent(d), "roleArn": code(d.RoleARN),
 		"guard": ", with an External ID", "decrypt": "", "resource": code(d.SecretResource), "all": "", "externalId": d.ExternalID,
 		"boundary": "", "otherAccount": otherAccount(d), "assumptions": lines("- ", d.Assumptions), "revoke": revoke(d),
 		"policy": d.PolicyKind, "repo": "", "ownSide": "",
@@ -40,7 +41,23 @@ func requestOf(s setup.Setup, d plan.Desired) map[string]string {
 	return values
 }
 
+// callersOf lists who is let in, as Markdown code.
+func callersOf(d plan.Desired) string {
+	list := make([]string, len(d.Callers))
+	for i, arn := range d.Callers {
+		list[i] = code(arn)
+	}
+	return strings.Join(list, ", ")
+}
+
 func whoseAgent(d plan.Desired) string {
+	if len(d.Runners) > 0 {
+		return agentOf(d) + ", and its runners, which provision the environments"
+	}
+	return agentOf(d)
+}
+
+func agentOf(d plan.Desired) string {
 	switch d.Hosting {
 	case setup.HostingSelf:
 		return "the agent of Torque that we host ourselves"
@@ -50,14 +67,16 @@ func whoseAgent(d plan.Desired) string {
 	return "Torque's agent"
 }
 
-// otherAccount is the account of an agent that is not in the role's, as Markdown
-// code, or "".
+// otherAccount is the account of a caller that is not in the role's, or several, as
+// Markdown code, or "".
 func otherAccount(d plan.Desired) string {
-	a, err := target.ParseARN(d.Principal)
-	if err != nil || a.Account == d.Account {
-		return ""
+	var list []string
+	for _, arn := range d.Callers {
+		if a, err := target.ParseARN(arn); err == nil && a.Account != d.Account && !slices.Contains(list, code(a.Account)) {
+			list = append(list, code(a.Account))
+		}
 	}
-	return code(a.Account)
+	return strings.Join(list, ", ")
 }
 
 // revoke is the command that ends the access.

@@ -114,6 +114,12 @@ func schemaType(key setup.Field) string {
 	case *map[string]string:
 		return `"type": ["object", "null"], "additionalProperties": {` + text + `}`
 	}
+	switch key.Many {
+	case setup.ListOnly:
+		return `"type": ["array", "null"], "items": {` + text + `}`
+	case setup.TextOrList:
+		return `"type": ["string", "array", "null"], "items": {` + text + `}`
+	}
 	if key.Allowed == nil {
 		return text
 	}
@@ -133,7 +139,7 @@ func TestUnknownKeys(t *testing.T) {
 		texts = append(texts, above+"extra: x\n")
 		for _, key := range section.Fields {
 			place := key.Place(new(setup.Setup))
-			if _, list := place.(*[]string); !list {
+			if _, list := place.(*[]string); !list && key.Many == setup.OnlyOne {
 				texts = append(texts, above+key.Name()+": [x]\n")
 			}
 			if _, tags := place.(*map[string]string); !tags {

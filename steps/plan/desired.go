@@ -23,8 +23,10 @@ type Desired struct {
 	Permission             string // permission policy, pretty JSON with a final newline
 	SecretResource         string // what the permission policy names: an ARN, an ARN pattern, or "*"
 
-	Trust      string // trust policy, pretty JSON with a final newline
-	Principal  string // whom it trusts
+	Trust      string   // trust policy, pretty JSON with a final newline
+	Callers    []string // whom it trusts: the agent and the runners, sorted
+	Principal  string   // the agent's principal, the first of several
+	Runners    []string // those of the callers that are no agent principal
 	Origin     target.Origin
 	ExternalID string // "" means that none is asked for
 	Hosting    string
@@ -60,7 +62,7 @@ func Desire(s setup.Setup, account string) (Desired, error) {
 		RoleDescription: "Read by Torque's agent to clone a Git repository (set up by clonepath)",
 		Boundary:        s.Role.PermissionsBoundary, RoleTags: maps.Clone(s.Role.Tags),
 		PolicyName: s.Role.PolicyName, PolicyKind: s.Role.PolicyKind,
-		Principal: s.Target.AgentPrincipal, Origin: s.Agent.Origin, ExternalID: s.Target.ExternalID, Hosting: s.Agent.Hosting,
+		Callers: s.Target.Callers(), Runners: s.Target.OwnRunners(), Principal: s.Target.AgentPrincipal.First(), Origin: s.Agent.Origin, ExternalID: s.Target.ExternalID, Hosting: s.Agent.Hosting,
 		SecretName: s.Secret.Name, SecretID: s.Target.SecretID, SecretPath: s.Target.SecretPath, SecretTags: maps.Clone(s.Secret.Tags),
 		Description: "Git token that Torque's agent reads (set up by clonepath)",
 	}
@@ -77,7 +79,7 @@ func missing(s setup.Setup, account string) *setup.Problem {
 	switch {
 	case s.Target.Region == "":
 		return &setup.Problem{Key: "target.region", Found: "no region is given", Expected: "the region of the secret, such as eu-west-1", Advice: "choose one, or pass --region"}
-	case s.Target.AgentPrincipal == "":
+	case s.Target.AgentPrincipal.First() == "":
 		return &setup.Problem{Key: "target.agentPrincipal", Found: "nobody said which ARN your own agent calls from", Expected: "the ARN of its role",
 			Advice: "take it from the service account's annotation eks.amazonaws.com/role-arn, the Pod Identity association or the node's role, or pass --agent-principal"}
 	case account == "" && s.Target.RoleAccount() == "":

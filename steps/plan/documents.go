@@ -38,12 +38,12 @@ func trustPolicy(d Desired) string {
 	return string(iampolicy.New(trustStatement(d)).JSON())
 }
 
-// trustStatement lets the agent assume the role, with the External ID where
+// trustStatement lets the callers assume the role, with the one External ID where
 // there is one.
 func trustStatement(d Desired) iampolicy.Statement {
 	st := iampolicy.Statement{
 		Sid: iampolicy.SidAgent, Effect: iampolicy.EffectAllow,
-		Principal: iampolicy.AWS(d.Principal), Action: []string{assumeRole},
+		Principal: iampolicy.AWS(d.Callers...), Action: []string{assumeRole},
 	}
 	if d.ExternalID != "" {
 		st.Condition = []iampolicy.Condition{{Operator: "StringEquals", Key: externalIDKey, Values: []string{d.ExternalID}}}

@@ -18,7 +18,7 @@ var fixRows = []struct {
 	{
 		[]awsops.Kind{awsops.UpdateTrust},
 		[]string{
-			"trust-externalid-mismatch", "trust-principal-wrong", "trust-principal-session-arn", "trust-principal-orphan-aroa",
+			"trust-externalid-mismatch", "trust-principal-wrong", "trust-runner-principal", "trust-principal-session-arn", "trust-principal-orphan-aroa",
 			"trust-service-principal", "trust-federated-principal", "trust-action-web-identity",
 			"trust-condition-key-typo", "trust-condition-unmet", "trust-condition-mfa", "trust-condition-sourceip-vpce", "trust-condition-orgid",
 			"trust-condition-sourcearn", "trust-condition-sourceidentity-session", "trust-condition-date-expired",

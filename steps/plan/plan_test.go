@@ -134,9 +134,6 @@ func TestPlanBlocked(t *testing.T) {
 		{"documented, existing", func(s *setup.Setup) { s.Agent.Origin = target.Documented }, func(a *Actual) { a.Role.Trust = statementsOf(foreign) }, Input{}, "nobody confirmed"},
 		{"broken trust", nil, func(a *Actual) { a.Role.Trust = "{" }, Input{}, "cannot be read"},
 		{"too long", func(s *setup.Setup) { s.Target.ExternalID = strings.Repeat("a", 1224); s.Role.Name = "" }, func(a *Actual) { a.Role.Trust = statementsOf(strings.Repeat(foreign+",", 20) + foreign) }, Input{}, "IAM would refuse"},
-		{"shared statement of ours", nil, func(a *Actual) {
-			a.Role.Trust = statementsOf(`{"Sid":"ClonepathAgent","Effect":"Allow","Principal":{"AWS":["` + target.DocumentedAgentPrincipal + `","arn:aws:iam::111122223333:role/ci"]},"Action":"sts:AssumeRole"}`)
-		}, Input{}, "names others"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			d := wanted(t, row.setup)
@@ -202,7 +199,7 @@ func TestPlanTrust(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := len(doc.FindAgent(agent).Alone); n == 0 {
+			if n := len(doc.FindCallers(agent).Alone); n == 0 {
 				t.Errorf("ours is not in\n%s", change.After)
 			}
 			a.Role.Trust = change.After
@@ -221,6 +218,77 @@ func TestPlanAsksAboutMixed(t *testing.T) {
 	if p.Question == nil || len(p.Changes) != 0 || p.Question.Statement != "statement 1" || len(p.Question.Options) != 2 {
 		t.Errorf("question %+v, changes %s", p.Question, kinds(p))
 	}
+}
+
+// While Torque changes its principal, old and new stand side by side in our one
+// statement; the old one goes once the Setup names it no more and a person said so.
+func TestPlanChangesThePrincipal(t *testing.T) {
+	const next = "arn:aws:iam::349148204654:role/agent-sa-role"
+	both := wanted(t, func(s *setup.Setup) { s.Target.AgentPrincipal = target.PrincipalsOf(next, agent) })
+	a := inPlace(wanted(t, nil))
+	p := plan(t, both, a, Input{})
+	if kinds(p) != "update-trust!" || trusted(t, p) != agent+" "+next {
+		t.Fatalf("changes %s, which trust %s; question %+v", kinds(p), trusted(t, p), p.Question)
+	}
+	a.Role.Trust = p.Changes[0].After
+	alone := wanted(t, func(s *setup.Setup) { s.Target.AgentPrincipal = next })
+	if p = plan(t, alone, a, Input{}); p.Question == nil || len(p.Changes) > 0 || !strings.Contains(p.Question.Text, agent) {
+		t.Fatalf("nobody was asked about the old one: %+v, %s", p.Question, kinds(p))
+	}
+	if p = plan(t, alone, a, Input{Mixed: MixedSplit}); trusted(t, p) != next {
+		t.Errorf("taken out: %s", trusted(t, p))
+	}
+	if p = plan(t, alone, a, Input{Mixed: MixedKeep}); p.Pending() {
+		t.Errorf("left in: %s", kinds(p))
+	}
+}
+
+// Agent and runners are let in by one statement, under one External ID.
+func TestPlanTrustsAllCallers(t *testing.T) {
+	const blue, green = "arn:aws:iam::111122223333:role/blue", "arn:aws:iam::111122223333:role/green"
+	d := wanted(t, func(s *setup.Setup) { s.Target.RunnerPrincipals = target.RunnersOf(green, blue, agent) })
+	for name, trust := range map[string]string{
+		"only the agent":   inPlace(wanted(t, nil)).Role.Trust,
+		"under no Sid":     statementsOf(`{"Effect":"Allow","Principal":{"AWS":["` + blue + `","` + agent + `"]},"Action":"sts:AssumeRole"}`),
+		"another's beside": statementsOf(foreign),
+	} {
+		a := inPlace(d)
+		a.Role.Trust = trust
+		p := plan(t, d, a, Input{})
+		if len(p.Changes) != 1 || trusted(t, p) != agent+" "+blue+" "+green {
+			t.Fatalf("%s: %s, trusts %s", name, kinds(p), trusted(t, p))
+		}
+		a.Role.Trust = p.Changes[0].After
+		if again := plan(t, d, a, Input{}); again.Pending() {
+			t.Errorf("%s: a second plan has %s, %+v", name, kinds(again), again.Question)
+		}
+	}
+	a := inPlace(d)
+	a.Role.Trust = statementsOf(`{"Effect":"Allow","Principal":{"AWS":"` + green + `"},"Action":"sts:AssumeRole"},{"Sid":"ClonepathAgent","Effect":"Allow","Principal":{"AWS":"` + agent + `"},"Action":"sts:AssumeRole"}`)
+	if notes := strings.Join(plan(t, d, a, Input{}).Notes, "\n"); !strings.Contains(notes, "The caller "+green+" is still allowed without External ID, by statement 1") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+// trusted lists whom our statement lets in after the plan's one change.
+func trusted(t *testing.T, p Planned) string {
+	t.Helper()
+	if len(p.Changes) != 1 {
+		return kinds(p)
+	}
+	doc, err := iampolicy.Parse([]byte(p.Changes[0].After))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, s := range doc.Statements {
+		if s.Sid == iampolicy.SidAgent && len(s.Condition) == 1 {
+			for _, principal := range s.Principal {
+				all = append(all, principal.Value)
+			}
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 func TestPlanReplacesOurPolicyOnly(t *testing.T) {

@@ -26,7 +26,7 @@ func PreviewTrust(d Desired, role ActualRole) Preview {
 		return v
 	}
 	d.Origin = target.Confirmed
-	m := newMerge(d, role.Trust, doc)
+	m := newMerge(d, role.Trust, doc, "")
 	if !m.done() {
 		if v.After, err = m.result(false); err != nil {
 			v.After, v.Notes = v.Before, []string{"The trust policy cannot be edited here: " + err.Error()}

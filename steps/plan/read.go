@@ -157,7 +157,7 @@ func readManaged(ctx context.Context, from Reader, d Desired) (ActualManaged, er
 // answer "none" does.
 func Adopt(s setup.Setup, a Actual) setup.Setup {
 	if s.Target.ExternalID == "" && s.Choices.ExternalID == "" {
-		s.Target.ExternalID = a.Role.externalID(s.WithDefaults().Target.AgentPrincipal)
+		s.Target.ExternalID = a.Role.externalID(s.WithDefaults().Target.Callers())
 	}
 	if s.Secret.KMSKey == "" && setup.KmsARNPattern.MatchString(a.Secret.KMSKey) {
 		s.Secret.KMSKey = a.Secret.KMSKey
@@ -169,14 +169,14 @@ func Adopt(s setup.Setup, a Actual) setup.Setup {
 	return s
 }
 
-// externalID is the one that the agent's statement asks for, "" where it asks
+// externalID is the one that the callers' statement asks for, "" where it asks
 // for none, or for one of several.
-func (r ActualRole) externalID(principal string) string {
+func (r ActualRole) externalID(callers []string) string {
 	doc, err := iampolicy.Parse([]byte(r.Trust))
 	if err != nil {
 		return ""
 	}
-	i := doc.FindAgent(principal).Index
+	i := doc.FindCallers(callers...).Index
 	if i < 0 {
 		return ""
 	}

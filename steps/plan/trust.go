@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"clonepath/awsops"
 	"clonepath/awsops/iampolicy"
@@ -17,7 +18,7 @@ func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in Input) 
 		p.block(NotFitting, title, "the role's trust policy cannot be read: "+err.Error(), "correct it in the IAM console first")
 		return
 	}
-	merge := newMerge(d, role.Trust, doc)
+	merge := newMerge(d, role.Trust, doc, in.Mixed)
 	if merge.done() {
 		p.noteTrust(d, role.Trust)
 		return
@@ -39,7 +40,7 @@ func (p *Planned) planTrust(d Desired, role ActualRole, owner string, in Input) 
 		return
 	}
 	p.Changes = append(p.Changes, trustChange(d, role.Trust, after, merge.index >= 0 || in.Mixed == MixedSplit))
-	if d.ExternalID != "" && merge.agentAllowed(doc) {
+	if d.ExternalID != "" && merge.anyAllowed(doc) {
 		p.note("The role may be in use. Enter the External ID in Torque first, then change the trust policy: AWS ignores an External ID that a role does not ask for, so nothing fails in between. Only where the role asks for another one now, clones fail until both sides have the new one.")
 	}
 }
@@ -49,12 +50,21 @@ func (p *Planned) mayMerge(title string, d Desired, m merge, in Input) bool {
 	if !p.principalConfirmed(d, title) {
 		return false
 	}
-	if m.index >= 0 && len(m.doc.Statements[m.index].Principal) > 1 {
-		p.block(NotFitting, title, fmt.Sprintf("the statement %q names others beside the agent", iampolicy.SidAgent),
-			"move them into a statement of their own, with another Sid, then make the plan again")
+	if in.Mixed == MixedKeep || in.Mixed == MixedSplit {
+		return true
+	}
+	if others := m.others(); len(others) > 0 {
+		p.Question = &Question{
+			Statement: fmt.Sprintf("the statement %q", iampolicy.SidAgent),
+			Text:      fmt.Sprintf("The statement %q names others beside the agent and its runners: %s. What shall become of them?", iampolicy.SidAgent, phrasePrincipals(others)),
+			Options: []setup.Option{
+				{Value: MixedKeep, Label: "leave them in", Help: "They can still assume the role, under the same External ID. An old agent principal stays so until Torque has changed it."},
+				{Value: MixedSplit, Label: "take them out", Help: "Whoever they are, they can no longer assume the role by this statement."},
+			},
+		}
 		return false
 	}
-	if len(m.mixed) == 0 || in.Mixed == MixedKeep || in.Mixed == MixedSplit {
+	if len(m.mixed) == 0 {
 		return true
 	}
 	name := statementName(m.doc, m.mixed[0])
@@ -87,23 +97,37 @@ func (p *Planned) noteTrust(d Desired, trust string) {
 	if err != nil {
 		return
 	}
-	right := assume(d, doc, d.ExternalID)
-	if right.Outcome == iampolicy.ExplicitDeny || right.Outcome == iampolicy.ImplicitDeny {
-		p.note("Even then the agent is refused: " + right.Because)
+	for _, caller := range d.Callers {
+		right := assume(d, doc, caller, d.ExternalID)
+		if right.Outcome == iampolicy.ExplicitDeny || right.Outcome == iampolicy.ImplicitDeny {
+			p.note("Even then " + d.who(caller) + " is refused: " + right.Because)
+		}
 	}
 	if d.ExternalID == "" {
 		p.note("The role asks for no External ID: everybody whom the agent serves could use it, if they know its ARN.")
 		return
 	}
-	bare := assume(d, doc, "")
-	if bare.Outcome == iampolicy.Allow || bare.Outcome == iampolicy.Depends {
-		p.note(fmt.Sprintf("The agent is still allowed without External ID, by %s: as long as that stands, the External ID protects nothing.", allowedBy(doc, bare)))
+	for _, caller := range d.Callers {
+		bare := assume(d, doc, caller, "")
+		if bare.Outcome == iampolicy.Allow || bare.Outcome == iampolicy.Depends {
+			p.note(fmt.Sprintf("%s is still allowed without External ID, by %s: as long as that stands, the External ID protects nothing.", capital(d.who(caller)), allowedBy(doc, bare)))
+		}
 	}
 }
 
-// assume judges the agent's AssumeRole; an empty External ID is not sent.
-func assume(d Desired, doc *iampolicy.Document, externalID string) iampolicy.Decision {
-	req := iampolicy.Request{Principal: d.Principal, Action: assumeRole, Resource: d.RoleARN}.FromPrincipal().
+// who names a caller: the agent, where it is the only one.
+func (d Desired) who(caller string) string {
+	if len(d.Callers) == 1 {
+		return "the agent"
+	}
+	return "the caller " + caller
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// assume judges a caller's AssumeRole; an empty External ID is not sent.
+func assume(d Desired, doc *iampolicy.Document, caller, externalID string) iampolicy.Decision {
+	req := iampolicy.Request{Principal: caller, Action: assumeRole, Resource: d.RoleARN}.FromPrincipal().
 		Unknown("aws:SourceIp", "aws:SourceVpc", "aws:SourceVpce", "aws:RequestTag/*", "sts:RoleSessionName")
 	if externalID != "" {
 		req = req.With(externalIDKey, externalID)
@@ -141,9 +165,12 @@ type merge struct {
 	mixed     []int // Allow statements that name the agent beside others
 }
 
-func newMerge(d Desired, text string, doc *iampolicy.Document) merge {
-	found := doc.FindAgent(d.Principal)
+func newMerge(d Desired, text string, doc *iampolicy.Document, mixed string) merge {
+	found := doc.FindCallers(d.Callers...)
 	m := merge{d: d, text: text, doc: doc, statement: trustStatement(d), index: found.Index, mixed: found.Mixed}
+	if mixed == MixedKeep {
+		m.statement.Principal = append(m.statement.Principal, m.others()...)
+	}
 	if m.index >= 0 {
 		m.statement = keepTagSession(m.statement, doc.Statements[m.index])
 		if doc.Statements[m.index].Sid != iampolicy.SidAgent {
@@ -156,17 +183,36 @@ func newMerge(d Desired, text string, doc *iampolicy.Document) merge {
 	return m
 }
 
+// others are the principals in our statement that are no callers. One alone is an
+// old agent's, whose place the new one takes.
+func (m merge) others() []iampolicy.Principal {
+	if m.index < 0 || len(m.doc.Statements[m.index].Principal) < 2 {
+		return nil
+	}
+	return iampolicy.OtherPrincipals(m.doc.Statements[m.index].Principal, m.d.Callers)
+}
+
+func phrasePrincipals(list []iampolicy.Principal) string {
+	var names []string
+	for _, p := range list {
+		names = append(names, p.Value)
+	}
+	return strings.Join(names, ", ")
+}
+
 // done tells whether our statement stands there as it should be.
 func (m merge) done() bool {
 	return m.index >= 0 && iampolicy.EqualStatements(&m.doc.Statements[m.index], &m.statement)
 }
 
-// agentAllowed tells whether the agent could assume the role with the right
-// External ID, whichever that is.
-func (m merge) agentAllowed(doc *iampolicy.Document) bool {
-	req := iampolicy.Request{Principal: m.d.Principal, Action: assumeRole, Resource: m.d.RoleARN}.FromPrincipal().Unknown(externalIDKey)
-	outcome := iampolicy.Evaluate(req, iampolicy.Policies{Trust: &iampolicy.Named{Name: "trust policy", Doc: doc}}).Outcome
-	return outcome == iampolicy.Allow || outcome == iampolicy.Depends
+// anyAllowed tells whether a caller could assume the role with the right External
+// ID, whichever that is.
+func (m merge) anyAllowed(doc *iampolicy.Document) bool {
+	return slices.ContainsFunc(m.d.Callers, func(caller string) bool {
+		req := iampolicy.Request{Principal: caller, Action: assumeRole, Resource: m.d.RoleARN}.FromPrincipal().Unknown(externalIDKey)
+		outcome := iampolicy.Evaluate(req, iampolicy.Policies{Trust: &iampolicy.Named{Name: "trust policy", Doc: doc}}).Outcome
+		return outcome == iampolicy.Allow || outcome == iampolicy.Depends
+	})
 }
 
 // result is the whole document; every other statement stays byte for byte.
@@ -175,13 +221,13 @@ func (m merge) result(split bool) (string, error) {
 	if split {
 		for _, i := range m.mixed {
 			rest := m.doc.Statements[i]
-			rest.Principal = slices.DeleteFunc(slices.Clone(rest.Principal), func(q iampolicy.Principal) bool { return q.Value == m.d.Principal })
+			rest.Principal = iampolicy.OtherPrincipals(rest.Principal, m.d.Callers)
 			var err error
 			if text, err = iampolicy.SetElement(text, i, "Principal", rest.ElementJSON("Principal")); err != nil {
 				return "", err
 			}
 		}
 	}
-	out, _, err := iampolicy.PutAgentStatement(text, m.d.Principal, m.statement.JSON())
+	out, _, err := iampolicy.PutCallers(text, m.d.Callers, m.statement.JSON())
 	return string(out), err
 }

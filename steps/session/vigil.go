@@ -109,7 +109,7 @@ func (w *Vigil) Take(now Look) {
 
 // Confirm takes a principal over that was seen calling.
 func (s *Session) Confirm(principal string) {
-	s.Setup.Target.AgentPrincipal, s.Setup.Agent.Origin = principal, target.Confirmed
+	s.Setup.Target.AgentPrincipal, s.Setup.Agent.Origin = target.Principals(principal), target.Confirmed
 }
 
 // Stranger is a caller whom the role let in and who is not the agent principal as

@@ -26,14 +26,14 @@ func (s Setup) WithDefaults() Setup {
 
 // agentDefaults: the documented principal stands in where nobody named one,
 // except for an agent that the customer hosts, whose principal only they know.
-func (s Setup) agentDefaults() (AgentChoice, string) {
+func (s Setup) agentDefaults() (AgentChoice, target.Principals) {
 	agent := s.Agent
 	if s.Target.AgentPrincipal == "" && agent.Hosting == HostingSelf {
 		return agent, ""
 	}
 	principal, origin := s.Target.Agent(agent.Origin)
 	agent.Origin = origin
-	return agent, principal
+	return agent, cmp.Or(s.Target.AgentPrincipal, target.Principals(principal))
 }
 
 // defaultCredentialName is made from the repository's path: "acme-blueprints".

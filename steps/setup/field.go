@@ -55,6 +55,16 @@ const (
 	Roles      List = "roles"      // of the account, by ARN
 )
 
+// Many says how several texts of a key stand in the file.
+type Many string
+
+// The forms of several texts.
+const (
+	OnlyOne    Many = ""
+	TextOrList Many = "text or list" // one stands as a text
+	ListOnly   Many = "list"
+)
+
 // Option is one answer of a Choice field.
 type Option struct {
 	Value, Label string
@@ -76,6 +86,7 @@ type Field struct {
 	Decides string
 	Comment string   // stands above the key in the file
 	Allowed []string // the only texts beside "" that the file takes; nil: the Options, or any
+	Many    Many     // several texts stand in one line, and in the file in a list
 	Noun    string   // what is asked for, where a token is refused; the Target has its own
 
 	Flag  string // "--repo"; a question that decides has the flag of what it decides
@@ -99,7 +110,7 @@ type Field struct {
 	Offer   func(Setup) string // the answer that the question begins with; nil: Default
 	Get     func(Setup) string // "" where nothing was answered yet; nil: the value as text
 	Set     func(*Setup, string)
-	// Empty is what an empty text in the file says, where that is more than nothing;
+	// Empty is what an empty text or list in the file says, where that is more than nothing;
 	// Known reports whether the value is known, nil: always. An unknown one stands in no
 	// file.
 	Empty func(*Setup)

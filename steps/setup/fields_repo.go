@@ -57,8 +57,9 @@ func repoFields() []Field {
 		},
 		{
 			Key: "target.agentPrincipal", Flag: "--agent-principal", Kind: Text, Required: true,
-			Comment: "The agent's IAM role (ARN)",
-			Usage:   "ARN that Torque's agent calls from, as Torque told you",
+			Many:    TextOrList,
+			Comment: "The agent's IAM role (ARN); while Torque changes it, a list of old and new",
+			Usage:   "ARN that Torque's agent calls from, as Torque told you; repeat it while old and new stand side by side",
 			Title:   "The agent's IAM role (ARN)", Placeholder: target.DocumentedAgentPrincipal,
 			Help: "The IAM role of the agent: your role will trust exactly this ARN. For an agent that Quali hosts, the guide names " +
 				target.DocumentedAgentPrincipal + "; ask Torque whether it is yours. For your own agent, take it from the annotation " +
@@ -78,6 +79,35 @@ func repoFields() []Field {
 			Get:     getOrigin,
 			Set:     setOrigin,
 			When:    func(s Setup) bool { return s.Target.AgentPrincipal == target.DocumentedAgentPrincipal },
+		},
+		{
+			Key: "choice.runners", Decides: "target.runnerPrincipals", Flag: "--runner-principal", Kind: Choice,
+			Title: "Do your runners use the agent's service account?",
+			Help: "Discovery is the agent's work; an environment is provisioned by a runner, a pod of its own that reads the same secret. " +
+				"Under another service account, or one with another annotation, it calls AWS as another role, which your role has to trust too.",
+			Options: []Option{
+				{RunnersSame, "yes, the agent's", "They call as the agent does: one ARN is trusted."},
+				{RunnersOther, "no, others", "You are asked for the ARNs of their roles."},
+				{RunnersUnknown, "I do not know", "Nothing is assumed; the report asks again. clonepath collect --kubernetes finds out."},
+			},
+			Offer: func(Setup) string { return RunnersUnknown },
+			Get:   getRunners,
+			Set:   setRunners,
+			When:  func(s Setup) bool { return s.Agent.Hosting == HostingSelf },
+		},
+		{
+			Key: "target.runnerPrincipals", Flag: "--runner-principal", Kind: Text, Required: true, Many: ListOnly,
+			Comment: "Your runners' IAM roles (ARNs), where they are not the agent's; [] where they are",
+			Usage:   "ARN that a runner calls from, where it is not the agent's; may be repeated",
+			Title:   "Your runners' IAM roles (ARNs)", Placeholder: "arn:aws:iam::111122223333:role/torque-runner",
+			Help: "The role of each runner's service account: the annotation eks.amazonaws.com/role-arn in the runners' namespaces, or the Pod Identity " +
+				"association. Separate several with commas. Your role will trust exactly these beside the agent, under the same External ID.",
+			Set: func(s *Setup, v string) {
+				s.Target.RunnerPrincipals, s.Target.RunnersAsAgent = target.RunnersOf(v), false
+			},
+			Empty: func(s *Setup) { setRunners(s, RunnersSame) },
+			Known: func(s Setup) bool { return s.Target.RunnerPrincipals != "" || s.Target.RunnersAsAgent },
+			When:  func(s Setup) bool { return s.Agent.Hosting == HostingSelf && getRunners(s) == RunnersOther },
 		},
 		{
 			Key: "target.gitUsername", Flag: "--git-username", Kind: Text, Advanced: true,
@@ -113,10 +143,11 @@ func defaultPrincipal(s Setup) string {
 // setPrincipal notes where the principal came from: an ARN that a person typed
 // is confirmed by that; the guide's ARN, accepted with Enter, is not.
 func setPrincipal(s *Setup, v string) {
-	if v == s.Target.AgentPrincipal && s.Agent.Origin != "" {
+	given := target.PrincipalsOf(v)
+	if given == s.Target.AgentPrincipal && s.Agent.Origin != "" {
 		return
 	}
-	s.Target.AgentPrincipal = v
+	s.Target.AgentPrincipal = given
 	s.Agent.Origin = target.Confirmed
 	if v == "" || v == target.DocumentedAgentPrincipal {
 		s.Agent.Origin = target.Documented
@@ -139,6 +170,31 @@ func setOrigin(s *Setup, v string) {
 	s.Agent.Origin = target.Documented
 	if v == Yes {
 		s.Agent.Origin = target.Confirmed
-		s.Target.AgentPrincipal = cmp.Or(s.Target.AgentPrincipal, defaultPrincipal(*s))
+		s.Target.AgentPrincipal = cmp.Or(s.Target.AgentPrincipal, target.Principals(defaultPrincipal(*s)))
+	}
+}
+
+// The answers of "choice.runners".
+const (
+	RunnersSame    = "same"
+	RunnersOther   = "other"
+	RunnersUnknown = "unknown"
+)
+
+// getRunners follows from the Target where that says it.
+func getRunners(s Setup) string {
+	switch {
+	case s.Target.RunnerPrincipals != "":
+		return RunnersOther
+	case s.Target.RunnersAsAgent:
+		return RunnersSame
+	}
+	return s.Choices.Runners
+}
+
+func setRunners(s *Setup, v string) {
+	s.Choices.Runners, s.Target.RunnersAsAgent = v, v == RunnersSame
+	if v != RunnersOther {
+		s.Target.RunnerPrincipals = ""
 	}
 }

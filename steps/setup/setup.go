@@ -29,11 +29,12 @@ type Setup struct {
 
 // Choices of a person that decide which questions follow.
 type Choices struct {
-	Profile    string `json:"profile"`    // AWS profile, "" for the SDK's default chain
-	Hosting    string `json:"hosting"`    // "unknown" where a person said so
-	Secret     string `json:"secret"`     // ChooseNew or ChooseExisting
-	Role       string `json:"role"`       // ChooseNew or ChooseExisting
-	ExternalID string `json:"externalId"` // ExternalIssued, ExternalGenerate or ExternalNone
+	Profile    string `json:"profile"`           // AWS profile, "" for the SDK's default chain
+	Hosting    string `json:"hosting"`           // "unknown" where a person said so
+	Runners    string `json:"runners,omitempty"` // RunnersSame, RunnersOther or RunnersUnknown
+	Secret     string `json:"secret"`            // ChooseNew or ChooseExisting
+	Role       string `json:"role"`              // ChooseNew or ChooseExisting
+	ExternalID string `json:"externalId"`        // ExternalIssued, ExternalGenerate or ExternalNone
 
 	// Waiting names the steps that were handed over to others and are not done
 	// yet, separated by spaces; HandedOver is the directory that they were given.

@@ -39,7 +39,7 @@ var pictures = []struct {
 	{
 		"verify", "Verify: every link of the chain holds", "",
 		func(d *driver) { d.EnterUntil("Verify · done") },
-		[]string{"23 of 23", "the role trusts the agent", "proven"},
+		[]string{"24 of 24", "the role exists under this ARN", "proven"},
 	},
 	{
 		"fault", "Verify: one link is broken, and the root cause is named with its fix", "trust-externalid-mismatch",

@@ -112,6 +112,8 @@ func TestTypeAhead(t *testing.T) {
 		app.Answers("Branch", "ahead")
 		app.Chooses("Who runs the Torque agent?", "we host it ourselves")
 		app.Answers("The agent's IAM role (ARN)", "arn:aws:iam::111122223333:role/our-agent")
+		app.Sees("Do your runners use the agent's service account?") // it takes two lines
+		app.Press("enter")
 		app.Accepts("Region of the secret")
 		app.Sees("Is this the account you mean?")
 		app.Press("enter")
@@ -129,7 +131,7 @@ func TestTypeAhead(t *testing.T) {
 		once := typed(t, func(app *terminal) {
 			app.asked("What would you like to do?")
 			app.Types(strings.Join([]string{
-				"", "\x15https://gitlab.com/acme/typed.git", "\x15ahead", "\x1b[B", "\x15arn:aws:iam::111122223333:role/our-agent", "", "",
+				"", "\x15https://gitlab.com/acme/typed.git", "\x15ahead", "\x1b[B", "\x15arn:aws:iam::111122223333:role/our-agent", "", "", "",
 				"", "app", "user", "", "\x15typed-role", "", "", "\x15typed-name", "",
 			}, "\r"))
 		})

@@ -47,8 +47,8 @@ func TestOpenACheck(t *testing.T) {
 		if id := d.app.s.Setup.Target.ExternalID; strings.Contains(d.View(), id) {
 			t.Error("the External ID is on the screen")
 		}
-		d.Resize(size[0], size[1]).Press("right").Sees("The role asks for the External ID").Fits()
-		d.Press("esc").On(page.Verify).Sees("▸ ⊘ the role asks").Fits()
+		d.Resize(size[0], size[1]).Press("right").Sees("The role trusts the runners").Fits()
+		d.Press("esc").On(page.Verify).Sees("▸ ⊘ the role trusts the runners").Fits()
 		d.Press("shift+tab").Sees("▸ ✗ the role trusts the agent").Press("up", "home", "up").Press("enter").On(page.Report)
 		d.Press("tab").Sees("▸ Root cause").Press("enter").On(page.Detail).Sees("The role trusts the agent").Press("esc").On(page.Report)
 	}

@@ -92,6 +92,9 @@ func PermissionPreview(d plan.Desired) DocumentPreview {
 func TrustPreview(d plan.Desired) DocumentPreview {
 	who := map[string]string{setup.HostingTorque: "Quali's agent", setup.HostingSelf: "your own agent"}[d.Hosting]
 	sentence := fmt.Sprintf("%s lets in %s (%s)", iampolicy.SidAgent, cmp.Or(who, "the agent"), shortPrincipal(d.Principal))
+	for _, arn := range d.Runners {
+		sentence += fmt.Sprintf(", the runner (%s)", shortPrincipal(arn))
+	}
 	switch d.ExternalID {
 	case "":
 		sentence += ", whatever it sends."

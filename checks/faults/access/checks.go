@@ -35,6 +35,8 @@ func judgeCredentials(snap *snapshot.Snapshot) rule.Result {
 func judgeIdentity(snap *snapshot.Snapshot) rule.Result {
 	operator, agent := snap.Record.Caller, snap.Record.AgentCaller
 	switch {
+	case snap.Record.As == evidence.Runner && agent.Seen():
+		return rule.Passed(verdict.Observed, "the caller is a runner (%s)", agent.Value.ARN)
 	case snap.AsAgent() && agent.Seen():
 		return rule.Passed(verdict.Observed, "the caller is the agent principal (%s)", agent.Value.ARN)
 	case snap.AsAgent():

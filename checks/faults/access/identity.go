@@ -66,7 +66,7 @@ func wrongAccount(snap *snapshot.Snapshot) *rule.Match {
 
 func agentIsAnother(snap *snapshot.Snapshot) *rule.Match {
 	caller := snap.AgentSeen()
-	if caller == "" || snap.AgentCalled {
+	if caller == "" || snap.Called() || snap.Record.As == evidence.Runner {
 		return nil
 	}
 	h := &rule.Match{

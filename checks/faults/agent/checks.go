@@ -23,6 +23,8 @@ var Checks = []rule.Check{
 func judgeAssumeRole(snap *snapshot.Snapshot) rule.Result {
 	f := snap.Record.Assume
 	switch {
+	case snap.AssumedNow() && snap.RunnerCalled != "":
+		return rule.Passed(verdict.Proven, "the runner %s got the session %s", snap.RunnerCalled, f.Value.ARN)
 	case snap.AssumedNow():
 		return rule.Passed(verdict.Proven, "the agent got the session %s", f.Value.ARN)
 	case f != nil && f.Failure != nil && !snap.AgentLockedOut():

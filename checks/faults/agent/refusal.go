@@ -2,12 +2,10 @@ package agent
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
-	"clonepath/checks/evidence"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/snapshot"
 	"clonepath/checks/verdict"
@@ -27,7 +25,7 @@ func anotherRefused(snap *snapshot.Snapshot) *rule.Match {
 	if !snap.Assume().Known || snap.Assume().Refused() || snap.AgentCalled || snap.Recorded().Assume != nil {
 		return nil
 	}
-	e := refusedStranger(snap)
+	e := snap.RefusedStranger()
 	if e == nil {
 		return nil
 	}
@@ -43,26 +41,4 @@ func anotherRefused(snap *snapshot.Snapshot) *rule.Match {
 		Settle: "whether that caller is the agent: the annotation of its service account, or its node's role",
 		Values: map[string]string{"agent": role},
 	}
-}
-
-// refusedStranger is the newest AssumeRole that was refused since the role's last
-// change to a role's session which is neither the agent nor the operator. It must
-// be of the agent's account, or of the role's where a self-hosted agent's
-// principal is only a guess.
-func refusedStranger(snap *snapshot.Snapshot) *evidence.TrailEvent {
-	accounts := []string{target.AccountOf(snap.Agent)}
-	if snap.Origin == target.Documented && snap.Record.Hosting == "self" {
-		accounts = append(accounts, snap.Target.RoleAccount())
-	}
-	changed, events := snap.RoleChanged(), snap.Trail()
-	i := slices.IndexFunc(events, func(e evidence.TrailEvent) bool {
-		_, session := target.RoleARNOf(e.Caller)
-		return snap.Assumes(&e) && snapshot.IsRefusal(&e) && session && e.At.After(changed) &&
-			slices.Contains(accounts, target.AccountOf(e.Caller)) &&
-			!target.SamePrincipal(e.Caller, snap.Agent) && e.Caller != snap.Record.Caller.Get().ARN
-	})
-	if i < 0 {
-		return nil
-	}
-	return &events[i]
 }

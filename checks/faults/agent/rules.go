@@ -15,7 +15,7 @@ import (
 
 // Rules are the faults of the agent's own calls. Where several of a check weigh the same,
 // the earlier row comes first.
-var Rules = slices.Concat(callRules, sideRules, trailRules)
+var Rules = slices.Concat(callRules, sideRules, trailRules, runnerRules)
 
 // callRules are about what happened when the agent really called. Where the
 // documents allow and the call is refused, the cause is out of our sight: it

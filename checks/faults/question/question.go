@@ -17,7 +17,7 @@ import (
 func Of(snap *snapshot.Snapshot, r *verdict.Report) *verdict.Question {
 	left, leader := candidates(r)
 	if len(left) == 0 {
-		return first(snap, r)
+		return cmp.Or(first(snap, r), runners(snap, r))
 	}
 	var best *row
 	fewest, beside := 0, 0
@@ -108,6 +108,19 @@ func first(snap *snapshot.Snapshot, r *verdict.Report) *verdict.Question {
 		}
 	}
 	return nil
+}
+
+// runners asks as whom the runners of a self-hosted agent call, where nothing else is
+// wrong.
+func runners(snap *snapshot.Snapshot, r *verdict.Report) *verdict.Question {
+	if !snap.RunnersUnsaid() || len(r.RootCauses)+len(r.CannotObserve) > 0 {
+		return nil
+	}
+	return &verdict.Question{
+		Ask:     "Do your runners use the agent's service account? Please send what this prints, or pass --runner-principal:",
+		Command: "kubectl get serviceaccounts --all-namespaces --output custom-columns='NAMESPACE:.metadata.namespace,ACCOUNT:.metadata.name,ROLE:.metadata.annotations.eks\\.amazonaws\\.com/role-arn'",
+		Tells:   []string{},
+	}
 }
 
 // known is what the placeholders of asks and commands stand for.

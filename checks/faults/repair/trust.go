@@ -41,6 +41,15 @@ func Principal(snap *snapshot.Snapshot, p *whatif.Proposal) policytext.Patch {
 	return policytext.Patched(d.Name, d.Text, string(after))
 }
 
+// AddCallers names further callers in the first statement that lets the agent in.
+func AddCallers(snap *snapshot.Snapshot, arns []string) policytext.Patch {
+	return EditedFirst(snap.TrustDocument(), func(s *iampolicy.Statement) (string, bool) {
+		changed := len(iampolicy.OtherPrincipals(s.Principal, []string{snap.Agent})) < len(s.Principal)
+		s.Principal = append(slices.Clone(s.Principal), iampolicy.AWS(arns...)...)
+		return "Principal", changed
+	})
+}
+
 // TrustAction lets a statement of the trust policy allow sts:AssumeRole.
 func TrustAction(snap *snapshot.Snapshot, p *whatif.Proposal) policytext.Patch {
 	return edited(snap.TrustDocument(), p.Statement, "Action", func(s *iampolicy.Statement) { s.Action = whatif.Replaced(s.Action, p.Note, whatif.ActionAssume) })

@@ -28,6 +28,8 @@ type Check struct {
 	Judge func(*snapshot.Snapshot) Result
 	// Optional: when it is unknown, the chain still counts as judged.
 	Optional bool
+	// Spared: the same in this run alone.
+	Spared func(*snapshot.Snapshot) bool
 	// Collectors are the collectors it rests on, for its duration.
 	Collectors []string
 	// Follows are the checks from which this one follows where nobody tried it: its

@@ -13,18 +13,18 @@ import (
 	"clonepath/checks/faults/whatif"
 )
 
-// assumeCall is the agent's AssumeRole. Its region and session name are not
-// ours to know.
-func (snap *Snapshot) assumeCall() whatif.Call {
+// assumeCall is a caller's AssumeRole. Its region and session name are not ours to
+// know. called says that the credentials that were used are this caller's.
+func (snap *Snapshot) assumeCall(principal string, called bool) whatif.Call {
 	trust, ok := snap.Trust()
 	if !ok || trust.Doc == nil || snap.RoleARN() == "" {
 		return whatif.Call{}
 	}
-	req := iampolicy.Request{Principal: snap.Agent, Action: whatif.ActionAssume, Resource: snap.RoleARN()}
-	if snap.AgentCalled && snap.Record.AgentCaller.Get().ARN != snap.Agent {
+	req := iampolicy.Request{Principal: principal, Action: whatif.ActionAssume, Resource: snap.RoleARN()}
+	if called && snap.Record.AgentCaller.Get().ARN != principal {
 		req.Session = snap.Record.AgentCaller.Get().ARN
 	}
-	if snap.AgentCalled {
+	if called {
 		req.UniqueID, _, _ = strings.Cut(snap.Record.AgentCaller.Get().UserID, ":")
 	}
 	req = snap.surroundings(req).Without("aws:RequestedRegion")
@@ -41,7 +41,7 @@ func (snap *Snapshot) assumeCall() whatif.Call {
 		req = req.Absent(sessionTagKeys...)
 	}
 	c := whatif.Call{Req: req, Pol: pol, Known: true}
-	if snap.OwnAccount() && c.Decide().Outcome != iampolicy.Allow {
+	if snap.InOwnAccount(principal) && c.Decide().Outcome != iampolicy.Allow {
 		// In one account a trust policy that names the agent itself is enough; one
 		// that names the account leaves it to the agent's own policies.
 		c.Pol.Identity = []iampolicy.Named{iampolicy.Unseen("the agent's own policies")}

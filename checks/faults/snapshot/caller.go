@@ -10,8 +10,10 @@ import (
 	"clonepath/checks/evidence"
 )
 
-// AsAgent reports whether the run had the agent's credentials alone.
-func (snap *Snapshot) AsAgent() bool { return snap.Record.As == evidence.Agent }
+// AsAgent reports whether the run had the agent's credentials alone, or a runner's.
+func (snap *Snapshot) AsAgent() bool {
+	return snap.Record.As == evidence.Agent || snap.Record.As == evidence.Runner
+}
 
 // Caller is the fact of who asked AWS: the operator, or the agent in his place.
 func (snap *Snapshot) Caller() *evidence.Fact[evidence.Caller] {
@@ -28,8 +30,16 @@ func (snap *Snapshot) identifyAgent() {
 	if caller == "" {
 		return
 	}
-	snap.AgentCalled = target.SamePrincipal(caller, snap.Agent)
-	if !snap.AgentCalled && snap.Origin == target.Documented {
+	snap.AgentCalled = snap.Record.As != evidence.Runner && target.SamePrincipal(caller, snap.Agent)
+	for _, arn := range snap.Record.Target.AgentPrincipal.All() {
+		if !snap.AgentCalled && target.SamePrincipal(caller, arn) {
+			snap.Agent, snap.AgentCalled = arn, true
+		}
+	}
+	if !snap.AgentCalled {
+		snap.RunnerCalled = snap.runnerOf(caller)
+	}
+	if !snap.AgentCalled && snap.RunnerCalled == "" && snap.Record.As != evidence.Runner && snap.Origin == target.Documented {
 		snap.Agent, snap.Origin, snap.AgentCalled = caller, target.Confirmed, true
 		if role, ok := target.RoleARNOf(caller); ok {
 			snap.Agent = role
@@ -70,8 +80,11 @@ func (snap *Snapshot) UnnamedAgent() bool {
 }
 
 // OwnAccount reports whether agent and role are in one account: a self-hosted agent.
-func (snap *Snapshot) OwnAccount() bool {
-	a, err := target.ParseARN(snap.Agent)
+func (snap *Snapshot) OwnAccount() bool { return snap.InOwnAccount(snap.Agent) }
+
+// InOwnAccount reports whether a caller and the role are in one account.
+func (snap *Snapshot) InOwnAccount(caller string) bool {
+	a, err := target.ParseARN(caller)
 	return err == nil && a.Account == snap.Target.RoleAccount()
 }
 

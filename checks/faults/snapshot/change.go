@@ -40,13 +40,13 @@ func (snap *Snapshot) chainChanged() (changed time.Time, ok bool) {
 // succeeded, and the role was not changed since, as evidence put together from
 // several runs may show.
 func (snap *Snapshot) AssumedNow() bool {
-	return snap.AgentCalled && snap.Record.Assume.Seen() && !snap.outdated(snap.Record.Assume.At, snap.RoleChanged())
+	return snap.Called() && snap.Record.Assume.Seen() && !snap.outdated(snap.Record.Assume.At, snap.RoleChanged())
 }
 
 // ReadNow tells the same of the secret's read by the session of the role.
 func (snap *Snapshot) ReadNow() bool {
 	changed, _ := snap.chainChanged()
-	return snap.AgentCalled && snap.Record.RoleValue.Seen() && !snap.outdated(snap.Record.RoleValue.At, changed)
+	return snap.Called() && snap.Record.RoleValue.Seen() && !snap.outdated(snap.Record.RoleValue.At, changed)
 }
 
 // dateStep is how exact a server's Date is: it cuts off what is less.

@@ -1,6 +1,8 @@
 package snapshot
 
 import (
+	"slices"
+
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
 )
@@ -18,21 +20,37 @@ type Proof struct {
 
 // What follows from the two calls of the agent.
 var (
-	impliedByAssume = []evidence.CheckID{evidence.RoleExists, evidence.TrustAgent}
-	impliedByRead   = []evidence.CheckID{evidence.RoleExists, evidence.TrustAgent, evidence.AssumeRole, evidence.SecretExists, evidence.RolePermission,
+	impliedByAssume = []evidence.CheckID{evidence.RoleExists}
+	impliedByRead   = []evidence.CheckID{evidence.RoleExists, evidence.AssumeRole, evidence.SecretExists, evidence.RolePermission,
 		evidence.RoleBoundary, evidence.SecretKey, evidence.SecretPolicyOK, evidence.SecretReadable}
 )
+
+// implied adds whose trust a call proves: the agent's own, which is its runners' too
+// where none calls otherwise, or that of a runner, where there is but one.
+func (snap *Snapshot) implied(of []evidence.CheckID, trust evidence.CheckID) []evidence.CheckID {
+	switch {
+	case trust == evidence.TrustAgent && snap.RunnersAsAgent():
+		return append(slices.Clone(of), evidence.TrustAgent, evidence.TrustRunners)
+	case trust == evidence.TrustRunners && len(snap.Target.OwnRunners()) > 1:
+		return of
+	}
+	return append(slices.Clone(of), trust)
+}
 
 // nowDoubt is the otherwise of a call that this run made.
 const nowDoubt = " all the same; the endpoint enforces nothing, or the document changed between the calls"
 
 func (snap *Snapshot) findProofs() []Proof {
 	var list []Proof
+	who, trust := "the agent", evidence.TrustAgent
+	if snap.RunnerCalled != "" {
+		who, trust = "the runner "+snap.RunnerCalled, evidence.TrustRunners
+	}
 	if snap.AssumedNow() {
-		list = append(list, Proof{evidence.AssumeRole, verdict.Proven, impliedByAssume, "the agent assumed the role", nowDoubt})
+		list = append(list, Proof{evidence.AssumeRole, verdict.Proven, snap.implied(impliedByAssume, trust), who + " assumed the role", nowDoubt})
 	}
 	if snap.ReadNow() {
-		list = append(list, Proof{evidence.RoleReadsSecret, verdict.Proven, impliedByRead, "the role's session read the secret", nowDoubt})
+		list = append(list, Proof{evidence.RoleReadsSecret, verdict.Proven, snap.implied(impliedByRead, trust), "the role's session read the secret", nowDoubt})
 	}
 	list = append(list, snap.trailProofs()...)
 	if c := snap.Record.Clone; c.Seen() && !c.Value.Missing && !c.Value.Empty {
@@ -46,11 +64,11 @@ func (snap *Snapshot) findProofs() []Proof {
 func (snap *Snapshot) trailProofs() []Proof {
 	var list []Proof
 	if e := snap.Recorded().Assume; e != nil {
-		list = append(list, Proof{of: evidence.AssumeRole, By: verdict.Proven, Implies: impliedByAssume,
+		list = append(list, Proof{of: evidence.AssumeRole, By: verdict.Proven, Implies: snap.implied(impliedByAssume, evidence.TrustAgent),
 			Because: RecordedAssumption(e), Otherwise: trailDoubt})
 	}
 	if e := snap.Recorded().Read; e != nil {
-		list = append(list, Proof{of: evidence.RoleReadsSecret, By: verdict.Proven, Implies: impliedByRead,
+		list = append(list, Proof{of: evidence.RoleReadsSecret, By: verdict.Proven, Implies: snap.implied(impliedByRead, evidence.TrustAgent),
 			Because: RecordedReading(e), Otherwise: trailDoubt})
 	}
 	return list

@@ -20,12 +20,16 @@ type Snapshot struct {
 	Origin   target.Origin
 	// AgentCalled: agent credentials were used, and they are the agent's.
 	AgentCalled bool
+	// RunnerCalled is the runner whose credentials were used, "" where they are not
+	// those of a runner.
+	RunnerCalled string
 	// Reported are the links whose facts are Torque's report of its agent's tries.
 	Reported []verdict.Link
 	// Heard are the known wordings of errors.
 	Heard []Heard
 
 	Assume, Read, Decrypt func() whatif.Judged
+	Runners               func() []Runner // those that call as somebody else than the agent
 	Proofs                func() []Proof
 	Recorded              func() RecordedCalls // what CloudTrail saw the agent do
 	alone                 func() bool          // the role trusts nobody else of the agent's account
@@ -44,7 +48,11 @@ func Of(r *evidence.Record) *Snapshot {
 	if differ := snap.PartitionsDiffer(); differ != "" && snap.Origin != target.Documented {
 		snap.Problems[target.FieldRoleARN] = &target.Problem{Field: target.FieldRoleARN, Fault: "role-partition-mismatch", Found: differ}
 	}
-	snap.Assume = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.assumeCall(), whatif.AssumeRemedies) })
+	snap.Assume = sync.OnceValue(func() whatif.Judged {
+		return whatif.Judge(snap.assumeCall(snap.Agent, snap.AgentCalled), whatif.AssumeRemedies)
+	})
+	snap.Runners = sync.OnceValue(snap.judgeRunners)
+	snap.chooseAgent()
 	snap.Read = sync.OnceValue(snap.judgeRead)
 	snap.Decrypt = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.decryptCall(), whatif.DecryptRemedies) })
 	snap.Proofs = sync.OnceValue(snap.findProofs)

@@ -55,7 +55,7 @@ func (snap *Snapshot) readTorque() {
 	}
 	agent, _ := reported.Target.Agent(reported.AgentOrigin)
 	if target.SamePrincipal(refusedCaller(reported.Assume), agent) {
-		reported.Target.AgentPrincipal, reported.AgentOrigin = agent, target.Confirmed // an error names it, not the guide alone
+		reported.Target.AgentPrincipal, reported.AgentOrigin = target.Principals(agent), target.Confirmed // an error names it, not the guide alone
 	}
 	snap.Record = &reported
 }

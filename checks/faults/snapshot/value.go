@@ -27,7 +27,7 @@ func (snap *Snapshot) ValueProvenance() verdict.Provenance {
 func (snap *Snapshot) TokenBy(reader evidence.Actor, version string) verdict.Provenance {
 	role := snap.Record.RoleValue.Get()
 	same := role.SameAsOperator != nil && *role.SameAsOperator
-	if snap.AgentCalled && snap.Record.RoleValue.Seen() && (reader == evidence.Role || same || version != "" && version == role.VersionID) {
+	if snap.Called() && snap.Record.RoleValue.Seen() && (reader == evidence.Role || same || version != "" && version == role.VersionID) {
 		return verdict.Proven
 	}
 	return verdict.Observed

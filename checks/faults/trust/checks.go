@@ -14,7 +14,11 @@ var Checks = []rule.Check{
 	{ID: evidence.TrustAgent, Link: verdict.LinkTrust, Title: "the role trusts the agent",
 		Requires: []evidence.CheckID{evidence.RoleExists},
 		Fields:   []target.Field{target.FieldExternalID, target.FieldAgentPrincipal},
-		Judge:    judgeTrustAgent, Collectors: []string{"role"}},
+		Judge:    judgeTrustAgent, Spared: agentSpared, Collectors: []string{"role"}},
+	{ID: evidence.TrustRunners, Link: verdict.LinkTrust, Title: "the role trusts the runners",
+		Requires: []evidence.CheckID{evidence.RoleExists},
+		Fields:   []target.Field{target.FieldExternalID, target.FieldRunners},
+		Judge:    judgeTrustRunners, Spared: runnersSpared, Remarks: lastSuccesses, Collectors: []string{"role"}},
 	{ID: evidence.TrustExternalID, Link: verdict.LinkTrust, Title: "the role asks for the External ID",
 		Requires: []evidence.CheckID{evidence.TrustAgent},
 		Judge:    judgeTrustExternalID, Optional: true, Collectors: []string{"guardWrong", "guardMissing"}},
@@ -45,16 +49,16 @@ func judgeTrustExternalID(snap *snapshot.Snapshot) rule.Result {
 	g := guardOf(snap)
 	wrong, missing := trial(snap, snap.Record.GuardWrong), trial(snap, snap.Record.GuardMissing)
 	switch {
-	case wrong == refused && missing == refused && snap.AgentCalled && snap.Record.Assume.Seen():
+	case wrong == refused && missing == refused && snap.Called() && snap.Record.Assume.Seen():
 		return rule.Passed(verdict.Proven, "tried as the agent: the right one is let in, a wrong one and a missing one are refused")
 	case g.guarded() && (wrong == letIn || missing == letIn):
 		return rule.Passed(verdict.Evaluated, "the documents ask for it; yet this endpoint let the agent in %s, so it enforces no trust policy", which(wrong, missing))
 	case unguardedByTrial(snap):
 		return rule.Passed(verdict.Proven, "tried as the agent")
 	case g.guarded() && snap.Target.ExternalID != "":
-		return rule.Passed(verdict.Evaluated, "every statement that lets the agent in asks for %s", phrase.ExternalID(snap.Target.ExternalID))
+		return rule.Passed(verdict.Evaluated, "every statement that lets a caller in asks for %s", phrase.ExternalID(snap.Target.ExternalID))
 	case g.guarded():
-		return rule.Passed(verdict.Evaluated, "every statement that lets the agent in asks for one")
+		return rule.Passed(verdict.Evaluated, "every statement that lets a caller in asks for one")
 	case g.known && !needsGuard(snap):
 		return rule.Passed(verdict.Evaluated, "the agent's account is yours (%s): none is needed", target.AccountOf(snap.Agent))
 	case g.known:

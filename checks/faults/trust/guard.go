@@ -24,7 +24,28 @@ type guard struct {
 }
 
 func guardOf(snap *snapshot.Snapshot) guard {
-	j := snap.Assume()
+	var all guard
+	for _, c := range exposed(snap) {
+		g := guardOfCall(c.Judged)
+		all = guard{all.known || g.known, all.wrong || g.wrong, all.missing || g.missing}
+	}
+	return all
+}
+
+// exposed are the callers whom the External ID has to guard: those that act for many
+// customers. Where there is none, it is the agent that is looked at.
+func exposed(snap *snapshot.Snapshot) []snapshot.Runner {
+	callers := append([]snapshot.Runner{{ARN: snap.Agent, Judged: snap.Assume()}}, snap.Runners()...)
+	need := slices.DeleteFunc(slices.Clone(callers), func(c snapshot.Runner) bool {
+		return snap.InOwnAccount(c.ARN) || snap.Record.Hosting == "self"
+	})
+	if len(need) == 0 {
+		return callers[:1]
+	}
+	return need
+}
+
+func guardOfCall(j whatif.Judged) guard {
 	if !j.Allowed() && !j.Depends() {
 		return guard{}
 	}
@@ -43,19 +64,24 @@ func (g guard) guarded() bool { return g.known && !g.wrong && !g.missing }
 // needsGuard: somebody else's principal, which acts for many customers. A
 // customer's own agent needs no External ID.
 func needsGuard(snap *snapshot.Snapshot) bool {
-	return !snap.OwnAccount() && snap.Record.Hosting != "self"
+	return !snap.InOwnAccount(exposed(snap)[0].ARN) && snap.Record.Hosting != "self"
 }
 
-// agentStatements visits the statements that let the agent in.
-func agentStatements(snap *snapshot.Snapshot, visit func(i int, s *iampolicy.Statement)) {
-	j := snap.Assume()
-	if !j.Known {
-		return
-	}
-	asked := j.Req.With(whatif.KeyExternalID, snap.Target.ExternalID)
-	for _, r := range iampolicy.EachStatement(iampolicy.KindTrust, asked, *j.Pol.Trust) {
-		if s := &j.Pol.Trust.Doc.Statements[r.Statement]; r.Match != iampolicy.False && whatif.Allows(s) {
-			visit(r.Statement, s)
+// callerStatements visits the statements that let in whom the External ID has to
+// guard, each once.
+func callerStatements(snap *snapshot.Snapshot, visit func(i int, s *iampolicy.Statement)) {
+	seen := map[int]bool{}
+	for _, c := range exposed(snap) {
+		if !c.Known {
+			continue
+		}
+		asked := c.Req.With(whatif.KeyExternalID, snap.Target.ExternalID)
+		for _, r := range iampolicy.EachStatement(iampolicy.KindTrust, asked, *c.Pol.Trust) {
+			s := &c.Pol.Trust.Doc.Statements[r.Statement]
+			if r.Match != iampolicy.False && whatif.Allows(s) && !seen[r.Statement] {
+				seen[r.Statement] = true
+				visit(r.Statement, s)
+			}
 		}
 	}
 }
@@ -73,7 +99,7 @@ func noExternalID(snap *snapshot.Snapshot) *rule.Match {
 	if snap.Target.ExternalID != "" {
 		h.Summary = fmt.Sprintf("The trust policy asks for no External ID, so that the one in the credential, %s, protects nothing.", phrase.ExternalID(snap.Target.ExternalID))
 	}
-	agentStatements(snap, func(i int, s *iampolicy.Statement) {
+	callerStatements(snap, func(i int, s *iampolicy.Statement) {
 		h.Evidence = append(h.Evidence, fmt.Sprintf("%s, statement %d%s lets the agent in without sts:ExternalId", snap.Assume().Pol.Trust.Name, i+1, sidOf(s)))
 		if h.Patch.Empty() && snap.Target.ExternalID != "" {
 			h.Patch = repair.AddExternalID(snap, i, s)
@@ -98,7 +124,7 @@ func ifExists(snap *snapshot.Snapshot) *rule.Match {
 		Summary: "The trust policy checks the External ID only if one is sent: without any, the agent gets in.",
 		Patch:   repair.Conditions(snap, whatif.KeyExternalID, func(c *iampolicy.Condition) { c.Operator = strings.TrimSuffix(c.Operator, "IfExists") }),
 	}
-	agentStatements(snap, func(i int, s *iampolicy.Statement) {
+	callerStatements(snap, func(i int, s *iampolicy.Statement) {
 		for _, c := range s.ConditionsOn(whatif.KeyExternalID) {
 			h.Evidence = append(h.Evidence, fmt.Sprintf("%s, statement %d, operator %s", snap.Assume().Pol.Trust.Name, i+1, c.Operator))
 		}
@@ -112,7 +138,7 @@ func looseExternalID(snap *snapshot.Snapshot) *rule.Match {
 		return nil
 	}
 	var h *rule.Match
-	agentStatements(snap, func(i int, s *iampolicy.Statement) {
+	callerStatements(snap, func(i int, s *iampolicy.Statement) {
 		for _, c := range s.ConditionsOn(whatif.KeyExternalID) {
 			op, ok := iampolicy.ParseOperator(c.Operator)
 			pattern := ok && op.Base == "StringLike" && slices.ContainsFunc(c.Values, func(s string) bool { return strings.ContainsAny(s, "*?") })
@@ -137,7 +163,7 @@ func widePrincipal(_ string, class iampolicy.Class, summary string) func(*snapsh
 			return nil
 		}
 		var h *rule.Match
-		agentStatements(snap, func(i int, s *iampolicy.Statement) {
+		callerStatements(snap, func(i int, s *iampolicy.Statement) {
 			narrowed := len(s.ConditionsOn("aws:PrincipalArn")) > 0
 			wide := slices.ContainsFunc(s.Principal, func(p iampolicy.Principal) bool { return p.Class() == class })
 			if h == nil && wide && !narrowed {

@@ -43,6 +43,10 @@ var Rules = []rule.Rule{
 	causeRule("trust-condition-unmet", unmetMatch),
 	{Fault: "trust-condition-unmet", Check: evidence.TrustAgent, By: verdict.Evaluated, Find: refusedOtherwise},
 
+	{Fault: "trust-runner-principal", Check: evidence.TrustRunners, By: verdict.Evaluated, Find: runnerRefused},
+	{Fault: "runner-service-account-unannotated", Check: evidence.TrustRunners, By: verdict.Observed, Independent: true, Find: runnerBare},
+	{Fault: "runner-identity-assumed", Check: evidence.TrustRunners, Effect: rule.Warning, By: verdict.Observed, Find: runnerIsAnother},
+
 	notGivenRule("trust-externalid-required-not-sent", "The trust policy asks for an External ID, and the agent was refused. Whether the credential has one was not said."),
 	notGivenRule("trust-externalid-mismatch", "The trust policy asks for an External ID, and the agent was refused. If the credential has one, it may be another."),
 	openRule("trust-condition-sourceip-vpce", "aws:sourceip", "aws:vpcsourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourcevpcarn"),

@@ -17,7 +17,7 @@ const (
 
 func trial(snap *snapshot.Snapshot, f *evidence.Fact[evidence.Session]) trialResult {
 	switch {
-	case !snap.AgentCalled:
+	case !snap.Called():
 		return notTried
 	case f.Seen():
 		return letIn

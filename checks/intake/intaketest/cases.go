@@ -69,7 +69,7 @@ func caseOf(t testing.TB, name string, archive *txtar.Archive) Case {
 	fields := map[string]*string{
 		"--role-arn": &r.Given.Target.RoleARN, "--external-id": &r.Given.Target.ExternalID, "--secret-id": &r.Given.Target.SecretID,
 		"--secret-path": &r.Given.Target.SecretPath, "--repo": &r.Given.Target.Repo, "--region": &r.Given.Target.Region,
-		"--git-username": &r.Given.Target.GitUsername, "--agent-principal": &r.Given.Target.AgentPrincipal,
+		"--git-username": &r.Given.Target.GitUsername, "--agent-principal": (*string)(&r.Given.Target.AgentPrincipal),
 	}
 	for i := 1; i < len(words); i++ {
 		switch to := fields[words[i]]; {

@@ -43,7 +43,7 @@ func TestApplyStory(t *testing.T) {
 	}
 	s.must(t, cmdutil.ExitOK, "", append([]string{"plan"}, flags...)...)
 
-	edited := foreignTrustPolicy(s.Target().AgentPrincipal, "somebody-elses-external-id")
+	edited := foreignTrustPolicy(string(s.Target().AgentPrincipal), "somebody-elses-external-id")
 	s.setTrust(t, edited)
 	if !s.agentGetsIn(t, "somebody-elses-external-id") {
 		t.Fatal("the edit does not work")
@@ -156,8 +156,8 @@ func TestApplyRefusesBeforeItWrites(t *testing.T) {
 		"two lines":            {cmdutil.ExitUsage, "a-token\nb", append([]string{"apply", "--yes", "--token-stdin"}, s.flags(newSecret)...), []string{"not shown"}},
 		"token of nobody":      {cmdutil.ExitFault, "glpat-canary0wrong0token0", append([]string{"apply", "--yes", "--token-stdin"}, s.flags(newSecret)...), []string{"401", "nothing was changed"}},
 		"documented principal": {cmdutil.ExitUsage, "", []string{"apply", "--yes", "--role-arn", tt.RoleARN, "--external-id", tt.ExternalID, "--secret-id", tt.SecretID}, []string{"ask Torque which ARN your agent calls from", "--agent-principal"}},
-		"another account":      {cmdutil.ExitUnknown, "", []string{"apply", "--yes", "--role-arn", "arn:aws:iam::444455556666:role/x", "--secret-id", tt.SecretID, "--agent-principal", tt.AgentPrincipal}, []string{"444455556666", "profile"}},
-		"a wrong value":        {cmdutil.ExitFault, "", []string{"apply", "--yes", "--role-arn", "arn:aws:iam::111122223333:policy/x", "--secret-id", tt.SecretID, "--agent-principal", tt.AgentPrincipal}, []string{"target.roleArn"}},
+		"another account":      {cmdutil.ExitUnknown, "", []string{"apply", "--yes", "--role-arn", "arn:aws:iam::444455556666:role/x", "--secret-id", tt.SecretID, "--agent-principal", string(tt.AgentPrincipal)}, []string{"444455556666", "profile"}},
+		"a wrong value":        {cmdutil.ExitFault, "", []string{"apply", "--yes", "--role-arn", "arn:aws:iam::111122223333:policy/x", "--secret-id", tt.SecretID, "--agent-principal", string(tt.AgentPrincipal)}, []string{"target.roleArn"}},
 		"a bad word":           {cmdutil.ExitUsage, "", append([]string{"apply", "--yes", "--policy-kind", "both"}, s.flags("")...), []string{"--policy-kind", "inline, managed"}},
 		"a token in argv":      {cmdutil.ExitUsage, "", append([]string{"apply", "--yes", "--token-stdin", "glpat-canary0argv0token"}, s.flags("")...), []string{"takes no value"}},
 	} {
@@ -223,7 +223,7 @@ func TestApplyMendsTheSandbox(t *testing.T) {
 func TestApplyMixedStatement(t *testing.T) {
 	for choice, agentElsewhere := range map[string]bool{"keep": true, "split": false} {
 		s := newStation(t, sandbox.Options{})
-		s.setTrust(t, `{"Version":"2012-10-17","Statement":[{"Sid":"Mixed","Effect":"Allow","Principal":{"AWS":["`+s.Target().AgentPrincipal+`","arn:aws:iam::444455556666:root"]},"Action":"sts:AssumeRole"}]}`)
+		s.setTrust(t, `{"Version":"2012-10-17","Statement":[{"Sid":"Mixed","Effect":"Allow","Principal":{"AWS":["`+string(s.Target().AgentPrincipal)+`","arn:aws:iam::444455556666:root"]},"Action":"sts:AssumeRole"}]}`)
 		flags := append(s.flags(""), "--allow-breaking", "--yes")
 		if d := s.must(t, cmdutil.ExitPending, "", append([]string{"plan", "-o", "json"}, s.flags("")...)...).plan(t); len(d.Questions) != 1 {
 			t.Errorf("questions %+v", d.Questions)

@@ -43,7 +43,7 @@ func TestNoTokenAnywhere(t *testing.T) {
 			}
 			flags := []string{
 				"--role-arn", target.RoleARN, "--external-id", target.ExternalID, "--secret-id", target.SecretID,
-				"--secret-path", target.SecretPath, "--repo", target.Repo, "--agent-principal", target.AgentPrincipal,
+				"--secret-path", target.SecretPath, "--repo", target.Repo, "--agent-principal", string(target.AgentPrincipal),
 			}
 			for _, args := range [][]string{
 				append([]string{"check", "-o", "text", "--save", filepath.Join(home, "evidence.json")}, flags...),

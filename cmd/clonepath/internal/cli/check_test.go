@@ -19,8 +19,8 @@ func TestCheckHealthySandbox(t *testing.T) {
 	if report.As != evidence.Both || !report.Sandbox {
 		t.Errorf("as %q, sandbox %v", report.As, report.Sandbox)
 	}
-	if len(report.Checks) != 23 {
-		t.Errorf("%d checks, want 23", len(report.Checks))
+	if len(report.Checks) != 24 {
+		t.Errorf("%d checks, want 24", len(report.Checks))
 	}
 	for _, check := range report.Checks {
 		if check.Status != verdict.Pass || check.Provenance == "" || check.Summary == "" || check.Title == "" {

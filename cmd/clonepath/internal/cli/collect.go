@@ -12,11 +12,12 @@ import (
 const collectLong = `Prints a shell script that collects, in the customer's AWS account, what diagnosing
 needs. The script only reads, never asks for the secret's value, and needs the aws
 program and sh alone: it runs in CloudShell. Its one output file is an input of
-clonepath diagnose. Values that no flag gives are arguments of the script.`
+clonepath diagnose. With --kubernetes it also asks kubectl for names, service
+accounts, start times and two variables, never for whole objects. Values that no flag gives are arguments of the script.`
 
 func newCollect(streams cmdutil.Streams) *cobra.Command {
 	o := cmdutil.SourceFlags{Notes: streams.Err}
-	var script bool
+	var script, kubernetes bool
 	cmd := &cobra.Command{
 		Use:   "collect --script",
 		Short: "Print a read-only script that collects evidence in somebody else's account",
@@ -33,7 +34,7 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, err := intake.Script(chosen.Target)
+			text, err := intake.Script(chosen.Target, kubernetes)
 			if err != nil {
 				return cmdutil.Usagef("%w", err)
 			}
@@ -44,6 +45,7 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&script, "script", false, "print the script")
+	cmd.Flags().BoolVar(&kubernetes, "kubernetes", false, "let the script ask the cluster too (kubectl, read-only), as whom agent and runners call")
 	o.AddFile(cmd.Flags())
 	o.AddTarget(cmd.Flags())
 	return cmd

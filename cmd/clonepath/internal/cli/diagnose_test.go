@@ -167,7 +167,7 @@ func (s *served) flags() []string {
 	o := s.box.Target()
 	return []string{
 		"--role-arn", o.RoleARN, "--external-id", o.ExternalID, "--secret-id", o.SecretID, "--secret-path", o.SecretPath, "--repo", o.Repo,
-		"--branch", o.Branch, "--agent-principal", o.AgentPrincipal, "--region", o.Region,
+		"--branch", o.Branch, "--agent-principal", string(o.AgentPrincipal), "--region", o.Region,
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	smtypes "github.com/aws/aws-sdk-go-v2/service/secretsmanager/types"
 
 	"clonepath/awsops/sandbox/githost"
+	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/verdict"
 )
@@ -49,7 +50,7 @@ var remedies = map[string]func(context.Context, *mechanic, verdict.Finding) erro
 			`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"`+m.Setup.Target.RoleARN+`"}]}`)
 	},
 	"agent-different-identity": func(ctx context.Context, m *mechanic, f verdict.Finding) error {
-		m.Setup.Target.AgentPrincipal = f.Fix.Copy
+		m.Setup.Target.AgentPrincipal = target.Principals(f.Fix.Copy)
 		_, write, err := m.trustPolicy(ctx)
 		if err != nil {
 			return err
@@ -70,20 +71,22 @@ var remedies = map[string]func(context.Context, *mechanic, verdict.Finding) erro
 
 // byHand are the faults of which nothing in the sandbox's reach is the fix.
 var byHand = map[string]string{
-	"secret-throttled":            "a quota of AWS, or fewer reads",
-	"secret-vpce-policy":          "the endpoint stands in the network of whoever runs the agent",
-	"role-scp":                    "the organisation's administrator changes it",
-	"role-rcp":                    "the organisation's administrator changes it",
-	"role-session-policy":         "Torque's agent passes it",
-	"role-eventual-consistency":   "time: nothing is to be changed",
-	"cred-secret-region-vs-agent": "only Torque knows which region the agent uses",
-	"agent-boundary-or-scp":       "whoever runs the agent's account changes it",
-	"agent-sts-region-disabled":   "Torque switches the region on",
-	"agent-duration-chaining":     "Torque's agent asks for less",
-	"agent-session-name-invalid":  "Torque's agent words it",
-	"git-proxy":                   "the proxy's login is in the agent's network",
-	"git-redirect-cross-host":     "the new address is another host, which a person has to trust first",
-	"git-html-login-page":         "the portal is the Git host's, the address right",
+	"secret-throttled":                "a quota of AWS, or fewer reads",
+	"secret-vpce-policy":              "the endpoint stands in the network of whoever runs the agent",
+	"role-scp":                        "the organisation's administrator changes it",
+	"role-rcp":                        "the organisation's administrator changes it",
+	"role-session-policy":             "Torque's agent passes it",
+	"role-eventual-consistency":       "time: nothing is to be changed",
+	"cred-secret-region-vs-agent":     "only Torque knows which region the agent uses",
+	"agent-boundary-or-scp":           "whoever runs the agent's account changes it",
+	"runner-no-assumerole-permission": "whoever runs the runner's account changes it",
+	"runner-identity-assumed":         "whether that caller is a runner, only the cluster tells",
+	"agent-sts-region-disabled":       "Torque switches the region on",
+	"agent-duration-chaining":         "Torque's agent asks for less",
+	"agent-session-name-invalid":      "Torque's agent words it",
+	"git-proxy":                       "the proxy's login is in the agent's network",
+	"git-redirect-cross-host":         "the new address is another host, which a person has to trust first",
+	"git-html-login-page":             "the portal is the Git host's, the address right",
 }
 
 // ownTrust stores the trust policy of the bundle.

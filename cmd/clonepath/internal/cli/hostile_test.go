@@ -75,7 +75,7 @@ func (w *hostileWorld) chain(repo string) []string {
 	}
 	return []string{
 		"--role-arn", t.RoleARN, "--external-id", t.ExternalID, "--secret-id", t.SecretID, "--secret-path", t.SecretPath,
-		"--repo", repo, "--agent-principal", t.AgentPrincipal, "--region", t.Region,
+		"--repo", repo, "--agent-principal", string(t.AgentPrincipal), "--region", t.Region,
 	}
 }
 

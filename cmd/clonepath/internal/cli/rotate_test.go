@@ -72,7 +72,7 @@ func TestRotatePlaintext(t *testing.T) {
 	s := newStation(t, sandbox.Options{})
 	s.put(t, firstToken)
 	tt := s.Target()
-	r := s.run(t, secondToken, "rotate", "--yes", "--token-stdin", "--secret-id", tt.SecretID, "--repo", tt.Repo, "--role-arn", tt.RoleARN, "--external-id", tt.ExternalID, "--agent-principal", tt.AgentPrincipal)
+	r := s.run(t, secondToken, "rotate", "--yes", "--token-stdin", "--secret-id", tt.SecretID, "--repo", tt.Repo, "--role-arn", tt.RoleARN, "--external-id", tt.ExternalID, "--agent-principal", string(tt.AgentPrincipal))
 	if got := s.value(t, tt.SecretID).Value.Reveal(); got != secondToken {
 		t.Errorf("exit %d, the value has %d bytes\n%s%s", r.code, len(got), r.out, r.stderr)
 	}

@@ -106,6 +106,6 @@ func torqueFields(box *sandbox.Sandbox) []sandbox.Variable {
 		{Name: "CLONEPATH_SECRET_ID", Value: t.SecretID},
 		{Name: "CLONEPATH_SECRET_PATH", Value: t.SecretPath},
 		{Name: "CLONEPATH_REPO", Value: t.Repo},
-		{Name: "CLONEPATH_AGENT_PRINCIPAL", Value: t.AgentPrincipal},
+		{Name: "CLONEPATH_AGENT_PRINCIPAL", Value: string(t.AgentPrincipal)},
 	}
 }

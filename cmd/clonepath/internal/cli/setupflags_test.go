@@ -26,7 +26,7 @@ var notInTheFile = map[string]string{
 // answers are valid ones, other than what a Setup gets by itself.
 var answers = map[string]string{
 	"target.repo": "https://gitlab.com/acme/other.git", "target.branch": "dev", "agent.hosting": "self", "agent.origin": "yes",
-	"target.agentPrincipal": "arn:aws:iam::111122223333:role/our-agent", "target.gitUsername": "oauth2", "target.region": "eu-central-1",
+	"target.agentPrincipal": "arn:aws:iam::111122223333:role/our-agent", "target.runnerPrincipals": "arn:aws:iam::111122223333:role/blue, arn:aws:iam::111122223333:role/green", "target.gitUsername": "oauth2", "target.region": "eu-central-1",
 	"target.secretId": "team/git", "secret.name": "team/new", "target.secretPath": "git", "secret.tags": "none", "role.tags": "team=platform",
 	"secret.kmsKey":  "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 	"target.roleArn": "arn:aws:iam::111122223333:role/torque/other", "role.name": "other", "role.path": "/torque/", "role.policyScope": "all",

@@ -63,7 +63,7 @@ func (s *station) flags(secret string) []string {
 	}
 	return []string{
 		"--role-arn", t.RoleARN, "--external-id", t.ExternalID, "--secret-id", secret,
-		"--secret-path", "token", "--repo", t.Repo, "--agent-principal", t.AgentPrincipal,
+		"--secret-path", "token", "--repo", t.Repo, "--agent-principal", string(t.AgentPrincipal),
 	}
 }
 

@@ -177,12 +177,12 @@ func TestTorqueUnseen(t *testing.T) {
 func TestSandboxAndTorque(t *testing.T) {
 	t.Setenv("TORQUE_TOKEN", torquetest.Token)
 	t.Setenv("TORQUE_SPACE", torquetest.Space)
-	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 23 || report.Verdict != verdict.Pass {
+	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 24 || report.Verdict != verdict.Pass {
 		t.Errorf("%d statements, %s", len(report.Checks), report.Headline)
 	}
 	torque := torquetest.Start(t)
 	t.Setenv("TORQUE_HOST", torque.URL)
-	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 26 || len(torque.Asked()) == 0 {
+	if report := invoke(t, "check", "--sandbox", "-o", "json").report(t); len(report.Checks) != 27 || len(torque.Asked()) == 0 {
 		t.Errorf("%d statements, %s", len(report.Checks), report.Headline)
 	}
 }

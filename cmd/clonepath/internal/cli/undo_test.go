@@ -67,7 +67,7 @@ func TestUndoLeavesWhatOthersAltered(t *testing.T) {
 	if err != nil || len(policies) != 1 || policies[0].Name != "theirs" {
 		t.Errorf("policies %+v, %v", policies, err)
 	}
-	s.setTrust(t, foreignTrustPolicy(s.Target().AgentPrincipal, "0123456789abcdef"))
+	s.setTrust(t, foreignTrustPolicy(string(s.Target().AgentPrincipal), "0123456789abcdef"))
 	if r := s.must(t, cmdutil.ExitFault, "", "undo", "--yes"); !strings.Contains(r.out, "somebody changed it after clonepath did") {
 		t.Error(r.out)
 	}

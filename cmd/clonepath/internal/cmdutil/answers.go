@@ -23,6 +23,9 @@ type answer struct {
 func (a *answer) String() string { return a.text }
 func (a *answer) Type() string   { return "text" }
 func (a *answer) Set(text string) error {
+	if a.field.Many != setup.OnlyOne && a.by == a.field.Flag { // given once more
+		text = a.text + ", " + text
+	}
 	a.text, a.by = text, a.field.Flag
 	return nil
 }

@@ -55,7 +55,7 @@ func (o *SourceFlags) AddFile(f *pflag.FlagSet) {
 }
 
 func (o *identityFlags) AddIdentity(f *pflag.FlagSet) {
-	f.StringVar(&o.as, "as", "", "whose credentials these are: `operator` (default) or agent")
+	f.StringVar(&o.as, "as", "", "whose credentials these are: `operator` (default), agent or runner")
 	f.StringVar(&o.agentProfile, "agent-profile", "", "AWS profile of the agent, used beside the operator's")
 }
 

@@ -47,6 +47,9 @@ func (s *Subject) enterSandbox(ctx context.Context, o *ChainFlags, fresh bool) e
 		s.World.Agent, s.Ask.As = nil, evidence.Operator
 	case string(evidence.Agent):
 		s.World.Operator, s.Ask.As = nil, evidence.Agent
+	case string(evidence.Runner):
+		s.World.Agent = SandboxAccount(box, sandbox.RunnerID, agentRegion)
+		s.World.Operator, s.Ask.As = nil, evidence.Runner
 	}
 	s.Ask.Sandbox = true
 	s.Ask.ProveGuard = true

@@ -152,14 +152,19 @@ func (o *SourceFlags) attention(text string) {
 
 func (o *identityFlags) CheckIdentity() error {
 	if o.as != "" {
-		if err := OneOf("as", o.as, string(evidence.Operator), string(evidence.Agent)); err != nil {
+		if err := OneOf("as", o.as, string(evidence.Operator), string(evidence.Agent), string(evidence.Runner)); err != nil {
 			return err
 		}
 	}
-	if o.as == string(evidence.Agent) && o.agentProfile != "" {
-		return Usagef("--as agent and --agent-profile exclude each other: the one says that the default credentials are the agent's, the other brings them beside the operator's")
+	if o.asCaller() && o.agentProfile != "" {
+		return Usagef("--as agent (or runner) and --agent-profile exclude each other: the one says that the default credentials are the agent's, the other brings them beside the operator's")
 	}
 	return nil
+}
+
+// asCaller reports whether the default credentials are the agent's or a runner's.
+func (o *identityFlags) asCaller() bool {
+	return o.as == string(evidence.Agent) || o.as == string(evidence.Runner)
 }
 
 // openAccounts opens the identities of this machine.
@@ -167,8 +172,8 @@ func (s *Subject) openAccounts(ctx context.Context, o *ChainFlags, c Commons) {
 	account := c.Open(ctx, o.Profile, s.Setup.Target.Region)
 	s.Ask.As = evidence.Operator
 	switch {
-	case o.as == string(evidence.Agent):
-		s.World.Agent, s.Ask.As = account, evidence.Agent
+	case o.asCaller():
+		s.World.Agent, s.Ask.As = account, evidence.Actor(o.as)
 	case o.agentProfile != "":
 		s.World.Operator = account
 		s.World.Agent = c.Open(ctx, o.agentProfile, account.Region())
