@@ -146,7 +146,9 @@ func (l *lookup) readers() evidence.Readers {
 			one.Last, one.Session = e.At, sessionOf(e.Caller)
 		}
 	}
-	slices.SortStableFunc(out.List, func(a, b evidence.Reader) int { return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Principal, b.Principal)) })
+	slices.SortStableFunc(out.List, func(a, b evidence.Reader) int {
+		return cmp.Or(b.Last.Compare(a.Last), cmp.Compare(a.Principal, b.Principal))
+	})
 	return out
 }
 
