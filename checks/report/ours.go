@@ -45,7 +45,7 @@ func specimen() *verdict.Report {
 		SinceLastGood: &verdict.SinceLastGood{NotComparable: []string{""}, Changes: []verdict.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
 	}
 	r.Did.Read, r.Did.TokenSentTo, r.Did.Changed = []string{""}, []string{""}, []string{""}
-	for _, link := range verdict.Links {
+	for _, link := range verdict.Parts {
 		for _, status := range []verdict.Status{verdict.Pass, verdict.Warn, verdict.Fail, verdict.Unknown, verdict.Blocked} {
 			r.Checks = append(r.Checks, verdict.Check{Link: link, Status: status})
 		}

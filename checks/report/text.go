@@ -40,7 +40,7 @@ func (t *text) report(r *verdict.Report) {
 	for _, g := range groups(r) {
 		t.findings(g)
 	}
-	for _, link := range verdict.Links {
+	for _, link := range verdict.Parts {
 		t.checks(link, byLink(r, link))
 	}
 	for _, s := range closing(r) {
