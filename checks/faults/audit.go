@@ -7,7 +7,9 @@ import (
 
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
+	"clonepath/checks/faults/practice"
 	"clonepath/checks/faults/rule"
+	"clonepath/checks/faults/snapshot"
 	"clonepath/checks/verdict"
 )
 
@@ -19,6 +21,7 @@ func JudgeAudit(r *evidence.Record) *verdict.Report {
 	report.Warnings = slices.DeleteFunc(report.Warnings, func(f verdict.Finding) bool { return !checkOf(f.Check).Practice && !alsoAudited(f.Fault) })
 	report.RootCauses, report.Timeline, report.Question = []verdict.Finding{}, []verdict.TimelineEntry{}, nil
 	report.Assumptions = []verdict.Assumption{}
+	report.NotVisible = slices.Concat(refused(snapshot.Of(r)), practice.NotVisible(snapshot.Of(r)))
 	report.Verdict = overall(report)
 	if len(report.Warnings) == 0 && slices.ContainsFunc(report.Checks, unseen) {
 		report.Verdict = verdict.Unknown

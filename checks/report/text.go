@@ -27,8 +27,10 @@ func Text(w io.Writer, r *verdict.Report, o Options) error {
 }
 
 func (t *text) report(r *verdict.Report) {
-	t.line(t.chain(r))
-	t.gap()
+	if len(chain(r)) > 0 { // an audit has none
+		t.line(t.chain(r))
+		t.gap()
+	}
 	t.wrap("", r.Headline, t.bold)
 	t.gap()
 	for _, row := range subject(r) {

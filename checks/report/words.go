@@ -134,7 +134,7 @@ func closing(r *verdict.Report) []section {
 	for _, a := range r.Assumptions {
 		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", english.UpperFirst(a.Text), a.Why, a.Settle))
 	}
-	return []section{
+	return append(auditSections(r.Audit), []section{
 		{"Timeline", dated(r.Timeline)},
 		{"Assumed", assumed},
 		{"Not visible from here", r.NotVisible},
@@ -143,7 +143,7 @@ func closing(r *verdict.Report) []section {
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
 		sinceLastGood(r),
 		{"Ask next", asked(r.Question)},
-	}
+	}...)
 }
 
 // asked is the question as lines: the message, the command, what an answer means.

@@ -96,6 +96,9 @@ func readers(snap *snapshot.Snapshot) []string {
 	case !f.Value.Whole:
 		span = fmt.Sprintf("from %s to %s, at least: %s", f.Value.From.UTC().Format(time.DateTime), f.Value.Until.UTC().Format(time.DateTime), phrase.TrimStop(f.Value.Stopped))
 	}
+	if len(f.Value.List) == 0 {
+		return append(lines, "nobody was seen to read it "+span)
+	}
 	return append(lines, fmt.Sprintf("%s read it %s", phrase.Plural(len(f.Value.List), "principal"), span))
 }
 

@@ -66,10 +66,8 @@ func settle(snap *snapshot.Snapshot) string {
 }
 
 func readableByOthers(snap *snapshot.Snapshot) *rule.Match {
-	list := slices.DeleteFunc(snap.WhoCan().Readable(), func(w verdict.WhoCan) bool {
-		return w.Principal == "*" || strings.HasSuffix(w.Principal, ":root") && target.AccountOf(w.Principal) == secretAccount(snap)
-	})
-	if len(list) == 0 {
+	list := snap.WhoCan().Readable()
+	if len(list) == 0 || readableByAll(snap) != nil { // who is more than everybody?
 		return nil
 	}
 	h := &rule.Match{Certainty: certainty(snap), Settle: settle(snap)}
@@ -134,6 +132,9 @@ func trailRule(fault string) rule.Rule {
 			return nil
 		}
 		h.Summary = "No trail records " + phrase.List(what, 5) + "."
+		if fault == "trail-not-delivering" {
+			h.Summary = "What the trail logs reaches nobody: its last delivery failed. Concerned are " + phrase.List(what, 5) + "."
+		}
 		if fault == "trail-missing" {
 			h.Certainty = verdict.Likely
 			h.Settle = "whether the management account records this one in a data store, which a member account does not see"

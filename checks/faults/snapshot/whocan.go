@@ -107,6 +107,9 @@ func (c *accessCalls) judge(who somebody) {
 	case iampolicy.Allow:
 		add(verdict.CanRead, d.Policy)
 	case iampolicy.Depends:
+		if w.Known {
+			break // it is expected to read
+		}
 		c.access.Depends = append(c.access.Depends, who.ARN)
 		for _, key := range slices.Concat(d.DependsOn, d.Unseen) {
 			if !slices.Contains(c.access.On, key) {
@@ -217,11 +220,20 @@ func (c *accessCalls) request(who somebody, action, resource string) iampolicy.R
 	case strings.HasPrefix(action, "secretsmanager:"):
 		req.Context["secretsmanager:SecretId"] = []string{c.secret}
 		req = c.secretTags(req)
-		req.Unknowable = append(req.Unknowable, "secretsmanager:*")
-	default:
+		req.Unknowable = append(req.Unknowable, ofRequest...)
+	case action != practices.Decrypt:
+		req = c.keyFacts(req)
 		req.Unknowable = append(req.Unknowable, "kms:*")
 	}
 	return req
+}
+
+// ofRequest are the keys that a call to Secrets Manager brings as its caller likes.
+var ofRequest = []string{
+	"secretsmanager:VersionStage", "secretsmanager:VersionId", "secretsmanager:resource/AllowRotationLambdaArn", "secretsmanager:RotationLambdaARN",
+	"secretsmanager:KmsKeyId", "secretsmanager:KmsKeyArn", "secretsmanager:BlockPublicPolicy", "secretsmanager:ForceDeleteWithoutRecovery",
+	"secretsmanager:RecoveryWindowInDays", "secretsmanager:AddReplicaRegions", "secretsmanager:ForceOverwriteReplicaSecret",
+	"secretsmanager:ModifyRotationRules", "secretsmanager:RotateImmediately", "secretsmanager:Description", "aws:RequestTag/*", "aws:TagKeys",
 }
 
 // expected reports whether it is no finding that somebody can.

@@ -84,6 +84,7 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 	root.Flags().BoolVar(&o.plain, "plain", false, "ask line by line, for screen readers and pipes")
 	root.AddCommand(
 		newCheck(streams),
+		newAudit(streams),
 		newDiagnose(streams),
 		newCollect(streams),
 		newExplain(streams),

@@ -33,6 +33,7 @@ const (
 	AllAnswers     = ""
 	AgentAnswers   = "agent."
 	CredentialType = "credential.type"
+	AuditAnswers   = "audit."
 	targetAnswers  = "target."
 )
 
