@@ -27,6 +27,16 @@ func Permissions() []Permission { return permissions(false) }
 // AuditPermissions lists those that an audit needs beside them.
 func AuditPermissions() []Permission { return permissions(true) }
 
+// Audited are the facts that an audit needs, with whatever those need.
+func Audited() []string {
+	return []string{
+		"local", "caller", "secret", "secretPolicy", "key", "keyPolicy", "keyGrants", "role", "rolePolicies", "boundary", "trail", "identities", "trails", "readers",
+	}
+}
+
+// Audits reports whether an audit needs a fact.
+func Audits(collector string) bool { return slices.Contains(Audited(), collector) }
+
 func permissions(practice bool) []Permission {
 	var list []Permission
 	for _, c := range collectors {

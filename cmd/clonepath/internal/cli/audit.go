@@ -79,7 +79,7 @@ func runAudit(ctx context.Context, streams cmdutil.Streams, o *auditOptions) err
 		return err
 	}
 	s.World.Agent, s.Ask.As = nil, evidence.Operator // an audit does nothing as the agent
-	s.Ask.Practices, s.Ask.Only = practicesOf(s.Setup), audited
+	s.Ask.Practices, s.Ask.Only = practicesOf(s.Setup), checks.Audited()
 	progress := cmdutil.NewProgress(streams.Err, o.Output)
 	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
 	progress.Clear()
@@ -98,9 +98,6 @@ func runAudit(ctx context.Context, streams cmdutil.Streams, o *auditOptions) err
 	}
 	return cmdutil.Status(faults.AuditExitCode(judged, o.Strict))
 }
-
-// audited are the facts that an audit needs, with whatever those need.
-var audited = []string{"local", "caller", "secret", "secretPolicy", "key", "keyPolicy", "keyGrants", "role", "rolePolicies", "boundary", "identities", "trails", "readers"}
 
 // practicesOf is the question about the practices, with the readers that are known.
 func practicesOf(s setup.Setup) *evidence.Practices {

@@ -29,6 +29,7 @@ type checkOptions struct {
 	cmdutil.ReportFlags
 	cmdutil.LastGoodFlag
 	fleetFlags
+	audit bool
 }
 
 func newCheck(streams cmdutil.Streams) *cobra.Command {
@@ -52,6 +53,7 @@ func newCheck(streams cmdutil.Streams) *cobra.Command {
 	o.AddSending(f)
 	o.AddReporting(f)
 	o.addFleet(f)
+	f.BoolVar(&o.audit, "audit", false, "also judge the best practices, as clonepath audit does; takes up to a minute longer")
 	return cmd
 }
 
@@ -63,6 +65,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 		if err != nil {
 			return err
 		}
+		if o.audit {
+			return cmdutil.Usagef("--audit is for one bundle at a time: it reads a whole account, and CloudTrail once a second")
+		}
 		return runFleet(ctx, streams, o, many)
 	}
 	s, err := cmdutil.NewSubject(ctx, &o.ChainFlags, false)
@@ -72,6 +77,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	defer s.Close()
 	if err := required(s); err != nil {
 		return err
+	}
+	if o.audit {
+		s.Ask.Practices = practicesOf(s.Setup)
 	}
 	progress := cmdutil.NewProgress(streams.Err, o.Output)
 	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
