@@ -177,7 +177,7 @@ func arns(list []attached) []string {
 // text is a document: an object as the CLI prints it, or the text that IAM sends.
 func text(raw json.RawMessage) string {
 	var sent string
-	if json.Unmarshal(raw, &sent) != nil {
+	if len(raw) == 0 || raw[0] != '"' || json.Unmarshal(raw, &sent) != nil {
 		return string(raw)
 	}
 	return Decoded(sent)

@@ -1,9 +1,12 @@
 package practices
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"clonepath/awsops/iampolicy"
+	"clonepath/checks/evidence"
 )
 
 // The calls by which somebody reads the secret and becomes the role.
@@ -49,24 +52,59 @@ func MaskOf(action string) Mask {
 	return 1 << i
 }
 
-// Allows are the calls that a document's Allow statements name, whatever their
-// resources and conditions. A document that allows none of them can give nobody
-// anything here.
-func Allows(doc *iampolicy.Document) Mask { return named(doc, iampolicy.EffectAllow) }
-
-// Touches are those that any of its statements names.
-func Touches(doc *iampolicy.Document) Mask {
-	return named(doc, iampolicy.EffectAllow) | named(doc, iampolicy.EffectDeny)
+// Allows are the calls that a document's Allow statements name on one of the things
+// of the chain, whatever their conditions; things are ARNs, none of them means any. A
+// document that allows none of the calls can give nobody anything here.
+func Allows(doc *iampolicy.Document, things []string) Mask {
+	return named(doc, things, iampolicy.EffectAllow)
 }
 
-func named(doc *iampolicy.Document, effect string) Mask {
+// Touches are those that any of its statements names.
+func Touches(doc *iampolicy.Document, things []string) Mask {
+	return named(doc, things, iampolicy.EffectAllow) | named(doc, things, iampolicy.EffectDeny)
+}
+
+func named(doc *iampolicy.Document, things []string, effect string) Mask {
 	var m Mask
 	for i := range doc.Statements {
-		if s := &doc.Statements[i]; s.Effect == effect {
+		if s := &doc.Statements[i]; s.Effect == effect && on(s, things) {
 			m |= calls(s)
 		}
 	}
 	return m
+}
+
+// on reports whether a statement may be about one of the things. A pattern with a
+// variable in it may.
+func on(s *iampolicy.Statement, things []string) bool {
+	if len(things) == 0 || len(s.Resource) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(s.Resource, func(pattern string) bool {
+		return strings.Contains(pattern, "${") || slices.ContainsFunc(things, func(arn string) bool { return iampolicy.MatchResource(pattern, arn) })
+	})
+}
+
+// Things are the ARNs that a policy has to name to concern the chain: the secret, its
+// key, the role and its own policies; nil where one of them is not known.
+func Things(r *evidence.Record) []string {
+	secret, role := r.Secret.Get(), cmp.Or(r.Role.Get().ARN, r.Target.RoleARN)
+	if secret.ARN == "" || role == "" || r.Target.RoleARN != "" && role != r.Target.RoleARN {
+		return nil
+	}
+	things := []string{secret.ARN, role}
+	if secret.KMSKeyID != "" {
+		if r.Key.Get().ARN == "" {
+			return nil
+		}
+		things = append(things, r.Key.Get().ARN)
+	}
+	for _, d := range r.RolePolicies.Get() {
+		if d.ARN != "" {
+			things = append(things, d.ARN)
+		}
+	}
+	return things
 }
 
 func calls(s *iampolicy.Statement) Mask {

@@ -15,6 +15,7 @@ import (
 // one of secret, key and role, gives anything to do with the chain. Whether they
 // may in the end is for the judge to say.
 type Gatherer struct {
+	things     []string
 	named      string // what the policies of secret, key and role say
 	found      evidence.Identities
 	principals []candidate
@@ -40,7 +41,7 @@ func NewGatherer(r *evidence.Record) *Gatherer {
 	for _, grant := range r.KeyGrants.Get().List {
 		named.WriteString(" " + grant.Grantee)
 	}
-	return &Gatherer{named: named.String(), groups: map[string]candidateGroup{}, policies: map[string]inventory.Document{}, worth: map[string]Mask{}}
+	return &Gatherer{things: Things(r), named: named.String(), groups: map[string]candidateGroup{}, policies: map[string]inventory.Document{}, worth: map[string]Mask{}}
 }
 
 // Sink is where an account is read into.
@@ -57,7 +58,7 @@ func (g *Gatherer) principal(p inventory.Principal) {
 	g.found.Account = cmp.Or(g.found.Account, target.AccountOf(p.ARN))
 	g.found.Documents += len(p.Inline)
 	c := candidate{Principal: p}
-	if c.worth = worthOf(p.Inline); c.worth == 0 && !g.isNamed(p) {
+	if c.worth = g.worthOf(p.Inline); c.worth == 0 && !g.isNamed(p) {
 		c.Inline = nil
 	}
 	g.principals = append(g.principals, c)
@@ -65,13 +66,13 @@ func (g *Gatherer) principal(p inventory.Principal) {
 
 func (g *Gatherer) group(group inventory.Group) {
 	g.found.Documents += len(group.Inline)
-	g.groups[group.Name] = candidateGroup{group, worthOf(group.Inline)}
+	g.groups[group.Name] = candidateGroup{group, g.worthOf(group.Inline)}
 }
 
 func (g *Gatherer) policy(d inventory.Document) {
 	g.found.Documents++
 	g.policies[d.ARN] = d
-	g.worth[d.ARN] = worthOf([]inventory.Document{d})
+	g.worth[d.ARN] = g.worthOf([]inventory.Document{d})
 }
 
 // isNamed reports whether one of the chain's documents names somebody.
@@ -79,11 +80,11 @@ func (g *Gatherer) isNamed(p inventory.Principal) bool {
 	return strings.Contains(g.named, p.ARN) || p.ID != "" && strings.Contains(g.named, p.ID) || strings.Contains(g.named, "/"+p.Name+"/")
 }
 
-func worthOf(list []inventory.Document) Mask {
+func (g *Gatherer) worthOf(list []inventory.Document) Mask {
 	var m Mask
 	for _, d := range list {
 		if doc, err := iampolicy.Parse([]byte(d.Text)); err == nil {
-			m |= Allows(doc)
+			m |= Allows(doc, g.things)
 		}
 	}
 	return m

@@ -21,7 +21,7 @@ func (c *accessCalls) guarded(who somebody, req iampolicy.Request, d iampolicy.D
 		}
 		allows, unread := iampolicy.False, false
 		for _, p := range level.Policies {
-			policy := hold(p.Name, p.Text)
+			policy := hold(p.Name, p.Text, nil)
 			if policy.Doc == nil {
 				unread = true
 				continue

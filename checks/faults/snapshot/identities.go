@@ -14,6 +14,7 @@ import (
 
 // holdings are the parsed policies of an account, each once.
 type holdings struct {
+	things  []string
 	managed map[string]held
 	groups  map[string][]held
 }
@@ -33,10 +34,10 @@ type somebody struct {
 	group    verdict.Group
 }
 
-func holdingsOf(ids *evidence.Identities) *holdings {
-	h := &holdings{managed: map[string]held{}, groups: map[string][]held{}}
+func holdingsOf(ids *evidence.Identities, things []string) *holdings {
+	h := &holdings{things: things, managed: map[string]held{}, groups: map[string][]held{}}
 	for _, d := range ids.Policies {
-		h.managed[d.ARN] = hold("managed policy "+d.Name, d.Text)
+		h.managed[d.ARN] = hold("managed policy "+d.Name, d.Text, things)
 	}
 	for _, g := range ids.Groups {
 		h.groups[g.Name] = h.of("group "+g.Name+", ", g.Inline, g.Attached)
@@ -45,12 +46,12 @@ func holdingsOf(ids *evidence.Identities) *holdings {
 }
 
 // hold parses a policy. One that does not parse may say anything.
-func hold(name, text string) held {
+func hold(name, text string, things []string) held {
 	doc, err := iampolicy.Parse([]byte(text))
 	if err != nil {
 		return held{iampolicy.Unseen(name), ^practices.Mask(0), false}
 	}
-	return held{iampolicy.Named{Name: name, Doc: doc}, practices.Touches(doc), allowsAll(doc)}
+	return held{iampolicy.Named{Name: name, Doc: doc}, practices.Touches(doc, things), allowsAll(doc)}
 }
 
 // allowsAll reports whether a document allows every action on everything.
@@ -63,7 +64,7 @@ func allowsAll(doc *iampolicy.Document) bool {
 func (h *holdings) of(owner string, inline []evidence.Document, attached []string) []held {
 	var list []held
 	for _, d := range inline {
-		list = append(list, hold(owner+"inline policy "+d.Name, d.Text))
+		list = append(list, hold(owner+"inline policy "+d.Name, d.Text, h.things))
 	}
 	for _, arn := range attached {
 		p, ok := h.managed[arn]

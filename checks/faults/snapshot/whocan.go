@@ -46,7 +46,7 @@ func (snap *Snapshot) whoCan() Access {
 		return Access{}
 	}
 	c := snap.accessCalls()
-	h := holdingsOf(ids.Value)
+	h := holdingsOf(ids.Value, practices.Things(snap.Record))
 	for _, p := range ids.Value.Principals {
 		c.judge(snap.somebody(p, h))
 	}
@@ -79,7 +79,7 @@ func (snap *Snapshot) accessCalls() *accessCalls {
 		case n.Doc == nil:
 			c.open = ^practices.Mask(0)
 		default:
-			c.open |= practices.Touches(n.Doc)
+			c.open |= practices.Touches(n.Doc, nil)
 		}
 	}
 	if c.grants.Unseen || len(c.grants.List) > 0 {

@@ -8,7 +8,6 @@ import (
 
 	"clonepath/checks"
 	"clonepath/checks/evidence"
-	"clonepath/checks/faults"
 	"clonepath/cmd/clonepath/internal/cmdutil"
 	"clonepath/steps/setup"
 )
@@ -59,6 +58,9 @@ func newAudit(streams cmdutil.Streams) *cobra.Command {
 			if err := cmdutil.OneOf("output", o.Output, cmdutil.AuditOutputs...); err != nil {
 				return err
 			}
+			if len(args) > 0 {
+				return auditOffline(cmd.Context(), streams, &o, args)
+			}
 			return runAudit(cmd.Context(), streams, &o)
 		},
 	}
@@ -89,14 +91,7 @@ func runAudit(ctx context.Context, streams cmdutil.Streams, o *auditOptions) err
 	if err != nil {
 		return err
 	}
-	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, record, s.World.Vault); err != nil {
-		return err
-	}
-	judged := faults.JudgeAudit(record)
-	if err := cmdutil.PrintAudit(streams, s.World.Vault, judged, o.Output); err != nil {
-		return err
-	}
-	return cmdutil.Status(faults.AuditExitCode(judged, o.Strict))
+	return finishAudit(ctx, streams, o, record, s.World.Vault)
 }
 
 // practicesOf is the question about the practices, with the readers that are known.
