@@ -31,6 +31,10 @@ const loadOperation = "load the AWS configuration"
 // credentials.
 const imdsService = "ec2imds"
 
+// noCredentials is how the SDK says that a call was not sent, for want of what to
+// sign it with. It has no type for that.
+const noCredentials = "get credentials: "
+
 // noCode is the SDK's stand-in for the code of an answer that has none.
 const noCode = "UnknownError"
 
@@ -70,6 +74,10 @@ func failureOf(operation string, err error, custom bool) *awserr.Failure {
 		f.Message = withoutUserInfo(outer.Err.Error())
 	}
 	if isCall && readCredentialsFailure(f, outer.Err) {
+		return f.Complete()
+	}
+	if isCall && strings.Contains(f.Message, noCredentials) {
+		f.Class = awserr.Credentials // an answer in it is not AWS's to this call: the words stay whole
 		return f.Complete()
 	}
 	readAnswer(f, err, custom)

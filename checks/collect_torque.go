@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 
@@ -48,7 +47,10 @@ func collectTorqueCredential(ctx context.Context, r *run) *evidence.Fact[evidenc
 	if r.Torque == nil {
 		return nil
 	}
-	name := cmp.Or(r.CredentialName, r.record.TorqueRepository.Get().Credential)
+	name := r.CredentialName
+	if name == "" { // else nothing waited for the repository, which may be under way
+		name = r.record.TorqueRepository.Get().Credential
+	}
 	return observe(r, evidence.Operator, func() (evidence.TorqueCredential, error) { return r.torque().Credential(ctx, name, r.Target) }, same)
 }
 

@@ -85,6 +85,7 @@ var causes = []struct {
 	any   []string // one of these is in the text
 }{
 	{"local-clock-skew", Credentials, []string{"Signature expired:", "Signature not yet current:"}},
+	{"", Credentials, []string{", <nil>"}}, // source_profile leads round in a ring
 	{"local-source-profile-missing", Credentials, []string{"failed to load assume role ", "The source_profile "}},
 	{"local-profile-missing", Credentials, []string{"failed to get shared config profile", "The config profile ("}},
 	{"local-partial-credentials", Credentials, []string{"partial credentials found", "Partial credentials found"}},

@@ -24,6 +24,9 @@ type Writer struct {
 // NewWriter returns the net in front of a stream.
 func NewWriter(to io.Writer, colour bool) *Writer { return &Writer{to: to, colour: colour} }
 
+// Colour reports whether colours pass it.
+func (w *Writer) Colour() bool { return w.colour }
+
 // Write passes p on, without what would steer the terminal.
 func (w *Writer) Write(p []byte) (int, error) {
 	w.mu.Lock()

@@ -37,17 +37,30 @@ func Mask(r *Record) (*Record, error) {
 	}
 	m := mask.New()
 	m.Learn(r.Target.RoleName(), r.Target.SecretName())
+	m.Meet(r.Target.RoleARN, r.Target.SecretID, r.Target.ExternalID) // first: there may be many others
 	rewrite(reflect.ValueOf(masked), how{}, func(by how, s string) string {
+		if !by.policy {
+			m.Meet(s)
+		}
 		if by.learn != nil {
 			by.learn(m, s)
 		}
 		return s
 	})
-	replace := func(by how, s string) string { return by.mask(m, s) }
+	m.Meet(target.DocumentedAgentPrincipal) // last: what the record tells of counts more
+	replace := func(policies bool) func(how, string) string {
+		return func(by how, s string) string {
+			if by.policy != policies {
+				return s
+			}
+			return by.mask(m, s)
+		}
+	}
 	entered := masked.Target
-	rewrite(reflect.ValueOf(&entered), how{}, replace) // first, so that it gets the first pseudonyms
-	masked.Target = target.Target{}                    // and once only
-	rewrite(reflect.ValueOf(masked), how{}, replace)
+	rewrite(reflect.ValueOf(&entered), how{}, replace(false)) // first, so that it gets the first pseudonyms
+	masked.Target = target.Target{}                           // and once only
+	rewrite(reflect.ValueOf(masked), how{}, replace(false))
+	rewrite(reflect.ValueOf(masked), how{}, replace(true)) // last: their patterns cover what has its pseudonym now
 	masked.Target = entered
 	return masked, nil
 }

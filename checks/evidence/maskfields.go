@@ -18,6 +18,7 @@ type how struct {
 	learn func(*mask.Masker, string) // nil: nothing
 	// behind: of a map, how what stands behind its keys is masked; "" as a text.
 	behind string
+	policy bool // a document: it holds patterns, and is none's subject
 }
 
 // hows are the values of the tag mask. A field without it holds a text: only
@@ -39,7 +40,7 @@ var hows = map[string]how{
 	"address": {mask: (*mask.Masker).URL, learn: learnAddress},
 	"link":    {mask: (*mask.Masker).URL},
 	"host":    {mask: (*mask.Masker).Host},
-	"policy":  {mask: (*mask.Masker).Policy, learn: (*mask.Masker).LearnPolicy},
+	"policy":  {mask: (*mask.Masker).Policy, learn: (*mask.Masker).LearnPolicy, policy: true},
 	"source":  {mask: (*mask.Masker).Source},
 	"key":     {mask: (*mask.Masker).KeyName},
 	"word":    {mask: keep(`^[A-Za-z0-9._:/-]{0,80}$`)},                        // an operation, a code: AWS or clonepath chose it

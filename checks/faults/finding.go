@@ -19,7 +19,7 @@ func finding(r *rule.Rule, h *rule.Match, snap *snapshot.Snapshot) *verdict.Find
 		panic("no catalogue entry " + r.Fault) // a test reads every row
 	}
 	values := placeholders(snap, h.Values)
-	fix := verdict.Fix{Who: entry.Fix.Who, Text: assets.Fill(entry.Fix.Text, values), Patch: h.Patch, Copy: h.Copy, Commands: []string{}}
+	fix := verdict.Fix{Who: entry.Fix.Who, Text: assets.Fill(entry.Fix.Text, values), Patch: h.Patch.Diff, Document: h.Patch.Document, Store: storing(snap, h.Patch, values), Copy: h.Copy, Commands: []string{}}
 	if h.Advice != "" {
 		fix.Text = phrase.Upper(phrase.Ended(h.Advice)) + " " + fix.Text
 	}

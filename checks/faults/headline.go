@@ -10,6 +10,9 @@ import (
 	"clonepath/checks/verdict"
 )
 
+// notEnough begins the headline where too little was seen.
+const notEnough = "Not enough information yet"
+
 // headline says in one breath what the report comes to.
 func (j *judging) headline(r *verdict.Report) string {
 	var parts []string
@@ -19,10 +22,10 @@ func (j *judging) headline(r *verdict.Report) string {
 	case len(r.CannotObserve) > 0:
 		parts = append(parts, named("Could not look", r.CannotObserve), "This says nothing of the chain.")
 	case j.snap.Record.As == "" && len(undetermined(r)) > 0:
-		parts = append(parts, fmt.Sprintf("Not enough information yet: %s could not be determined.", phrase.Plural(len(undetermined(r)), "statement")))
+		parts = append(parts, fmt.Sprintf(notEnough+": %s could not be determined.", phrase.Plural(len(undetermined(r)), "check")))
 	case len(undetermined(r)) > 0:
 		parts = append(parts, fmt.Sprintf("No fault found, but %s could not be determined: %s.",
-			phrase.Plural(len(undetermined(r)), "statement"), joinIDs(undetermined(r))))
+			phrase.Plural(len(undetermined(r)), "check"), joinIDs(undetermined(r))))
 	default:
 		if j.works() {
 			parts = append(parts, "The chain works.")
@@ -31,9 +34,9 @@ func (j *judging) headline(r *verdict.Report) string {
 	}
 	if len(r.RootCauses)+len(r.CannotObserve) == 0 {
 		if len(r.NotVisible) > 0 {
-			parts = append(parts, "Not visible from here: "+strings.Join(r.NotVisible, "; ")+".")
+			parts = append(parts, "Not visible from here: "+strings.Join(withoutAsks(r.NotVisible), "; ")+".")
 		}
-		if len(r.Assumptions) > 0 {
+		if len(r.Assumptions) > 0 && !strings.HasPrefix(parts[0], notEnough) {
 			texts := make([]string, len(r.Assumptions))
 			for i, a := range r.Assumptions {
 				texts[i] = a.Text
@@ -45,6 +48,15 @@ func (j *judging) headline(r *verdict.Report) string {
 		parts = append(parts, "No repository was given: Git was not checked.")
 	}
 	return strings.Join(parts, " ")
+}
+
+// withoutAsks leaves out how to get what is not visible: the report says that once.
+func withoutAsks(list []string) []string {
+	short := make([]string, len(list))
+	for i, what := range list {
+		short[i], _, _ = strings.Cut(what, " (ask for")
+	}
+	return short
 }
 
 // works: the whole chain was walked as the agent.

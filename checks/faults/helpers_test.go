@@ -196,7 +196,7 @@ func statusOf(rep *verdict.Report, id evidence.CheckID) string {
 func dump(t *testing.T, rep *verdict.Report) {
 	t.Helper()
 	var out strings.Builder
-	_ = report.Text(&out, rep, report.Options{Width: 160})
+	_ = report.Text(&out, rep, report.Options{Width: 160, Verbose: true})
 	t.Log("\n" + out.String())
 }
 

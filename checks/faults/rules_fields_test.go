@@ -71,7 +71,7 @@ func TestLocalFaults(t *testing.T) {
 		{name: "SSO", from: nothingAsked, edit: failing(awserr.Credentials, 0, "session has expired", "local-sso-expired"), hide: []string{"local-sso-expired"}, is: blocked},
 		{name: "a proxy's page is no denial", from: nothingAsked, edit: failing(awserr.Network, 403, "<html>", "local-proxy-html-page"), hide: []string{"local-proxy-html-page"}, is: blocked},
 		{name: "clock", from: nothingAsked, edit: failing(awserr.Credentials, 403, "Signature expired", "local-clock-skew"), hide: []string{"local-clock-skew"}},
-		{name: "a network failure without a name is unknown", from: nothingAsked, edit: failing(awserr.Network, 0, "connection refused", ""), is: map[evidence.CheckID]string{evidence.AWSCredentials: "unknown"}},
+		{name: "a network failure without a name", from: nothingAsked, edit: failing(awserr.Network, 0, "connection refused", ""), hide: []string{"local-calls-fail"}, is: map[evidence.CheckID]string{evidence.SecretExists: "blocked by aws-credentials"}},
 		{name: "no region", from: nothingAsked, edit: func(r *evidence.Record) { r.Target.Region, r.Caller = "", nil }, hide: []string{"local-region-missing"},
 			is: map[evidence.CheckID]string{evidence.AWSRegion: "fail", evidence.SecretExists: "blocked by aws-region"}},
 		{name: "wrong account", from: nothingAsked, edit: func(r *evidence.Record) {
@@ -144,9 +144,9 @@ func TestGitFaults(t *testing.T) {
 			r.Clone.Value = &evidence.Clone{Branch: "mian", Missing: true, Branches: []string{"main", "dev"}, Default: "refs/heads/main"}
 		}, want: []string{"git-default-branch-missing"}, is: map[evidence.CheckID]string{evidence.GitAccess: "pass", evidence.GitClone: "fail"}},
 		{name: "empty repository", edit: func(r *evidence.Record) { r.Clone.Value = &evidence.Clone{Empty: true} }, want: []string{"git-repo-empty"}},
-		{name: "fetch too slow", edit: func(r *evidence.Record) {
+		{name: "a fetch too slow for us is unknown", edit: func(r *evidence.Record) {
 			r.Clone = evidence.Failed[evidence.Clone](evidence.Operator, faulttest.Now, &awserr.Failure{Operation: "git:fetch", Class: awserr.Timeout, Message: "deadline"})
-		}, want: []string{"git-large-timeout"}},
+		}, is: map[evidence.CheckID]string{evidence.GitAccess: "pass", evidence.GitClone: "unknown"}},
 		{name: "withheld token is unknown and names the flag", edit: func(r *evidence.Record) {
 			r.Login = evidence.Skipped[evidence.Exchange](faulttest.Now, "the token goes to no host that only a file names: --allow-git-host git.example.com")
 			r.Clone = evidence.Skipped[evidence.Clone](faulttest.Now, "no token was sent")

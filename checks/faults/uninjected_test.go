@@ -115,9 +115,7 @@ var uninjected = []struct {
 		r.Clone = evidence.Failed[evidence.Clone](evidence.Agent, faulttest.Now, &awserr.Failure{Operation: "git:checkout", Class: awserr.Other,
 			Message: "fatal: clone of 'https://git.example.com/acme/shared.git' into submodule path 'shared' failed"})
 	}, "rootCause"},
-	{"git-large-timeout", "it would take as long as the limit", nil, func(r *evidence.Record) {
-		r.Clone = evidence.Failed[evidence.Clone](evidence.Operator, faulttest.Now, &awserr.Failure{Operation: "git:upload-pack", Class: awserr.Timeout, Message: "context deadline exceeded"})
-	}, "rootCause"},
+	{"git-large-timeout", "it would take as long as the limit", nothingAsked, heard("git-cut-off"), "rootCause"},
 }
 
 // callFails is the operator's first call, failed for a reason of this machine.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"clonepath/awsops/sealed"
 	"clonepath/awsops/target"
@@ -12,17 +11,13 @@ import (
 	"clonepath/checks/faults"
 	"clonepath/checks/faults/faulttest"
 	"clonepath/checks/intake"
+	"clonepath/checks/intake/intaketest"
 	"clonepath/checks/verdict"
 )
 
-var now = time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC)
-
 const externalID = "bd4f0c2a9e6147d8b3a15c7e90f2d677"
 
-// The four fields that the customer entered in Torque.
-var fields = target.Target{
-	RoleARN: "arn:aws:iam::111122223333:role/torque-git-reader", ExternalID: externalID, SecretID: "git-repo-token", SecretPath: "token",
-}
+var now, fields = intaketest.Now, intaketest.Fields
 
 var withRepo = func(t target.Target) target.Target { t.Repo = "https://gitlab.com/acme/blueprints.git"; return t }(fields)
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"clonepath/awsops/wording"
+	"clonepath/checks/intake/intaketest"
 	"clonepath/checks/verdict"
 )
 
@@ -43,7 +44,7 @@ func TestMoreIsNeverLess(t *testing.T) {
 // text stands beside its own.
 func worsened(alone, other, both *verdict.Report) string {
 	first := leads(alone)
-	seen := append(ids(both.RootCauses, both.Warnings, both.CannotObserve), "")
+	seen := append(intaketest.IDs(both.RootCauses, both.Warnings, both.CannotObserve), "")
 	excluded := hasCertain(both) && !certainIn(alone, first)
 	if !slices.Contains(seen, first) && !excluded {
 		return fmt.Sprintf("%s is gone: %v", first, seen)
@@ -71,13 +72,13 @@ func TestOrderMakesNoDifference(t *testing.T) {
 }
 
 func facts(r *verdict.Report) string {
-	o := outcome{judge: r}
-	return o.summary()
+	o := intaketest.Outcome{Report: r}
+	return o.Summary()
 }
 
 // leads is what a report leads with, "" where it has nothing but warnings.
 func leads(r *verdict.Report) string {
-	if all := ids(r.RootCauses, r.CannotObserve); len(all) > 0 {
+	if all := intaketest.IDs(r.RootCauses, r.CannotObserve); len(all) > 0 {
 		return all[0]
 	}
 	return ""

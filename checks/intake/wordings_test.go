@@ -10,6 +10,7 @@ import (
 	"clonepath/awsops/wording"
 	"clonepath/checks/faults"
 	"clonepath/checks/intake"
+	"clonepath/checks/intake/intaketest"
 	"clonepath/checks/verdict"
 )
 
@@ -53,7 +54,7 @@ func TestRowsAreJudgedAsTheySay(t *testing.T) {
 		missing := maps.Clone(want)
 		for _, given := range []target.Target{asked, {}, {SecretID: "arn:aws:secretsmanager:eu-west-1:111122223333:secret:torque-secret"}} {
 			r := triedWith(t, given, row.Example)
-			hidden := ids(r.CannotObserve)
+			hidden := intaketest.IDs(r.CannotObserve)
 			for _, f := range slices.Concat(r.RootCauses, r.Warnings, r.CannotObserve) {
 				if f.Certainty == want[f.Fault] || slices.Contains(hidden, f.Fault) && want[f.Fault] != "" {
 					delete(missing, f.Fault)

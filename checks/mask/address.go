@@ -9,39 +9,51 @@ import (
 // addressLength is the length of the IP address that s begins with, 0 where it
 // begins with none.
 func addressLength(s string) int {
-	end := strings.IndexFunc(s[:min(len(s), 48)], func(c rune) bool {
-		return c >= 0x80 || !strings.ContainsRune("0123456789abcdefABCDEF:.", c)
-	})
-	if end < 0 {
-		end = min(len(s), 48)
+	if n := address4Length(s); n > 0 {
+		return n
 	}
-	if end < len(s) && alnum(s[end]) {
-		return 0
-	}
-	whole := s[:end]
+	whole, ok := spelledIn(s, "0123456789abcdefABCDEF:.")
 	s = strings.TrimRight(whole, ".:")
-	if !strings.Contains(s, "::") && strings.HasPrefix(whole[len(s):], "::") { // 2001:db8:: ends so
-		s += "::"
-	}
-	if i := strings.IndexByte(s, '.'); i > 0 && i <= 3 { // 10.1.2.3, or with a port behind
-		s, _, _ = strings.Cut(s, ":")
-		if octets := strings.Split(s, "."); len(octets) != 4 || strings.ContainsFunc(s, func(c rune) bool { return c > '9' }) {
+	if strings.HasPrefix(whole[len(s):], "::") { // 2001:db8:: ends so, and no address has two of them
+		if strings.Contains(s, "::") {
 			return 0
 		}
-		for octet := range strings.SplitSeq(s, ".") {
-			if octet == "" || len(octet) > 3 {
-				return 0
-			}
-		}
-		return len(s)
+		s += "::"
 	}
-	if i := strings.IndexByte(s, ':'); i < 0 || i > 4 || i == 0 && !strings.HasPrefix(s, "::") {
+	if i := strings.IndexByte(s, ':'); !ok || i < 0 || i > 4 || i == 0 && !strings.HasPrefix(s, "::") {
 		return 0
 	}
 	if _, err := netip.ParseAddr(s); err != nil {
 		return 0
 	}
 	return len(s)
+}
+
+// address4Length is that of 10.1.2.3; a port may be behind, or anything else that
+// is no letter and no digit.
+func address4Length(s string) int {
+	s, ok := spelledIn(s, "0123456789.")
+	s = strings.TrimRight(s, ".")
+	if !ok || strings.Count(s, ".") != 3 {
+		return 0
+	}
+	for octet := range strings.SplitSeq(s, ".") {
+		if octet == "" || len(octet) > 3 {
+			return 0
+		}
+	}
+	return len(s)
+}
+
+// spelledIn is the beginning of s in these characters; ok is false where a letter or
+// a digit goes on behind it.
+func spelledIn(s, characters string) (begin string, ok bool) {
+	const long = 48
+	end := 0
+	for end < min(len(s), long) && strings.IndexByte(characters, s[end]) >= 0 {
+		end++
+	}
+	return s[:end], end == len(s) || !alnum(s[end])
 }
 
 // ours are the beginnings of addresses that every network has. What is behind
@@ -93,7 +105,7 @@ func (m *Masker) address6(s string) string {
 		group := strconv.FormatUint(uint64(bytes[i])<<8|uint64(bytes[i+1]), 16)
 		kept := begin == "" && (strings.HasPrefix(group, "f") || group == "64") || group == "0"
 		if !kept {
-			group = m.part("v6/"+begin, group, 16, func(n int) (int, bool) { return n%0xefff + 1, begin != "" || n%0xefff+1 != 0x64 })
+			group = m.part("v6/"+begin, group, 16, func(n int) (int, bool) { return n%0xefff + 2, begin != "" || n%0xefff+2 != 0x64 }) // ::1 is this machine
 		}
 		n, _ := strconv.ParseUint(group, 16, 16)
 		bytes[i], bytes[i+1] = byte(n>>8), byte(n) //nolint:gosec // sixteen bits

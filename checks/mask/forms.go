@@ -68,7 +68,8 @@ const letters = "abcdefghijklmnopqrstuvwxyz"
 // compared: a policy compares times and lengths with these numbers.
 func (m *Masker) compared(s string, _ role) bool { return m.numbers[s] && !isAccount(s) }
 
-func isKey(_ *Masker, _ string, at role) bool { return at.key }
+// isKey: the name of a member is language, unless it holds an account's number.
+func isKey(m *Masker, s string, at role) bool { return at.key && m.KeyName(s) == s }
 
 // isAction: in a policy a wrong name of a service is the fault, and so are wrong
 // capitals; elsewhere it may be anything.

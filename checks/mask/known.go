@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 
 	"clonepath/assets"
 	"clonepath/awsops/target"
@@ -28,11 +29,12 @@ var telling = regexp.MustCompile(`[0-9]{6}|@|://|^arn:`)
 const loneLetters = "aist"
 
 // known are the words that stay readable: those of every embedded text, the
-// services and the regions. They are collected at the first use.
+// services and the regions. Numbers are none: a pseudonym of a number is a number
+// too, and must not be taken for one of ours. They are collected at the first use.
 var known = sync.OnceValue(func() map[string]bool {
 	words := set(services...)
 	for word := range assets.Words() {
-		if !telling.MatchString(word) && (len(word) > 1 || strings.Contains(loneLetters, word)) {
+		if !telling.MatchString(word) && (len(word) > 1 || strings.Contains(loneLetters, word)) && strings.ContainsFunc(word, unicode.IsLetter) {
 			words[word] = true
 		}
 	}

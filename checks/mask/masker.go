@@ -15,6 +15,7 @@ type Masker struct {
 	names    map[string]bool     // words that are somebody's names here, although they are known words
 	numbers  map[string]bool     // numbers that a policy compares with: times and lengths
 	parts    map[string]*numbers // of IP addresses, by the masked beginning
+	subjects []subject           // what patterns of policies may cover here
 }
 
 // New makes a masker that has given out nothing yet.

@@ -27,14 +27,31 @@ type reader struct {
 func (m *Masker) free(s string, policy bool) string {
 	s = unescape(s)
 	r := &reader{m: m, s: s, policy: policy, quoted: policy || strings.Contains(s, `\"`) || strings.HasPrefix(strings.TrimSpace(s), "{")}
+	r.out.Grow(len(s) + len(s)/8) // grown by doubling, a large text is copied over and over
 	for r.at < len(s) {
 		if n := r.between(); n > 0 {
 			r.copy(n)
+			r.quote(n)
 			continue
 		}
 		r.word()
 	}
 	return r.out.String()
+}
+
+// quote masks what stands between quotation marks in a policy, where it is a
+// pattern that covers something known. The first mark, n bytes, has just been read.
+func (r *reader) quote(n int) {
+	if !r.policy || n != 1 || r.s[r.at-1] != '"' {
+		return
+	}
+	rest := r.s[r.at:min(len(r.s), r.at+maxPattern)]
+	if end := strings.IndexAny(rest, "\"\\\n"); end > 0 && rest[end] == '"' {
+		if masked, ok := r.m.pattern(rest[:end]); ok {
+			r.out.WriteString(masked)
+			r.at += end
+		}
+	}
 }
 
 func (r *reader) copy(n int) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // trie is the tree of masked beginnings. Two names that begin alike begin alike
@@ -70,7 +71,7 @@ func (t *trie) run(out *strings.Builder, s string) {
 	n := t.root
 	begin := make([]rune, 0, min(len(s), deep+short))
 	for i, r := range s {
-		if len(begin) == deep && len(s)-i > short {
+		if len(begin) == deep && utf8.RuneCountInString(s[i:]) > short { // in bytes a pseudonym may be longer
 			out.WriteString(n.branching().tail(s[i:]))
 			return
 		}
@@ -165,12 +166,15 @@ func (n *node) free(begin []rune, of alphabet) rune {
 	}
 }
 
+// startLetters are those with which versions begin, and ids of an organisation.
+const startLetters = "vorp"
+
 // meansSomething reports whether a pseudonym would be a known word, or begin as a
-// version or a length of time does.
+// version, an id or a length of time does.
 func meansSomething(masked []rune) bool {
 	last := len(masked) - 1
 	begin := string(masked[:last])
-	if begin == "" && masked[last] == 'v' || begin != "" && strings.Trim(begin, decimals) == "" && strings.ContainsRune("hmsbkgnutrx", masked[last]) {
+	if begin == "" && strings.ContainsRune(startLetters, masked[last]) || begin != "" && strings.Trim(begin, decimals) == "" && strings.ContainsRune("hmsbkgnutrx", masked[last]) {
 		return true
 	}
 	return isKnown(begin + string(masked[last]))

@@ -22,6 +22,7 @@ var keyForm = form(`^[A-Za-z0-9]+:[A-Za-z:]+$|^[*?$]$`)
 // Letters stay letters of their case, digits stay digits, everything else stays.
 func (m *Masker) Words(s string) string {
 	var out strings.Builder
+	out.Grow(len(s))
 	if !strings.ContainsAny(s, "$%") {
 		m.plainWords(&out, s)
 		return out.String()

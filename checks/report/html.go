@@ -49,8 +49,11 @@ func reportOf(r *verdict.Report) g.Node {
 			all = append(all, finding(group, f))
 		}
 	}
-	all = append(all, subjectOf(r), statements(r))
-	return append(all, g.Map(closing(r), listed)...)
+	return append(all, listed(sinceLastGood(r)), listed(askNext(r)),
+		fold("What was checked", subjectOf(r)),
+		fold("Every check", checksOf(r)),
+		fold("What it rests on", g.Map(closing(r), listed)...),
+	)
 }
 
 func header(r *verdict.Report) g.Node {
@@ -122,18 +125,23 @@ func subjectOf(r *verdict.Report) g.Node {
 	pairs := g.Map(subject(r), func(pair [2]string) g.Node {
 		return line(g.Group{h.Dt(g.Text(pair[0])), h.Dd(g.Text(pair[1]))})
 	})
-	return g.Group{line(h.H2(g.Text("What was checked"))), line(h.Dl(pairs))}
+	return line(h.Dl(pairs))
 }
 
-func statements(r *verdict.Report) g.Node {
-	table := g.Group{columns("status", "statement", "how")}
+// fold opens at a click; a printer gets it open (see the style).
+func fold(title string, inside ...g.Node) g.Node {
+	return line(h.Details(line(h.Summary(g.Text(title))), g.Group(inside)))
+}
+
+func checksOf(r *verdict.Report) g.Node {
+	table := g.Group{columns("status", "check", "how")}
 	for _, link := range verdict.Parts {
 		if list := byLink(r, link); len(list) > 0 {
 			above := h.Tr(h.Th(h.Scope("rowgroup"), h.ColSpan("3"), g.Text(string(link))))
-			table = append(table, line(h.TBody(line(above), g.Map(list, statement))))
+			table = append(table, line(h.TBody(line(above), g.Map(list, check))))
 		}
 	}
-	return g.Group{line(h.H2(g.Text("Statements"))), line(h.Table(table))}
+	return line(h.Table(table))
 }
 
 // columns is the head of a table.
@@ -141,7 +149,7 @@ func columns(names ...string) g.Node {
 	return line(h.THead(h.Tr(g.Map(names, func(name string) g.Node { return h.Th(h.Scope("col"), g.Text(name)) }))))
 }
 
-func statement(c verdict.Check) g.Node {
+func check(c verdict.Check) g.Node {
 	return line(h.Tr(
 		h.Td(h.Class("status "+string(c.Status)), g.Text(glyphs[c.Status]+" "+string(c.Status))),
 		h.Td(g.Text(c.Title), g.If(c.Summary != "", h.P(h.Class("dim"), g.Text(c.Summary)))),

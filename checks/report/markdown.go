@@ -24,22 +24,36 @@ func (m *markdown) report(r *verdict.Report) {
 	if len(chain(r)) > 0 { // an audit has none
 		m.para("`%s`", chainLine(r))
 	}
-	m.table([]string{"", ""}, subject(r))
 	if r.Sandbox {
 		m.para("Everything here happened on the embedded sandbox, not on AWS.")
 	}
 	for _, g := range groups(r) {
 		m.findings(g)
 	}
-	m.para("## Statements")
+	m.section(sinceLastGood(r))
+	m.section(askNext(r))
+	m.fold("What was checked", func() { m.table([]string{"", ""}, subject(r)) })
+	m.fold("Every check", func() { m.checks(r) })
+	m.fold("What it rests on", func() {
+		for _, s := range closing(r) {
+			m.section(s)
+		}
+	})
+}
+
+// fold writes what opens at a click, where Markdown is shown by a forge.
+func (m *markdown) fold(title string, write func()) {
+	m.para("<details><summary>%s</summary>", title)
+	write()
+	m.para("</details>")
+}
+
+func (m *markdown) checks(r *verdict.Report) {
 	var rows [][]string
 	for _, c := range r.Checks {
 		rows = append(rows, []string{string(c.Link), glyphs[c.Status] + " " + string(c.Status), m.escape(c.Title), string(c.Provenance), m.escape(c.Summary)})
 	}
-	m.rows([]string{"link", "status", "statement", "how", "detail"}, rows)
-	for _, s := range closing(r) {
-		m.section(s)
-	}
+	m.rows([]string{"link", "status", "check", "how", "detail"}, rows)
 }
 
 // chainLine is the chain without colours.

@@ -19,6 +19,7 @@ func Ours(format string, reports ...*verdict.Report) []string {
 	}
 	var page, many strings.Builder
 	_ = writers[format](&page, specimen()) // a builder takes everything
+	_ = Text(&page, specimen(), Options{})
 	fleet := NewFleetPage(&many, format, Options{})
 	_ = fleet.Add(fleet.Part(Member{ExitCode: faults.ExitFault}, specimen()))
 	_ = fleet.Close(Fleet{Members: []Member{{}}})
@@ -27,7 +28,7 @@ func Ours(format string, reports ...*verdict.Report) []string {
 
 // writers are the formats of a report by their names.
 var writers = map[string]func(io.Writer, *verdict.Report) error{
-	"text":     func(w io.Writer, r *verdict.Report) error { return Text(w, r, Options{}) },
+	"text":     func(w io.Writer, r *verdict.Report) error { return Text(w, r, Options{Verbose: true}) },
 	"json":     JSON,
 	"markdown": Markdown,
 	"html":     HTML,

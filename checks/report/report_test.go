@@ -64,7 +64,10 @@ var records = map[string]func() *evidence.Record{
 func TestGoldens(t *testing.T) {
 	for name, record := range records {
 		rep := faults.Judge(record())
-		golden(t, name+".txt", func(out *bytes.Buffer) error { return report.Text(out, rep, report.Options{Width: 100}) })
+		golden(t, name+".txt", func(out *bytes.Buffer) error { return report.Text(out, rep, report.Options{Width: 80}) })
+		golden(t, name+"-full.txt", func(out *bytes.Buffer) error {
+			return report.Text(out, rep, report.Options{Width: 100, Verbose: true})
+		})
 		golden(t, name+".md", func(out *bytes.Buffer) error { return report.Markdown(out, rep) })
 	}
 	for _, name := range []string{"mismatch", "blind", "guide"} {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"math"
 	"strings"
 
 	"github.com/charmbracelet/lipgloss"
@@ -13,18 +14,31 @@ import (
 
 // Options of the text for a terminal.
 type Options struct {
-	Color bool // the terminal's own 16 colours
-	Width int  // columns; 0 means 80, fewer than 60 count as 60
+	Color   bool // the terminal's own 16 colours
+	Width   int  // columns; 0 means 80, fewer than 60 count as 60
+	ASCII   bool // no glyph beyond ASCII, for LC_ALL=C
+	Verbose bool // every check and all that was read, not the first screenful alone
 }
 
-// Text writes the report for a terminal: the chain, what is wrong with proof
-// and fix, then every check.
+// Text writes the report for a terminal: the answer in a screenful, or the chain,
+// what is wrong with proof and fix, then every check.
 func Text(w io.Writer, r *verdict.Report, o Options) error {
 	t := newText(o)
-	t.report(tidied(r))
-	_, err := io.WriteString(w, t.String())
+	if o.Verbose || len(chain(r)) == 0 { // an audit is short
+		t.report(tidied(r))
+	} else {
+		t.brief(tidied(r))
+	}
+	page := t.String()
+	if o.ASCII {
+		page = plainGlyphs.Replace(page)
+	}
+	_, err := io.WriteString(w, page)
 	return err
 }
+
+// plainGlyphs draws what we draw with ASCII alone; names and documents stay.
+var plainGlyphs = strings.NewReplacer("✓", "+", "✗", "x", "⊘", "-", "──", "--", "·", "*", "•", "*", "…", "~", "‹", "<", "›", ">", "–", "-")
 
 func (t *text) report(r *verdict.Report) {
 	if len(chain(r)) > 0 { // an audit has none
@@ -45,7 +59,7 @@ func (t *text) report(r *verdict.Report) {
 	for _, link := range verdict.Parts {
 		t.checks(link, byLink(r, link))
 	}
-	for _, s := range closing(r) {
+	for _, s := range append(closing(r), sinceLastGood(r), askNext(r)) {
 		t.section(s)
 	}
 }
@@ -86,10 +100,20 @@ func (t *text) wrap(indent, s string, style lipgloss.Style) { t.wrapAs(indent, i
 // wrapAs writes a paragraph whose first line begins otherwise than the rest. It
 // breaks at spaces, never inside an ARN that fits on a line.
 func (t *text) wrapAs(first, rest, s string, style lipgloss.Style) {
+	t.clip(math.MaxInt, first, rest, s, style)
+}
+
+// clip writes a paragraph as wrapAs does, up to so many lines.
+func (t *text) clip(most int, first, rest, s string, style lipgloss.Style) {
 	lead := first
-	room := t.width - max(ansi.StringWidth(first), ansi.StringWidth(rest))
-	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", noBreak), max(room, 20), "")
-	for l := range strings.SplitSeq(strings.ReplaceAll(wrapped, noBreak, "-"), "\n") {
+	room := max(t.width-max(ansi.StringWidth(first), ansi.StringWidth(rest)), 20)
+	wrapped := ansi.Wrap(strings.ReplaceAll(s, "-", noBreak), room, "")
+	lines := strings.Split(strings.ReplaceAll(wrapped, noBreak, "-"), "\n")
+	if len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = ansi.Truncate(lines[most-1], room-2, "") + " …"
+	}
+	for _, l := range lines {
 		t.line(lead + style.Render(strings.TrimRight(l, " ")))
 		lead = rest
 	}
@@ -162,9 +186,11 @@ func (t *text) patch(patch string) {
 		return
 	}
 	for l := range strings.SplitSeq(patch, "\n") {
-		t.line("    " + t.patchStyle(l).Render(l))
+		t.patchLine(l)
 	}
 }
+
+func (t *text) patchLine(l string) { t.line("    " + t.patchStyle(l).Render(l)) }
 
 func (t *text) patchStyle(l string) lipgloss.Style {
 	switch {

@@ -46,6 +46,7 @@ func tidy(f *verdict.Finding) {
 	f.Fault, f.Summary, f.Settle = clean.Line(f.Fault), clean.Line(f.Summary), clean.Line(f.Settle)
 	f.Evidence = clean.Lines(f.Evidence)
 	f.Fix.Text, f.Fix.Commands, f.Fix.Copy = clean.Line(f.Fix.Text), clean.Lines(f.Fix.Commands), ""
+	f.Fix.Document = ""
 	f.Fix.Patch = cleanLines(f.Fix.Patch)
 }
 

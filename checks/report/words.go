@@ -128,7 +128,7 @@ type section struct {
 }
 
 // closing lists what happened when, what was assumed, what could not be seen,
-// what was done, and what changed since it last worked.
+// and what was done.
 func closing(r *verdict.Report) []section {
 	var assumed []string
 	for _, a := range r.Assumptions {
@@ -141,10 +141,11 @@ func closing(r *verdict.Report) []section {
 		{"Read", r.Did.Read},
 		{"The token was sent to", orNobody(r.Did.TokenSentTo, "nobody")},
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
-		sinceLastGood(r),
-		{"Ask next", asked(r.Question)},
 	}...)
 }
+
+// askNext is the question whose answer tells most of what is left apart.
+func askNext(r *verdict.Report) section { return section{"Ask next", asked(r.Question)} }
 
 // asked is the question as lines: the message, the command, what an answer means.
 func asked(q *verdict.Question) []string {

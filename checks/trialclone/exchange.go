@@ -42,14 +42,14 @@ func (r Request) ask(ctx context.Context, repo repository, username string) (*ev
 	for {
 		response, err := r.send(bounded.Allow(ctx, maxRefs), http.MethodGet, at, username, nil)
 		if err != nil {
-			return nil, nil, r.failure(OperationRefs, err)
+			return nil, nil, r.failure(ctx, OperationRefs, err)
 		}
 		r.note(exchange, response)
 		next := r.redirect(exchange, response)
 		if next == "" {
 			adv, err := r.readAnswer(exchange, response)
 			if err != nil {
-				return nil, nil, r.failure(OperationRefs, err)
+				return nil, nil, r.failure(ctx, OperationRefs, err)
 			}
 			if adv != nil {
 				adv.repo, adv.username = movedTo(repo, at), username

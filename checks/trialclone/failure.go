@@ -17,7 +17,7 @@ import (
 // failure turns an error of the transport into facts. Its cause is named only
 // where the error alone proves it: a host that is not found, an issuer that is
 // not trusted, a proxy that refuses, a connection that cannot be made.
-func (r Request) failure(operation string, err error) *awserr.Failure {
+func (r Request) failure(ctx context.Context, operation string, err error) *awserr.Failure {
 	if long := bounded.As(err); long != nil {
 		return &awserr.Failure{Operation: operation, Class: awserr.Other, Message: long.Error()}
 	}
@@ -25,7 +25,7 @@ func (r Request) failure(operation string, err error) *awserr.Failure {
 	if f.Message = cut(r.known(err.Error()), maxBody); f.Cause == "" { // else the words are our own
 		f.Message = cut(r.scrub(err.Error()), maxBody)
 	}
-	if timedOut(err) {
+	if timedOut(err) || ctx.Err() != nil { // a connection that the context closed fails in many words
 		f.Class = awserr.Timeout
 	}
 	return f

@@ -89,13 +89,13 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 	}
 	response, err := r.send(bounded.Allow(ctx, maxPack), http.MethodPost, adv.repo.fetchURL(), adv.username, body)
 	if err != nil {
-		return r.failure(OperationFetch, err), false
+		return r.failure(ctx, OperationFetch, err), false
 	}
 	defer func() { _ = response.Body.Close() }()
 	counted := &counter{from: response.Body}
 	defer func() { clone.Bytes += counted.n }()
 	if kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type")); response.StatusCode != http.StatusOK || kind != resultType {
-		return r.refusedFetch(adv, response, counted)
+		return r.refusedFetch(ctx, adv, response, counted)
 	}
 	err = receive(counted, want)
 	var refusal *refusalError
@@ -103,7 +103,7 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 	case err == nil:
 		return nil, false
 	case counted.err != nil:
-		return r.failure(OperationFetch, counted.err), false
+		return r.failure(ctx, OperationFetch, counted.err), false
 	case errors.As(err, &refusal):
 		return r.refused(response.StatusCode, "the host refused the fetch: "+refusal.text), true
 	}
@@ -111,8 +111,11 @@ func (r Request) fetchOnce(ctx context.Context, adv *Advertisement, filter packp
 }
 
 // refusedFetch describes an answer that is no result of a fetch.
-func (r Request) refusedFetch(adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
-	text, _ := io.ReadAll(io.LimitReader(body, captured)) // a broken body is described as far as it came
+func (r Request) refusedFetch(ctx context.Context, adv *Advertisement, response *http.Response, body io.Reader) (failure *awserr.Failure, again bool) {
+	text, err := io.ReadAll(io.LimitReader(body, captured))
+	if err != nil && ctx.Err() != nil {
+		return r.failure(ctx, OperationFetch, err), false
+	} // a body that broke otherwise is described as far as it came
 	said := r.excerpt(text)
 	if r.Token.EchoedIn(said) {
 		said = sealed.Redacted

@@ -41,7 +41,7 @@ func (r Request) login(ctx context.Context, repo repository) (*evidence.Fact[evi
 	r.Vault.Add(r.Token, username)
 	rejected, end, err := r.Logins.begin(ctx, hostport(repo.URL), r.Token)
 	if err != nil {
-		return r.fact(nil, r.failure(OperationRefs, err)), nil
+		return r.fact(nil, r.failure(ctx, OperationRefs, err)), nil
 	}
 	if rejected != nil {
 		end(nil)

@@ -43,6 +43,12 @@ type Fix struct {
 	Text     string   `json:"text"`
 	Commands []string `json:"commands"`
 	Patch    string   `json:"patch"` // unified diff of the offending document, "" if none
+	// Document is the offending document after the fix, as it is to be written.
+	// It holds External IDs in full, so no report shows it.
+	Document string `json:"-"`
+	// Store is the command that writes it from a file, for which <file> stands; ""
+	// where AWS holds no such document yet.
+	Store string `json:"-"`
 	// Copy is the value to enter in Torque, where the fix is to enter one.
 	Copy string `json:"copy,omitempty"`
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"clonepath/awsops/awserr"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
 	"clonepath/checks/faults/rule"
@@ -46,6 +47,8 @@ func judgeGitHost(snap *snapshot.Snapshot) rule.Result {
 		return rule.Unknown("%s", phrase.WhyMissing(f, "nobody asked it"))
 	case f.Value.Advertised:
 		return rule.Passed(verdict.Observed, "the repository can be read without a token")
+	case f.Value.Status == 200:
+		return rule.Unknown("%s", noRefs(*f.Value))
 	}
 	return rule.Passed(verdict.Observed, "HTTP %d without a token", f.Value.Status)
 }
@@ -57,6 +60,8 @@ func judgeGitAccess(snap *snapshot.Snapshot) rule.Result {
 		return rule.Passed(snap.TokenBy("", f.Value.VersionID), "the host accepts the token, user name %q", f.Value.Username)
 	case f.Seen() && f.Value.Advertised:
 		return rule.Unknown("the repository answered without a token: nothing was shown of the token")
+	case f.Seen() && f.Value.Status == 200:
+		return rule.Unknown("%s", noRefs(*f.Value))
 	case f.Seen():
 		return rule.Unknown("the host answered HTTP %d", f.Value.Status)
 	}
@@ -65,7 +70,12 @@ func judgeGitAccess(snap *snapshot.Snapshot) rule.Result {
 
 func judgeGitClone(snap *snapshot.Snapshot) rule.Result {
 	f := snap.Record.Clone
-	if f.Seen() {
+	switch {
+	case f.Failed(awserr.Unsupported): // a repository of a kind that we do not read, in our own words
+		return rule.Unknown("%s", f.Failure.Message)
+	case f.Failed(awserr.Timeout) && snap.LoggedIn():
+		return rule.Unknown("the token opened the repository; the fetch did not end in time, which says nothing of the token (git-large-timeout)")
+	case f.Seen():
 		return rule.Passed(snap.TokenBy(f.Value.By, f.Value.VersionID), "%s at %s, %s received", strings.TrimPrefix(f.Value.Ref, "refs/heads/"), phrase.ShortID(f.Value.Commit), phrase.Plural(int(f.Value.Bytes), "byte"))
 	}
 	return rule.Unknown("%s", phrase.WhyMissing(f, "nothing was fetched")).Waiting(evidence.GitAccess)

@@ -38,6 +38,22 @@ func hostStatus(fault, format string, is func(evidence.Exchange) bool) rule.Rule
 	}}
 }
 
+// webPage reports whether an answer is HTML, by its type or by how it begins. What
+// else is no list of refs may be anything.
+func webPage(x evidence.Exchange) bool {
+	begin := strings.ToLower(strings.TrimSpace(x.Body))
+	return strings.Contains(x.ContentType, "html") || strings.HasPrefix(begin, "<!doctype html") || strings.HasPrefix(begin, "<html")
+}
+
+// noRefs says of an answer with HTTP 200 that it is no list of refs.
+func noRefs(x evidence.Exchange) string {
+	kind := x.ContentType
+	if kind == "" {
+		kind = "without a content type"
+	}
+	return fmt.Sprintf("what answers with HTTP 200 (%s) is no list of refs that Git could read, and no web page: it may be another service, or a path that is not the repository's", kind)
+}
+
 func exchangeLines(x evidence.Exchange) []string {
 	with := "without a token"
 	if x.TokenSent {

@@ -66,7 +66,7 @@ var loginRows = []loginRow{
 		"The Git host limits the rate of requests.", ""},
 	{"git-provider-5xx", verdict.Certain, func(l login) bool { return l.Status >= 500 },
 		"The Git host fails by itself.", ""},
-	{"git-html-login-page", verdict.Certain, func(l login) bool { return l.Status == 200 },
+	{"git-html-login-page", verdict.Certain, func(l login) bool { return l.Status == 200 && webPage(l.Exchange) },
 		"The host answers the token with a web page where Git's protocol was expected.", ""},
 }
 

@@ -3,7 +3,6 @@ package git
 import (
 	"slices"
 
-	"clonepath/awsops/awserr"
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/phrase"
@@ -37,7 +36,7 @@ var Rules = slices.Concat([]rule.Rule{
 	hostStatus("git-provider-5xx", "%s fails by itself (HTTP 5xx).", func(x evidence.Exchange) bool { return x.Status >= 500 }),
 	hostStatus("git-redirect-cross-host", "%s redirects to another host, and no token goes there.", func(x evidence.Exchange) bool { return x.CrossHost }),
 	hostStatus("git-html-login-page", "%s answers with a web page where Git's protocol was expected.", func(x evidence.Exchange) bool {
-		return x.Status == 200 && !x.Advertised && !x.CrossHost
+		return x.Status == 200 && !x.Advertised && !x.CrossHost && webPage(x)
 	}),
 	{Fault: "git-repo-moved", Check: evidence.GitHost, Effect: rule.Warning, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *rule.Match {
 		x := snap.Record.Host.Get()
@@ -61,11 +60,5 @@ var Rules = slices.Concat([]rule.Rule{
 				return &rule.Match{Summary: "The repository was cloned; a part of it that has an address of its own, a submodule or a file in LFS, was not.", Evidence: []string{"Git says: " + f.Message}}
 			}
 			return nil
-		}},
-		{Fault: "git-large-timeout", Check: evidence.GitClone, By: verdict.Observed, Find: func(snap *snapshot.Snapshot) *rule.Match {
-			if !snap.Record.Clone.Failed(awserr.Timeout) || !snap.Record.Login.Get().Advertised {
-				return nil
-			}
-			return &rule.Match{Certainty: verdict.Likely, Summary: "The login took no time, but the fetch did not end in time.", Evidence: []string{phrase.Quote(snap.Record.Clone.Failure)}, Settle: "the same fetch with a longer limit"}
 		}},
 	}, unreadRules)

@@ -19,6 +19,7 @@ import (
 // checksOf are the checks of faults where words are about another than the rules
 // of the links are, or are all that shows them.
 var checksOf = map[string]evidence.CheckID{
+	"git-large-timeout":         evidence.GitClone, // a slow fetch of our own is no cause
 	"agent-credentials-invalid": evidence.AssumeRole, "agent-clock-skew": evidence.AssumeRole, "agent-credentials-expired-midrun": evidence.AssumeRole,
 	"agent-irsa-refused": evidence.AssumeRole, "agent-irsa-provider-missing": evidence.AssumeRole, "agent-irsa-token-invalid": evidence.AssumeRole,
 	"agent-irsa-token-missing": evidence.AssumeRole, "agent-irsa-pod-identity": evidence.AssumeRole, "identity-root-user": evidence.AssumeRole,

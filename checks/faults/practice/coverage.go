@@ -82,7 +82,7 @@ func coverOf(trails *evidence.Trails, n need) cover {
 			return cover{covered: iampolicy.True, trail: t}
 		case here && logs && takes == iampolicy.True:
 			is("trail-not-delivering", 4)
-		case here && takes == iampolicy.True:
+		case here && !logs:
 			is("trail-off", 3)
 		case here:
 			is("trail-writes-only", 2)

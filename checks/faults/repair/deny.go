@@ -17,7 +17,7 @@ var exempting = []string{"arnnotequals", "arnnotlike", "stringnotequals", "strin
 
 // Exempt spares the role in a Deny: in the condition that spares others
 // already, else in one of its own.
-func Exempt(snap *snapshot.Snapshot, d evidence.Document, statement int) string {
+func Exempt(snap *snapshot.Snapshot, d evidence.Document, statement int) policytext.Patch {
 	return edited(&d, statement, "Condition", func(s *iampolicy.Statement) {
 		s.Condition = slices.Clone(s.Condition)
 		for i := range s.Condition {
@@ -33,29 +33,29 @@ func Exempt(snap *snapshot.Snapshot, d evidence.Document, statement int) string 
 
 // exception leaves the secret out of what a Deny in the role's own policy
 // covers.
-func exception(snap *snapshot.Snapshot, d evidence.Document, statement int) string {
+func exception(snap *snapshot.Snapshot, d evidence.Document, statement int) policytext.Patch {
 	doc, err := iampolicy.Parse([]byte(d.Text))
 	arn, _ := snap.SecretARN()
 	if err != nil || arn == "" || statement >= len(doc.Statements) || len(doc.Statements[statement].Resource) == 0 {
-		return ""
+		return policytext.Patch{}
 	}
 	s := doc.Statements[statement]
 	s.Resource, s.NotResource = nil, []string{target.SecretResource(arn)}
 	after, err := iampolicy.ReplaceStatement([]byte(d.Text), statement, s.JSON())
 	if err != nil {
-		return ""
+		return policytext.Patch{}
 	}
-	return policytext.Diff(d.Name, d.Text, string(after))
+	return policytext.Patched(d.Name, d.Text, string(after))
 }
 
 // Deny shows a policy without the statement that denies.
-func Deny(snap *snapshot.Snapshot, d evidence.Document, statement int) string {
+func Deny(snap *snapshot.Snapshot, d evidence.Document, statement int) policytext.Patch {
 	if statement < 0 {
-		return ""
+		return policytext.Patch{}
 	}
 	after, err := iampolicy.RemoveStatement([]byte(d.Text), statement)
 	if err != nil {
 		return exception(snap, d, statement) // the only statement cannot go
 	}
-	return policytext.Diff(d.Name, d.Text, string(after))
+	return policytext.Patched(d.Name, d.Text, string(after))
 }

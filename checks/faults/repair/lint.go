@@ -11,7 +11,7 @@ import (
 
 // Lint takes out of a supplied document what IAM refuses, where that is a
 // single element or character.
-func Lint(d evidence.Document, kind iampolicy.Kind, lint string) string {
+func Lint(d evidence.Document, kind iampolicy.Kind, lint string) policytext.Patch {
 	name := map[iampolicy.Kind]string{iampolicy.KindTrust: "trust policy", iampolicy.KindIdentity: "permission policy"}[kind]
 	switch lint {
 	case iampolicy.RuleTrustAction:
@@ -20,7 +20,7 @@ func Lint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 			return "Action", true
 		})
 	case iampolicy.RuleCharset:
-		return policytext.Diff(name, d.Text, strings.Map(func(r rune) rune {
+		return policytext.Patched(name, d.Text, strings.Map(func(r rune) rune {
 			if r > 0xff {
 				return -1
 			}
@@ -30,7 +30,7 @@ func Lint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 	element := map[string]string{iampolicy.RuleProhibitedResource: "Resource", iampolicy.RuleProhibitedPrincipal: "Principal"}[lint]
 	doc, err := iampolicy.Parse([]byte(d.Text))
 	if err != nil || element == "" {
-		return ""
+		return policytext.Patch{}
 	}
 	text := []byte(d.Text)
 	for i := range doc.Statements {
@@ -38,5 +38,5 @@ func Lint(d evidence.Document, kind iampolicy.Kind, lint string) string {
 			text = without
 		}
 	}
-	return policytext.Diff(name, d.Text, string(text))
+	return policytext.Patched(name, d.Text, string(text))
 }

@@ -11,31 +11,31 @@ import (
 )
 
 // Resource writes another Resource in the place of the one that a proposal names.
-func Resource(snap *snapshot.Snapshot, p *whatif.Proposal, with string) string {
+func Resource(snap *snapshot.Snapshot, p *whatif.Proposal, with string) policytext.Patch {
 	return edited(snap.DocumentNamed(p.Policy), p.Statement, "Resource", func(s *iampolicy.Statement) { s.Resource = whatif.Replaced(s.Resource, p.Note, with) })
 }
 
 // Action writes another Action in the place of the one that a proposal names.
-func Action(snap *snapshot.Snapshot, p *whatif.Proposal, with string) string {
+func Action(snap *snapshot.Snapshot, p *whatif.Proposal, with string) policytext.Patch {
 	return edited(snap.DocumentNamed(p.Policy), p.Statement, "Action", func(s *iampolicy.Statement) { s.Action = whatif.Replaced(s.Action, p.Note, with) })
 }
 
 // Pattern narrows a Resource pattern wherever it lets the role read.
-func Pattern(snap *snapshot.Snapshot, d *evidence.Document, pattern, with string) string {
+func Pattern(snap *snapshot.Snapshot, d *evidence.Document, pattern, with string) policytext.Patch {
 	doc, err := iampolicy.Parse([]byte(d.Text))
 	if err != nil {
-		return ""
+		return policytext.Patch{}
 	}
 	for i := range doc.Statements {
 		if s := &doc.Statements[i]; whatif.Allows(s) && slices.Contains(s.Resource, pattern) {
 			return edited(d, i, "Resource", func(s *iampolicy.Statement) { s.Resource = whatif.Replaced(s.Resource, pattern, with) })
 		}
 	}
-	return ""
+	return policytext.Patch{}
 }
 
 // ReadCondition drops the conditions under which the role may read.
-func ReadCondition(snap *snapshot.Snapshot) string {
+func ReadCondition(snap *snapshot.Snapshot) policytext.Patch {
 	docs := snap.Documents()
 	for i := range docs {
 		doc := snapshot.ParsePolicy(docs[i].Name, docs[i].Text).Doc
@@ -48,15 +48,15 @@ func ReadCondition(snap *snapshot.Snapshot) string {
 				continue
 			}
 			if after, err := iampolicy.RemoveElement([]byte(docs[i].Text), n, "Condition"); err == nil {
-				return policytext.Diff(docs[i].Name, docs[i].Text, string(after))
+				return policytext.Patched(docs[i].Name, docs[i].Text, string(after))
 			}
 		}
 	}
-	return ""
+	return policytext.Patch{}
 }
 
 // Boundary adds what the role needs to its boundary.
-func Boundary(snap *snapshot.Snapshot, action, resource string) string {
+func Boundary(snap *snapshot.Snapshot, action, resource string) policytext.Patch {
 	return appended(snap.Record.Boundary.Get(), iampolicy.Statement{
 		Sid: "ClonepathRead", Effect: iampolicy.EffectAllow, Action: []string{action}, Resource: []string{resource},
 	})

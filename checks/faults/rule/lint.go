@@ -26,7 +26,7 @@ func LintMatch(snap *snapshot.Snapshot, d *evidence.Fact[evidence.Document], kin
 		return nil
 	}
 	h := refusedDocument(d, kind, problems, problems[i])
-	if patch := repair.Lint(*d.Value, kind, rule); patch != "" && len(problems) == 1 {
+	if patch := repair.Lint(*d.Value, kind, rule); !patch.Empty() && len(problems) == 1 {
 		h.Patch = patch
 	}
 	return h
@@ -85,8 +85,8 @@ func isMore(n int) string {
 	return fmt.Sprintf("are %d things", n)
 }
 
-func mended(text string, kind iampolicy.Kind, problems []iampolicy.Problem) string {
-	return policytext.Diff(DocumentNames[kind], text, string(iampolicy.Mend([]byte(text), problems)))
+func mended(text string, kind iampolicy.Kind, problems []iampolicy.Problem) policytext.Patch {
+	return policytext.Patched(DocumentNames[kind], text, string(iampolicy.Mend([]byte(text), problems)))
 }
 
 // Reviewed adds to a match what is wrong with a document that IAM takes: each
@@ -102,7 +102,7 @@ func Reviewed(snap *snapshot.Snapshot, h *Match, d *evidence.Document, kind iamp
 	if len(problems) > 0 && h.Advice == "" {
 		h.Advice = phrase.TrimStop(problems[0].Advice)
 	}
-	if len(problems) > 0 && h.Patch == "" {
+	if len(problems) > 0 && h.Patch.Empty() {
 		h.Patch = mended(d.Text, kind, problems)
 	}
 	return h

@@ -3,6 +3,7 @@ package rule
 import (
 	"clonepath/checks/evidence"
 	"clonepath/checks/faults/snapshot"
+	"clonepath/checks/policytext"
 	"clonepath/checks/verdict"
 )
 
@@ -39,7 +40,7 @@ type Match struct {
 	Evidence  []string          // the facts that prove it, quoted
 	Settle    string            // what would decide, where it is not certain
 	Values    map[string]string // for the placeholders of the catalogue's texts
-	Patch     string            // unified diff of the offending document
+	Patch     policytext.Patch  // of the offending document
 	Copy      string            // the value to enter in Torque
 	Advice    string            // comes before the catalogue's fix: what fits this very value
 }

@@ -29,7 +29,7 @@ func bareStatement(snap *snapshot.Snapshot) *rule.Match {
 		Evidence: []string{name + ": top-level Effect, no Version, no Statement"},
 	}
 	if wrapped, err := iampolicy.WrapBareStatement([]byte(text)); err == nil {
-		h.Patch = policytext.Diff("trust policy", text, string(wrapped))
+		h.Patch = policytext.Patched("trust policy", text, string(wrapped))
 	}
 	return h
 }
@@ -67,7 +67,7 @@ func invalidDocument(snap *snapshot.Snapshot) *rule.Match {
 		return nil
 	}
 	h := rule.RefusedMatch(snap.Record.SuppliedTrust, iampolicy.KindTrust, namedLints...)
-	if h != nil && h.Patch == "" {
+	if h != nil && h.Patch.Empty() {
 		h.Patch = repair.NarrowPrincipal(snap, iampolicy.ClassEveryone)
 	}
 	return h

@@ -75,7 +75,7 @@ func noExternalID(snap *snapshot.Snapshot) *rule.Match {
 	}
 	agentStatements(snap, func(i int, s *iampolicy.Statement) {
 		h.Evidence = append(h.Evidence, fmt.Sprintf("%s, statement %d%s lets the agent in without sts:ExternalId", snap.Assume().Pol.Trust.Name, i+1, sidOf(s)))
-		if h.Patch == "" && snap.Target.ExternalID != "" {
+		if h.Patch.Empty() && snap.Target.ExternalID != "" {
 			h.Patch = repair.AddExternalID(snap, i, s)
 		}
 	})

@@ -104,7 +104,7 @@ func (d *detailScreen) asked(got page.Answer[session.Seen]) {
 	}
 	d.v.Adopt(got.Value.Record)
 	d.width = 0
-	d.Say(fmt.Sprintf("Asked again, %s. The other statements rest on what was observed before.", session.Seconds(d.v.s.Deps.Clock().Sub(d.began))), nil)
+	d.Say(fmt.Sprintf("Asked again, %s. The other checks rest on what was observed before.", session.Seconds(d.v.s.Deps.Clock().Sub(d.began))), nil)
 }
 
 func (d *detailScreen) Key(k tea.KeyMsg) (page.Move, tea.Cmd) {

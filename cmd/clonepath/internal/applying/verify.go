@@ -39,7 +39,7 @@ func Verify(ctx context.Context, s *cmdutil.Subject, streams cmdutil.Streams, o 
 		return err
 	}
 	_, _ = fmt.Fprintln(o.Talk(streams))
-	if err := cmdutil.PrintReport(streams, s.World.Vault, judged, o.Output); err != nil {
+	if err := o.Print(ctx, streams, s.World.Vault, judged); err != nil {
 		return err
 	}
 	if fresh && s.World.Agent == nil {

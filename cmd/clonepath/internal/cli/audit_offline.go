@@ -66,7 +66,7 @@ func finishAudit(ctx context.Context, streams cmdutil.Streams, o *auditOptions, 
 		return err
 	}
 	judged := faults.JudgeAudit(record)
-	if err := cmdutil.PrintAudit(streams, vault, judged, o.Output); err != nil {
+	if err := o.PrintAudit(ctx, streams, vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.AuditExitCode(judged, o.Strict))

@@ -68,6 +68,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 		if o.audit {
 			return cmdutil.Usagef("--audit is for one bundle at a time: it reads a whole account, and CloudTrail once a second")
 		}
+		if o.Fixes != "" {
+			return cmdutil.Usagef("--write-fix writes the fix of one set-up, and -f names several: name one")
+		}
 		return runFleet(ctx, streams, o, many)
 	}
 	s, err := cmdutil.NewSubject(ctx, &o.ChainFlags, false)
@@ -95,7 +98,7 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	if err := cmdutil.KeepEvidence(ctx, streams, &o.ReportFlags, record, s.World.Vault); err != nil {
 		return err
 	}
-	if err := cmdutil.PrintReport(streams, s.World.Vault, judged, o.Output); err != nil {
+	if err := o.Print(ctx, streams, s.World.Vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))

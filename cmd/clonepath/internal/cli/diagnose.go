@@ -69,7 +69,7 @@ func newDiagnose(streams cmdutil.Streams) *cobra.Command {
 }
 
 func runDiagnose(ctx context.Context, streams cmdutil.Streams, o *diagnoseOptions, names []string) error {
-	if err := cmdutil.OneOf("output", o.Output, "text", "json", "markdown"); err != nil {
+	if err := cmdutil.OneOf("output", o.Output, cmdutil.Outputs...); err != nil {
 		return err
 	}
 	vault := sealed.NewVault()
@@ -90,7 +90,7 @@ func runDiagnose(ctx context.Context, streams cmdutil.Streams, o *diagnoseOption
 		}
 		return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
 	}
-	if err := cmdutil.PrintReport(streams, vault, judged, o.Output); err != nil {
+	if err := o.Print(ctx, streams, vault, judged); err != nil {
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))

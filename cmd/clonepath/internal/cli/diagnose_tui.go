@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"crypto/rand"
-	"os"
 	"slices"
 	"time"
 
@@ -38,7 +37,7 @@ func diagnoseOnScreens(ctx context.Context, streams cmdutil.Streams, o *diagnose
 	}
 	outcome, err := cmdutil.Show(ctx, streams, page.Deps{
 		Deps: session.Deps{Vault: vault, Clock: time.Now, Rand: rand.Reader},
-		Mode: page.ModeReport, Record: cmdutil.Sourced(result), Colour: os.Getenv("NO_COLOR") == "",
+		Mode: page.ModeReport, Record: cmdutil.Sourced(result), Colour: streams.Colours(),
 	}, cmdutil.Linewise(false))
 	switch {
 	case outcome.Aborted:

@@ -32,7 +32,7 @@ func (r *fleetRun) keep(ctx context.Context, m member, outcome fleet.Outcome) er
 		return err
 	}
 	var text bytes.Buffer
-	if err := cmdutil.Render(&text, outcome.Report, o.Output, report.Options{Width: 100}); err != nil {
+	if err := cmdutil.Render(&text, outcome.Report, o.Output, report.Options{Width: 100, Verbose: true}); err != nil {
 		return err
 	}
 	if _, err := r.commons.Vault.WriteFile(ctx, written.Named(file), text.Bytes(), 0o600); err != nil {

@@ -14,6 +14,7 @@ import (
 
 // run executes one command line and returns the exit code.
 func run(ctx context.Context, args []string, streams cmdutil.Streams) int {
+	streams.Colour = cmdutil.ColourChoice(args)
 	streams, flush := streams.Netted()
 	defer flush()
 	return execute(ctx, args, streams)
@@ -58,12 +59,17 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			if err := cmdutil.OneOf("color", cmd.Flag("color").Value.String(), cmdutil.Colours...); err != nil {
+				return err
+			}
 			return cmdutil.TakeVariables(cmd.Flags(), streams.Err)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return runWizard(cmd.Context(), streams, &o)
 		},
 	}
+	root.Version = versionText()
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)
@@ -73,30 +79,38 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 				return cmdutil.Usagef("%w", silent)
 			}
 		}
-		return cmdutil.Usagef("%w; see %s --help", err, cmd.CommandPath())
+		return cmdutil.Usagef("%w%s; see %s --help", err, cmdutil.NearFlag(cmd, err), cmd.CommandPath())
 	})
 	root.PersistentFlags().BoolVar(&o.noInput, "no-input", false, "ask nothing: use defaults, and fail where a value is missing")
 	o.AddSource(root.Flags())
 	o.AddIdentity(root.Flags())
 	o.AddSandbox(root.Flags())
 	o.AddSending(root.Flags())
+	cmdutil.AddColour(root.PersistentFlags())
 	cmdutil.RefuseToken(root.PersistentFlags())
 	root.Flags().BoolVar(&o.plain, "plain", false, "ask line by line, for screen readers and pipes")
 	root.AddCommand(
-		newCheck(streams),
-		newAudit(streams),
-		newDiagnose(streams),
-		newCollect(streams),
-		newExplain(streams),
-		newExport(streams),
-		newDiff(streams),
-		newPlan(streams),
-		newApply(streams),
-		newUndo(streams),
-		newRotate(streams),
-		newSandbox(streams),
 		newVersion(streams),
 	)
+	for _, group := range []struct {
+		id, title string
+		commands  []*cobra.Command
+	}{
+		{"look", "Find out what is wrong:", []*cobra.Command{
+			newCheck(streams), newAudit(streams), newDiagnose(streams), newCollect(streams), newDiff(streams), newExplain(streams),
+		}},
+		{"change", "Set up and change:", []*cobra.Command{
+			newPlan(streams), newApply(streams), newRotate(streams), newUndo(streams), newExport(streams),
+		}},
+		{"try", "Try it without an account:", []*cobra.Command{newSandbox(streams)}},
+	} {
+		root.AddGroup(&cobra.Group{ID: group.id, Title: group.title})
+		for _, cmd := range group.commands {
+			cmd.GroupID = group.id
+			root.AddCommand(cmd)
+		}
+	}
+	root.AddCommand(topics()...)
 	return root
 }
 

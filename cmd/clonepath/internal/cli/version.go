@@ -15,8 +15,13 @@ func newVersion(streams cmdutil.Streams) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(streams.Out, "clonepath %s (%s, %s/%s)\n", cmdutil.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintln(streams.Out, versionText())
 			return err
 		},
 	}
+}
+
+// versionText is the program with its release and what it was built for.
+func versionText() string {
+	return fmt.Sprintf("clonepath %s (%s, %s/%s)", cmdutil.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

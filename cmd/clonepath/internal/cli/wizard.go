@@ -44,6 +44,7 @@ func runWizard(ctx context.Context, streams cmdutil.Streams, o *wizardOptions) e
 	}
 	defer s.Close()
 	deps, err := wizardDeps(ctx, s, o)
+	deps.Colour = streams.Colours()
 	if err != nil {
 		return err
 	}
@@ -80,7 +81,6 @@ func wizardDeps(ctx context.Context, s *cmdutil.Subject, o *wizardOptions) (page
 				return o.Open(ctx, paths, s.World.Vault)
 			},
 		},
-		Colour: os.Getenv("NO_COLOR") == "",
 	}
 	if s.Sandbox != nil {
 		deps.ConfirmDefaultApply, deps.Banner = true, "sandbox"

@@ -2,11 +2,13 @@ package cmdutil
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"clonepath/awsops/target"
 	"clonepath/steps/setup"
 )
 
@@ -41,8 +43,42 @@ func NoArguments(o *SandboxFlag) cobra.PositionalArgs {
 		if err := StrayAnswer(args); err != nil {
 			return err
 		}
-		return Usagef("unknown argument %q for %s; see %s --help", args[0], cmd.CommandPath(), cmd.CommandPath())
+		return Usagef("unknown argument %q for %s%s; see %s --help", args[0], cmd.CommandPath(), nearCommand(cmd, args[0]), cmd.CommandPath())
 	}
+}
+
+// nearCommand is a command that may be meant, as the end of a sentence; "" for none.
+func nearCommand(cmd *cobra.Command, word string) string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	return didYouMean("", Nearest(word, names))
+}
+
+var unknownFlag = regexp.MustCompile(`^unknown flag: --([a-z-]+)$`)
+
+// NearFlag is the flag that may be meant where one is unknown, as the end of a
+// sentence; "" for none.
+func NearFlag(cmd *cobra.Command, err error) string {
+	unknown := unknownFlag.FindStringSubmatch(err.Error())
+	if unknown == nil {
+		return ""
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	return didYouMean("--", Nearest(unknown[1], names))
+}
+
+func didYouMean(before, word string) string {
+	if word == "" {
+		return ""
+	}
+	return "; did you mean " + before + word + "?"
 }
 
 // OneOf checks a flag that takes one of a few words.
@@ -64,4 +100,18 @@ func StrayAnswer(args []string) error {
 		}
 	}
 	return nil
+}
+
+// Nearest returns the known word that is most like s, "" if none is near.
+func Nearest(s string, known []string) string {
+	best, distance := "", max(3, len(s)/3)
+	for _, k := range known {
+		if strings.HasPrefix(k, s) {
+			return k
+		}
+		if d := target.EditDistance(s, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
 }

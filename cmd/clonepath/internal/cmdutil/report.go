@@ -1,8 +1,10 @@
 package cmdutil
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/pflag"
@@ -16,11 +18,20 @@ import (
 // Outputs are the forms in which a report is printed.
 var Outputs = []string{"text", "json", "markdown", "html", "junit"}
 
-// PrintReport renders a report without secrets, through the scrubbing writer.
-func PrintReport(streams Streams, vault *sealed.Vault, r *verdict.Report, format string) error {
+// Print renders a report without secrets, through the scrubbing writer.
+func (o *ReportFlags) Print(ctx context.Context, streams Streams, vault *sealed.Vault, r *verdict.Report) error {
+	files, err := o.WriteFix(ctx, r)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		_, _ = fmt.Fprintf(streams.Err, "written: %s (mode 0600; it may hold an External ID)\n", clean.Line(file))
+	}
 	r = sealed.Scrubbed(vault, r)
-	w := vault.Writer(streams.Out, report.Ours(format, r)...)
-	err := Render(w, r, format, TextOptions(streams.Out))
+	w := vault.Writer(streams.Out, report.Ours(o.Output, r)...)
+	text := TextOptions(streams.Out)
+	text.Verbose = o.Verbose
+	err = Render(w, r, o.Output, text)
 	if err == nil {
 		err = w.Close()
 	}
@@ -33,13 +44,13 @@ func PrintReport(streams Streams, vault *sealed.Vault, r *verdict.Report, format
 // AuditOutputs are the forms in which an audit is printed.
 var AuditOutputs = []string{"text", "json", "markdown", "html"}
 
-// PrintAudit is PrintReport for an audit, whose JSON is a document of its own.
-func PrintAudit(streams Streams, vault *sealed.Vault, r *verdict.Report, format string) error {
-	if format != "json" {
-		return PrintReport(streams, vault, r, format)
+// PrintAudit is Print for an audit, whose JSON is a document of its own.
+func (o *ReportFlags) PrintAudit(ctx context.Context, streams Streams, vault *sealed.Vault, r *verdict.Report) error {
+	if o.Output != "json" {
+		return o.Print(ctx, streams, vault, r)
 	}
 	r = sealed.Scrubbed(vault, r)
-	w := vault.Writer(streams.Out, append(report.Ours(format, r), report.AuditSchema)...)
+	w := vault.Writer(streams.Out, append(report.Ours(o.Output, r), report.AuditSchema)...)
 	err := report.AuditJSON(w, r)
 	if err == nil {
 		err = w.Close()
@@ -87,15 +98,15 @@ func Render(w io.Writer, r *verdict.Report, format string, text report.Options) 
 
 // TextOptions fits the text to where it goes: colour and width only on a terminal.
 func TextOptions(out io.Writer) report.Options {
-	f := FileOf(out)
-	if f == nil || !term.IsTerminal(f.Fd()) {
-		return report.Options{Width: 100}
+	o := report.Options{Color: colourful(out), Width: 100, ASCII: plainLetters(os.Getenv)}
+	if f := FileOf(out); isTerminal(f) {
+		width, _, err := term.GetSize(f.Fd())
+		if err != nil || width < 40 {
+			width = 80
+		}
+		o.Width = min(width, 120)
 	}
-	width, _, err := term.GetSize(f.Fd())
-	if err != nil || width < 40 {
-		width = 80
-	}
-	return report.Options{Color: colourful(out), Width: min(width, 120)}
+	return o
 }
 
 // Talk is where plan and progress go: stdout, unless a program reads a report
@@ -111,10 +122,12 @@ func (o *ReportFlags) Talk(streams Streams) io.Writer {
 // kept.
 type ReportFlags struct {
 	Output        string
+	Verbose       bool
 	Strict        bool
 	RequireProven bool
 	Save          string
 	Share         string
+	Fixes         string
 }
 
 // AddAuditReporting registers how an audit is printed and kept.
@@ -128,8 +141,10 @@ func (o *ReportFlags) AddAuditReporting(f *pflag.FlagSet) {
 // AddReporting registers how a report is printed and kept.
 func (o *ReportFlags) AddReporting(f *pflag.FlagSet) {
 	f.StringVarP(&o.Output, "output", "o", "text", "how to print the report: `text`, json, markdown, html or junit")
+	f.BoolVarP(&o.Verbose, "verbose", "v", false, "unfold the report: every check, the timeline, what was read")
 	f.BoolVar(&o.Strict, "strict", false, "a warning counts as a fault (exit 3)")
 	f.BoolVar(&o.RequireProven, "require-proven", false, "what is only evaluated counts as unknown (exit 4)")
+	f.StringVar(&o.Fixes, "write-fix", "", "write the documents of the fixes into `DIR` (mode 0600), and print commands that name them")
 	f.StringVar(&o.Save, "save", "", "save the complete evidence to `FILE` (mode 0600)")
 	f.StringVar(&o.Share, "share", "", "save the evidence to `FILE` with a pseudonym for every name, number and unknown word")
 }

@@ -15,13 +15,18 @@ type Streams struct {
 	In  io.Reader
 	Out io.Writer
 	Err io.Writer
+	// Colour is what --color asks for.
+	Colour string
 }
 
 // Netted puts the net in front of both streams: all that is printed passes it.
 // The wizard's screens alone write to the terminal behind it.
 func (s Streams) Netted() (streams Streams, flush func()) {
-	out, err := clean.NewWriter(s.Out, colourful(s.Out)), clean.NewWriter(s.Err, colourful(s.Err))
-	return Streams{In: s.In, Out: out, Err: err}, func() { _ = errors.Join(out.Close(), err.Close()) }
+	net := func(to io.Writer) *clean.Writer {
+		return clean.NewWriter(to, showsColours(s.Colour, isTerminal(FileOf(to)), os.Getenv))
+	}
+	out, err := net(s.Out), net(s.Err)
+	return Streams{In: s.In, Out: out, Err: err, Colour: s.Colour}, func() { _ = errors.Join(out.Close(), err.Close()) }
 }
 
 // FileOf returns a stream's file, nil if it is none; its callers ask it whether
@@ -32,13 +37,6 @@ func FileOf(stream any) *os.File {
 	}
 	f, _ := stream.(*os.File)
 	return f
-}
-
-// colourful reports whether colours are shown where a stream goes: on a terminal,
-// unless NO_COLOR asks for none (no-color.org).
-func colourful(stream any) bool {
-	f := FileOf(stream)
-	return f != nil && term.IsTerminal(f.Fd()) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // noFd is the descriptor of a stream that is no file.

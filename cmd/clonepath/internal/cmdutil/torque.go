@@ -18,7 +18,7 @@ const TorqueHelp = `
 With TORQUE_TOKEN and TORQUE_SPACE in the environment (and TORQUE_HOST or
 TORQUE_URL for another Torque than portal.qtorque.io) Torque's side is read too,
 by GET alone: the credential, the space's agents, the repository and the errors
-that Torque reports of it. Three statements are added; a Torque that does not
+that Torque reports of it. Three checks are added; a Torque that does not
 answer leaves them unknown, which is exit 4, and never counts as a fault.`
 
 // askTorque lets the checks read Torque's side where the environment has a token

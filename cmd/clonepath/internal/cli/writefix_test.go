@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"clonepath/awsops/sandbox"
+	"clonepath/awsops/sandbox/awscli"
+	"clonepath/checks/verdict"
+	"clonepath/cmd/clonepath/internal/cmdutil"
+)
+
+// Where a fix carries a document, --write-fix writes it, and the commands run as
+// printed: the fault is gone. Two programs share the faults between them, unless
+// CLONEPATH_ALL asks each for all.
+func TestWrittenFixesAsPrinted(t *testing.T) {
+	turn := 0
+	awscli.Each(t, func(t *testing.T, aws string) {
+		turn++
+		for i, row := range sandbox.Injections() {
+			if os.Getenv("CLONEPATH_ALL") != "" || i%4 == turn {
+				t.Run(row.Fault, func(t *testing.T) {
+					t.Parallel()
+					writtenFix(t, aws, row.Fault)
+				})
+			}
+		}
+	})
+}
+
+func writtenFix(t *testing.T, aws, fault string) {
+	m := newMechanic(t, fault)
+	before, err := m.check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := filepath.Join(t.TempDir(), "the fix")
+	o := cmdutil.ReportFlags{Fixes: folder}
+	files, err := o.WriteFix(t.Context(), before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		info, _ := os.Stat(file)
+		if err != nil || info.Mode().Perm() != 0o600 || strings.Contains(string(text), "•") {
+			t.Errorf("%s, mode %v: %v\n%s", file, info.Mode(), err, text)
+		}
+	}
+	found := findingOf(before, fault)
+	if found == nil || found.Fix.Document == "" || found.Fix.Store == "" {
+		t.Skip("the fix carries no document that AWS holds")
+	}
+	for _, line := range found.Fix.Commands {
+		if strings.Contains(line, "file://secret.json") || strings.Contains(line, "<") {
+			continue
+		}
+		m.shell(t, aws, line)
+	}
+	after, err := m.check(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if still := findingOf(after, fault); still != nil {
+		t.Errorf("after %q still %s", found.Fix.Commands, still.Summary)
+	}
+}
+
+// findingOf is a finding by its fault, nil where there is none.
+func findingOf(r *verdict.Report, fault string) *verdict.Finding {
+	all := slices.Concat(r.RootCauses, r.Warnings)
+	if i := slices.IndexFunc(all, func(f verdict.Finding) bool { return f.Fault == fault }); i >= 0 {
+		return &all[i]
+	}
+	return nil
+}
+
+// shell runs a printed command with this aws program, as an admin who pastes it.
+func (m *mechanic) shell(t *testing.T, aws, line string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
+	cmd.Env = []string{"PATH=" + awscli.Path(aws), "HOME=" + t.TempDir(), "AWS_EC2_METADATA_DISABLED=true", "AWS_PAGER="}
+	for _, v := range m.Sandbox.Env(sandbox.Admin) {
+		cmd.Env = append(cmd.Env, v.String())
+	}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", line, err, out)
+	}
+}
