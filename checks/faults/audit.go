@@ -18,7 +18,9 @@ import (
 func JudgeAudit(r *evidence.Record) *verdict.Report {
 	report := Judge(r)
 	report.Checks = slices.DeleteFunc(report.Checks, func(c verdict.Check) bool { return !checkOf(c.ID).Practice })
-	report.Warnings = slices.DeleteFunc(report.Warnings, func(f verdict.Finding) bool { return !checkOf(f.Check).Practice && !alsoAudited(f.Fault) })
+	report.Warnings = slices.DeleteFunc(report.Warnings, func(f verdict.Finding) bool {
+		return !checkOf(f.Check).Practice && !alsoAudited(f.Fault) && f.Fault != "local-endpoint-override" // which says what was asked
+	})
 	report.RootCauses, report.Timeline, report.Question = []verdict.Finding{}, []verdict.TimelineEntry{}, nil
 	report.Assumptions = []verdict.Assumption{}
 	report.NotVisible = slices.Concat(refused(snapshot.Of(r)), practice.NotVisible(snapshot.Of(r)))
