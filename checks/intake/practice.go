@@ -15,6 +15,7 @@ import (
 type practiceParts struct {
 	trails    []evidence.TrailFacts
 	listed    bool                                // describe-trails was given, an empty list too
+	regions   []string                            // where it was asked, as far as the script says
 	selectors map[string][]evidence.TrailSelector // by ARN
 	statuses  []trailStatus
 	levels    []evidence.GuardrailLevel
@@ -41,7 +42,13 @@ func (d *reader) describeTrails(_ object, text []byte) error {
 		return err
 	}
 	d.practice.listed = true
+	if d.section != nil {
+		d.practice.regions = append(d.practice.regions, d.section.args...)
+	}
 	for _, t := range in.TrailList {
+		if slices.ContainsFunc(d.practice.trails, func(known evidence.TrailFacts) bool { return known.ARN == t.TrailARN }) {
+			continue
+		}
 		d.practice.trails = append(d.practice.trails, evidence.TrailFacts{
 			Name: t.Name, ARN: t.TrailARN, Home: t.HomeRegion, MultiRegion: t.IsMultiRegionTrail, Global: t.IncludeGlobalServiceEvents,
 			Organization: t.IsOrganizationTrail, Validated: t.LogFileValidationEnabled,
@@ -59,7 +66,11 @@ func (d *reader) getTrailStatus(_ object, text []byte) error {
 	if err := decode(text, "cloudtrail get-trail-status", &in); err != nil {
 		return err
 	}
-	d.practice.statuses = append(d.practice.statuses, trailStatus{d.name, in.IsLogging, in.LatestDeliveryError})
+	of := d.name
+	if d.section != nil {
+		of = strings.Join(d.section.args, " ")
+	}
+	d.practice.statuses = append(d.practice.statuses, trailStatus{of, in.IsLogging, in.LatestDeliveryError})
 	d.found("cloudtrail get-trail-status")
 	return nil
 }
@@ -195,6 +206,12 @@ func (d *reader) regionsOfTrails() []string {
 		if region != "" && !slices.Contains(regions, region) {
 			regions = append(regions, region)
 		}
+	}
+	for _, region := range d.practice.regions {
+		add(region)
+	}
+	if len(regions) > 0 {
+		return regions
 	}
 	add(d.record.Target.Region)
 	if a, err := target.ParseARN(d.record.Secret.Get().ARN); err == nil {

@@ -17,6 +17,7 @@ clonepath diagnose. Values that no flag gives are arguments of the script.`
 func newCollect(streams cmdutil.Streams) *cobra.Command {
 	o := cmdutil.SourceFlags{Notes: streams.Err}
 	var script bool
+	var also intake.ScriptOptions
 	cmd := &cobra.Command{
 		Use:   "collect --script",
 		Short: "Print a read-only script that collects evidence in somebody else's account",
@@ -33,7 +34,7 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, err := intake.Script(chosen.Target)
+			text, err := intake.Script(chosen.Target, also)
 			if err != nil {
 				return cmdutil.Usagef("%w", err)
 			}
@@ -44,6 +45,8 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&script, "script", false, "print the script")
+	cmd.Flags().BoolVar(&also.Audit, "audit", false, "also collect what clonepath audit needs of CloudTrail's trails")
+	cmd.Flags().BoolVar(&also.Raw, "audit-raw", false, "also write "+intake.RawFile+", which describes every user, role and policy of the account")
 	o.AddFile(cmd.Flags())
 	o.AddTarget(cmd.Flags())
 	return cmd
