@@ -11,9 +11,11 @@ import (
 func collected(t *testing.T, text string) (lines []string, cut bool, err error) {
 	t.Helper()
 	cut, err = Read(strings.NewReader(text), Sink{
-		Principal: func(p Principal) { lines = append(lines, fmt.Sprintf("%s %v %v %v %s %v", p.ARN, p.Inline, p.Attached, p.Groups, p.Boundary, p.Tags)) },
-		Group:     func(g Group) { lines = append(lines, "group "+g.Name+" "+fmt.Sprint(g.Inline, g.Attached)) },
-		Policy:    func(d Document) { lines = append(lines, "policy "+d.ARN+" "+d.Text) },
+		Principal: func(p Principal) {
+			lines = append(lines, fmt.Sprintf("%s %v %v %v %s %v", p.ARN, p.Inline, p.Attached, p.Groups, p.Boundary, p.Tags))
+		},
+		Group:  func(g Group) { lines = append(lines, "group "+g.Name+" "+fmt.Sprint(g.Inline, g.Attached)) },
+		Policy: func(d Document) { lines = append(lines, "policy "+d.ARN+" "+d.Text) },
 	})
 	return lines, cut, err
 }
