@@ -45,7 +45,7 @@ func (s *scene) addColleagues() {
 // powerUserAccess is AWS's policy of that name, shortened.
 const powerUserAccess = `{"Version":"2012-10-17","Statement":[{"Effect":"Allow","NotAction":["iam:*","organizations:*","account:*"],"Resource":"*"},{"Effect":"Allow","Action":["iam:CreateServiceLinkedRole","iam:ListRoles","organizations:DescribeOrganization"],"Resource":"*"}]}`
 
-func (s *scene) addGroup(name string, attached []string, inline map[string]string, users ...string) *group {
+func (s *scene) addGroup(name string, attached []string, inline map[string]string, users ...string) {
 	g := &group{holder: holder{
 		arn: iamARN(operatorAccount, "group", "/", name), id: s.random.uniqueID("AGPA"), name: name, path: "/", created: s.ago(300), inline: inline,
 	}, users: users}
@@ -53,7 +53,6 @@ func (s *scene) addGroup(name string, attached []string, inline map[string]strin
 		g.attached = append(g.attached, iamARN(awsAccount, "policy", "/", policy))
 	}
 	s.accounts[operatorAccount].groups[name] = g
-	return g
 }
 
 func (s *scene) addColleague(name string) *user {
