@@ -109,6 +109,9 @@ func TestSeal(t *testing.T) {
 		{"the token is " + certain["GitHub classic token"] + ".", certain["GitHub classic token"]},
 		{"git clone https://" + certain["GitLab access token"] + "@git.example.com/a/b.git", certain["GitLab access token"]},
 		{"https://user:Sw0rdfish@git.example.com/a.git", "Sw0rdfish"},
+		{"https://jo@corp.example:Sw0rdfish@git.example.com/a.git", "Sw0rdfish"},
+		{"https://jo%40corp.example:Sw0rdfish@git.example.com/a.git", "Sw0rdfish"},
+		{"https://user:Sw0rd@fish@git.example.com/a.git", "Sw0rd@fish"},
 		{"https://" + uncertain["40 hexadecimal digits"] + "@git.example.com/a.git", uncertain["40 hexadecimal digits"]},
 		{"Authorization: Basic " + basic, "hunter2-and-more"},
 	} {
@@ -122,7 +125,7 @@ func TestSeal(t *testing.T) {
 			}
 		}
 	}
-	for _, text := range []string{"", "https://someone@git.example.com/a", "https://git.example.com/a@b", "ssh://git@host/x", "https://‹redacted›@host/x", "basic understanding of things"} {
+	for _, text := range []string{"", "https://someone@git.example.com/a", "https://jo@corp.example@git.example.com/a", "https://jo%40corp.example@git.example.com/a", "https://git.example.com/a@b", "ssh://git@host/x", "https://‹redacted›@host/x", "basic understanding of things"} {
 		if sealed.NewVault().Seal(text) {
 			t.Errorf("something is found in %q", text)
 		}

@@ -12,8 +12,9 @@ import (
 var bare = lazily(`\b(?:[0-9A-Fa-f]{40}|[A-Za-z0-9]{52}|[A-Za-z0-9]{84})\b`)
 
 // login finds credentials in an address; the part behind the first colon, or all
-// of it, is the secret.
-var login = lazily(`://([^\s/@:"'<>]*:)?([^\s/@"'<>]{6,})@`)
+// of it, is the secret. The user name may be an e-mail address, and a password may
+// hold an "@": the last one ends them.
+var login = lazily(`://([^\s/:"'<>]*:)?([^\s/"'<>]{6,})@`)
 
 // basic finds the header in which Git clients send a login.
 var basic = lazily(`(?i)\bbasic\s+([A-Za-z0-9+/]{12,}={0,2})`)

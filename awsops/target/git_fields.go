@@ -11,6 +11,7 @@ const expectedRepo = "an HTTPS address such as https://github.com/acme/blueprint
 
 var (
 	scpForm   = lazy(`^[\w.-]+@[\w.-]+:`)
+	mailUser  = lazy(`^[^@:?#]+(?:@|%40)[^@:?#]+\.[^@:?#]+(:[^@?#]*)?@[^@]+$`)
 	badBranch = lazy(`[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|//|\.lock$|\.$|/$|^/|^-`)
 )
 
@@ -26,6 +27,9 @@ func checkRepo(s string) *Problem {
 	}
 	if !strings.Contains(s, "://") {
 		return &Problem{Fault: "git-url-no-scheme", Found: fmt.Sprintf("the repository URL %s has no scheme, so Git takes it for a local path", quoteURL(s)), Expected: expectedRepo, Advice: "write https:// in front of it"}
+	}
+	if password, mail := mailInfo(s); mail && !password {
+		return &Problem{Fault: "git-embedded-credentials", Found: fmt.Sprintf("the repository URL carries a user name, an e-mail address: %s", quoteURL(s)), Expected: expectedRepo, Advice: "remove everything up to the last @: the Git user name has a field of its own"}
 	}
 	if HasUserInfo(s) {
 		return &Problem{Fault: "git-embedded-credentials", Found: fmt.Sprintf("the repository URL carries credentials: %s", quoteURL(s)), Expected: expectedRepo, Advice: "remove everything up to the @, and revoke that token: addresses are logged"}
@@ -107,15 +111,27 @@ func UserInfoForm(s string) string {
 	_, rest, _ := strings.Cut(s, "://")
 	authority, _, _ := strings.Cut(rest, "/")
 	user, _, at := strings.Cut(authority, "@")
+	_, mail := mailInfo(s)
 	switch {
 	case !HasUserInfo(s):
 		return ""
+	case mail:
+		return UserInfoFull
 	case !at || strings.ContainsAny(user, "#?@") || strings.Count(authority, "@") > 1:
 		return UserInfoUnescaped
 	case !strings.Contains(user, ":"):
 		return UserInfoNameOnly
 	}
 	return UserInfoFull
+}
+
+// mailInfo tells whether the user name in an address is an e-mail address, spelled
+// with "@" or "%40", and whether a password stands behind it.
+func mailInfo(s string) (password, mail bool) {
+	_, rest, _ := strings.Cut(s, "://")
+	authority, _, _ := strings.Cut(rest, "/")
+	m := mailUser().FindStringSubmatch(authority)
+	return m != nil && m[1] != "", m != nil
 }
 
 // RedactURL returns the URL without user information, for showing and keeping.

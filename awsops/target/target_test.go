@@ -60,6 +60,8 @@ func TestCheck(t *testing.T) {
 		{"credentials in the address", target.FieldRepo, "https://user:hunter22@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
 		{"a slash in the password", target.FieldRepo, "https://user:hun/ter22@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
 		{"credentials that were redacted", target.FieldRepo, "https://‹redacted›@github.com/acme/x.git", "git-embedded-credentials", []string{"‹redacted›@github.com"}},
+		{"an e-mail address and a password", target.FieldRepo, "https://jo@corp.example:hunter22@git.example.com/a.git", "git-embedded-credentials", []string{"‹redacted›@git.example.com", "revoke"}},
+		{"an e-mail address as user name", target.FieldRepo, "https://jo%40corp.example@git.example.com/a.git", "git-embedded-credentials", []string{"‹redacted›@git.example.com", "user name"}},
 		{"plain http", target.FieldRepo, "http://git.example.com/acme/x.git", "git-plain-http", []string{"unencrypted"}},
 		{"other scheme", target.FieldRepo, "ftp://git.example.com/x", "git-url-no-scheme", []string{`"ftp"`}},
 
@@ -137,13 +139,15 @@ func TestSamePrincipal(t *testing.T) {
 
 func TestRedactURL(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://github.com/a/b":            "https://github.com/a/b",
-		"https://u:p@github.com/a/b":        "https://‹redacted›@github.com/a/b",
-		"https://u:tok/en@github.com/a/b":   "https://‹redacted›@github.com/a/b",
-		"https://‹redacted›@github.com/a/b": "https://‹redacted›@github.com/a/b",
-		"https://github.com/a/b?ref=x@y.zz": "https://github.com/a/b?ref=x@y.zz",
-		"http://127.0.0.1:8080/a/b@c":       "http://127.0.0.1:8080/a/b@c",
-		"git@github.com:a/b":                "git@github.com:a/b",
+		"https://github.com/a/b":                   "https://github.com/a/b",
+		"https://u:p@github.com/a/b":               "https://‹redacted›@github.com/a/b",
+		"https://jo@corp.example:p@github.com/a/b": "https://‹redacted›@github.com/a/b",
+		"https://jo%40corp.example@github.com/a/b": "https://‹redacted›@github.com/a/b",
+		"https://u:tok/en@github.com/a/b":          "https://‹redacted›@github.com/a/b",
+		"https://‹redacted›@github.com/a/b":        "https://‹redacted›@github.com/a/b",
+		"https://github.com/a/b?ref=x@y.zz":        "https://github.com/a/b?ref=x@y.zz",
+		"http://127.0.0.1:8080/a/b@c":              "http://127.0.0.1:8080/a/b@c",
+		"git@github.com:a/b":                       "git@github.com:a/b",
 	} {
 		if got := target.RedactURL(in); got != want {
 			t.Errorf("RedactURL(%q) = %q, want %q", in, got, want)
@@ -163,4 +167,17 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestFormsOfUserInfo(t *testing.T) {
+	for address, want := range map[string]string{
+		"https://github.com/a/b": "", "https://u:p@github.com/a/b": target.UserInfoFull, "https://glpat-x@github.com/a/b": target.UserInfoNameOnly,
+		"https://u:to@ken@github.com/a/b": target.UserInfoUnescaped, "https://u:to#ken@github.com/a/b": target.UserInfoUnescaped,
+		"https://jo@corp.example:p@github.com/a/b": target.UserInfoFull, "https://jo%40corp.example:p@github.com/a/b": target.UserInfoFull,
+		"https://jo@corp.example@github.com/a/b": target.UserInfoFull, "https://jo%40corp.example@github.com/a/b": target.UserInfoFull,
+	} {
+		if got := target.UserInfoForm(address); got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
 }

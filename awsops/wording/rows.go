@@ -21,6 +21,8 @@ type Row struct {
 	Call   string `yaml:"call"`
 	Class  string `yaml:"class"`  // of the failure (package awserr), where its code may be missing
 	Status int    `yaml:"status"` // what a Git host answered, 0 where none did
+	// Element is what IAM refuses of a document, "" where the fault says it.
+	Element string `yaml:"element"`
 	// Proves is the fault that these words leave as the only one. Likely and
 	// Possible are what they only suggest, the likeliest first.
 	Proves   string   `yaml:"proves"`

@@ -71,9 +71,11 @@ func (d *reader) object(raw json.RawMessage, depth int) {
 		return
 	}
 	defer func(at time.Time) { d.at = at }(d.at)
-	code := codeOf(o)
-	for _, m := range members(raw) {
+	code, all := codeOf(o), members(raw)
+	beside := code != "" && slices.ContainsFunc(all, isMessage)
+	for _, m := range all {
 		switch {
+		case beside && slices.Contains(codeNames, m.name) && codeOf(object{m.name: m.value}) == code: // it is said with the message
 		case timeNames[strings.ToLower(m.name)]:
 			var at moment
 			if json.Unmarshal(m.value, &at) == nil && !at.IsZero() {
@@ -91,12 +93,16 @@ func (d *reader) object(raw json.RawMessage, depth int) {
 				d.value([]byte(inner), depth+1)
 				continue
 			}
-			if code != "" && messageNames[strings.ToLower(m.name)] {
+			if code != "" && isMessage(m) {
 				text = code + ": " + text
 			}
 			d.told(text)
 		}
 	}
+}
+
+func isMessage(m member) bool {
+	return messageNames[strings.ToLower(m.name)] && len(m.value) > 2 && m.value[0] == '"'
 }
 
 // codeOf is the code of an error object: of the SDKs, of aws CLI v2, of the wire.

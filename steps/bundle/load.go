@@ -26,7 +26,11 @@ func Parse(name string, text []byte) (setup.Setup, error) {
 	if err != nil {
 		return setup.Setup{}, err
 	}
-	return r.setup(root)
+	s, err := r.setup(root)
+	if silent(text) {
+		s.Target.NoExternalID, s.Choices.ExternalID = false, ""
+	}
+	return s, err
 }
 
 // root returns the top map of a file.

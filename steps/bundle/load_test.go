@@ -149,3 +149,25 @@ func full() setup.Setup {
 		Credential: setup.CredentialChoice{Name: "acme-blueprints", Type: "github", Spaces: []string{"dev", "prod"}},
 	}
 }
+
+// An older clonepath wrote "" also where nobody had said anything. Its own comment
+// tells such a file from one that says that there is none.
+func TestOlderFilesLeaveTheExternalIDOpen(t *testing.T) {
+	const head, older = "apiVersion: clonepath/v1\ntarget:\n", "  # what the agent sends when it assumes the role; empty for none\n"
+	for text, known := range map[string]bool{
+		head + older + "  externalId: \"\"\n":                               false,
+		strings.ReplaceAll(head+older+"  externalId: \"\"\n", "\n", "\r\n"): false,
+		head + older + "  externalId: \"tq-0123456789\"\n":                  true,
+		head + "  externalId: \"\"\n":                                       true,
+		head + "  # what the agent sends when it assumes the role; \"\" where the credential has none\n  externalId: \"\"\n": true,
+		head + "  externalId:\n": false,
+	} {
+		got, err := Parse("clonepath.yaml", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Target.ExternalIDKnown() != known {
+			t.Errorf("known is %t in\n%s", !known, text)
+		}
+	}
+}

@@ -159,7 +159,7 @@ func headline(p plan.Planned, c Context) string {
 		text += ", and " + are(theirs, "more") + " for others to make"
 	}
 	if len(p.Blocked) > 0 || p.Question != nil {
-		text += "; none is made before what stands below is settled"
+		text += "; first resolve the item below"
 	}
 	return text + "."
 }

@@ -156,7 +156,7 @@ func TestHeadline(t *testing.T) {
 		{plan.Planned{}, "Nothing to take back.", "Nothing to take back."},
 		{plan.Planned{Changes: changes(1)}, "", "1 change is pending."},
 		{plan.Planned{Changes: changes(2), Handover: theirs(2)}, "", "2 changes are pending, and 2 more are for others to make."},
-		{plan.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; none is made before what stands below is settled."},
+		{plan.Planned{Changes: changes(2), Blocked: blocked}, "", "2 changes are pending; first resolve the item below."},
 		{plan.Planned{Handover: theirs(1)}, "", "Nothing is changed from here: 1 change is for others to make."},
 		{plan.Planned{Question: &plan.Question{}}, "", "A decision is needed before anything can be planned."},
 		{plan.Planned{Blocked: blocked}, "", "No change can be made from here."},

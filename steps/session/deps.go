@@ -87,7 +87,7 @@ func (o Outcome) Summary() []string {
 		lines = append(lines, "Waiting for others, who make "+o.Waiting+".")
 	}
 	if o.Kept {
-		lines = append(lines, "Your answers are kept; the next start offers to continue.")
+		lines = append(lines, "Run clonepath to continue where you left off.")
 	}
 	return lines
 }

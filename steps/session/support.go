@@ -18,7 +18,7 @@ type SupportCase struct {
 	InHand  Sent
 }
 
-// OpenCase begins to help somebody else: the set-up that is being made waits.
+// OpenCase begins to diagnose somebody else's chain: the set-up that is being made waits.
 func (s *Session) OpenCase() *SupportCase {
 	c := &SupportCase{session: s, before: s.Setup}
 	c.Resume()

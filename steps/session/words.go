@@ -94,7 +94,7 @@ func Seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds())
 
 // SettleHint says from when on a test in Torque means something.
 func SettleHint(changed time.Time) string {
-	return "Changes of IAM take seconds, sometimes a minute, to be seen everywhere: start the test in Torque after " +
+	return "IAM changes can take up to a minute: start the test in Torque after " +
 		changed.Add(SettleTime).Format("15:04:05") + "."
 }
 

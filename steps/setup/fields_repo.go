@@ -57,9 +57,9 @@ func repoFields() []Field {
 		},
 		{
 			Key: "target.agentPrincipal", Flag: "--agent-principal", Kind: Text, Required: true,
-			Comment: "ARN that the agent calls from",
+			Comment: "The agent's IAM role (ARN)",
 			Usage:   "ARN that Torque's agent calls from, as Torque told you",
-			Title:   "ARN that the agent calls from", Placeholder: target.DocumentedAgentPrincipal,
+			Title:   "The agent's IAM role (ARN)", Placeholder: target.DocumentedAgentPrincipal,
 			Help: "The IAM role of the agent: your role will trust exactly this ARN. For an agent that Quali hosts, the guide names " +
 				target.DocumentedAgentPrincipal + "; ask Torque whether it is yours. For your own agent, take it from the annotation " +
 				"eks.amazonaws.com/role-arn, the Pod Identity association, or the node's role.",

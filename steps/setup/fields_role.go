@@ -68,7 +68,7 @@ func roleFields() []Field {
 			Help:    "The role needs one secret. Anything wider is readable to whoever can use the role.",
 			Options: []Option{
 				{ScopeSecret, "only this secret", "If you add secrets later, run clonepath again."},
-				{ScopeAll, "all secrets, as the guide says", "Every secret of the account and of each region becomes readable through this role."},
+				{ScopeAll, "every secret, as in Torque's guide (not recommended)", "Every secret of the account and of each region becomes readable through this role."},
 			},
 			Default: func(Setup) string { return ScopeSecret },
 		},

@@ -49,7 +49,7 @@ func secretFields() []Field {
 			Comment: "name of the secret",
 			Noun:    "the name of a secret",
 			Title:   "Name of the new secret", Placeholder: DefaultSecretName,
-			Help: "How the secret will be called in Secrets Manager. Torque finds it by this name. A name that ends in a " +
+			Help: "The secret's name in Secrets Manager. Torque finds it by this name. A name that ends in a " +
 				"hyphen and six characters is refused: AWS would mistake it for a complete ARN.",
 			Default:  func(s Setup) string { return cmp.Or(s.Target.SecretName(), DefaultSecretName) },
 			Set:      setSecretName,

@@ -8,8 +8,8 @@ func trustFields() []Field {
 			Help: "A value that the agent has to send when it assumes the role. It keeps others who use the same agent from " +
 				"reading your token through your role. It protects only if the trust policy asks for it, which clonepath takes care of.",
 			Options: []Option{
-				{ExternalGenerate, "make a new one", "128 random bits, to be pasted into Torque."},
-				{ExternalIssued, "we already have one", "Torque issued it, or it stands in a credential that exists."},
+				{ExternalGenerate, "generate one (recommended)", "A random ID. You'll paste it into Torque."},
+				{ExternalIssued, "use one Torque gave us", "Torque issued it, or it stands in a credential that exists."},
 				{ExternalNone, "none", "Not recommended: everybody whom the agent serves could use your role, if they know its ARN."},
 			},
 			Default: defaultExternalChoice,

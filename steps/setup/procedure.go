@@ -13,7 +13,7 @@ func Steps() []Step {
 		{
 			ID: StepAccount, Title: "AWS account and region", Short: "Account",
 			What: "The secret and the role live in one AWS account, the secret in one region. clonepath works with the " +
-				"profile you choose, and changes nothing before you saw the plan and agreed to it.",
+				"profile you choose, and changes nothing until you approve the plan.",
 			Guide: "The guide says nothing about the region. Torque's agent looks for a secret in the region that its client was built for.",
 		},
 		{

@@ -51,7 +51,7 @@ func newWorld(t *testing.T, o sandbox.Options) *world {
 // setsUp begins a set-up.
 func (w *world) setsUp() person {
 	p := w.start()
-	p.Chooses("What would you like to do?", "set up a repository")
+	p.Chooses("What would you like to do?", "set up a new connection")
 	if _, plain := p.(*lines); plain {
 		p.Accepts("Ask the advanced questions too?")
 	}

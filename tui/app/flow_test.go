@@ -139,7 +139,7 @@ func TestNewSecret(t *testing.T) {
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Secret with the Git token")
 	d.Press("enter", "enter").Type(canary).Press("enter", "enter")
-	d.On(page.Secret).Sees("refuses the token", "press enter here to go on")
+	d.On(page.Secret).Sees("refuses the token", "to continue anyway")
 	d.Press("enter").On(page.Role)
 	if d.app.s.Token.Reveal() != canary || f.called("Try") != 1 {
 		t.Errorf("token %q, tried %d times", d.app.s.Token.Reveal(), f.called("Try"))

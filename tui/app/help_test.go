@@ -10,7 +10,7 @@ import (
 func TestHelpListsWhatWorksHere(t *testing.T) {
 	d := drive(t, testDeps(&fakeWorld{}), 60, 20)
 	d.Press("?").Fits().Sees("What works here", "↑↓", "choose", "ctrl+z", "ctrl+c").SeesNot("What would you like to do?", "esc back", "advanced")
-	d.Press("down", "?").Sees("What would you like to do?", "▸ set up a repository") // the key moved nothing below
+	d.Press("down", "?").Sees("What would you like to do?", "▸ set up a new connection") // the key moved nothing below
 	d.Press("enter").Sees("f1 help")
 	d.Send(tea.KeyMsg{Type: tea.KeyF1})
 	d.Sees("What works here", "ctrl+x", "advanced", "ctrl+o", "explain").Resize(200, 60).Fits().Press("esc").SeesNot("What works here").On(page.Repo)

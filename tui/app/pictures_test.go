@@ -29,7 +29,7 @@ var pictures = []struct {
 	{
 		"trust", "The trust step: the policy that will exist, with what guards it", "",
 		func(d *driver) { d.EnterUntil("Who may assume the role") },
-		[]string{"make a new one", "sts:ExternalId"},
+		[]string{"generate one (recommended)", "sts:ExternalId"},
 	},
 	{
 		"plan", "The plan: every change before it is made", "",

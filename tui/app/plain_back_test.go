@@ -19,7 +19,7 @@ func TestPlainBackForgetsTheCase(t *testing.T) {
 	}
 	app.Answers("Ask the advanced questions too?", "<")
 	opened := f.called("Open")
-	app.Chooses("What would you like to do?", "check what exists")
+	app.Chooses("What would you like to do?", "check an existing one")
 	app.Answers("Role ARN", "arn:aws:iam::111122223333:role/deploy")
 	app.EnterUntil("Statements")
 	if f.called("Open") == opened {
@@ -33,11 +33,11 @@ func TestPlainBackLeavesSupport(t *testing.T) {
 	var kept *setup.Setup
 	deps.Keep = func(s *setup.Setup) error { kept = s; return nil }
 	app := say(t, deps)
-	app.Chooses("What would you like to do?", "help somebody else")
+	app.Chooses("What would you like to do?", "diagnose someone else's")
 	app.Answers("Role ARN", "arn:aws:iam::999999999999:role/theirs")
 	app.Answers("External ID", "<")
 	app.Answers("Role ARN", "<")
-	app.Chooses("What would you like to do?", "set up a repository")
+	app.Chooses("What would you like to do?", "set up a new connection")
 	app.Accepts("Ask the advanced questions too?")
 	app.Accepts("Repository URL")
 	app.Answers("Branch", "mine")

@@ -111,7 +111,7 @@ func TestTypeAhead(t *testing.T) {
 		app.Answers("Repository URL", "https://gitlab.com/acme/typed.git")
 		app.Answers("Branch", "ahead")
 		app.Chooses("Who runs the Torque agent?", "we host it ourselves")
-		app.Answers("ARN that the agent calls from", "arn:aws:iam::111122223333:role/our-agent")
+		app.Answers("The agent's IAM role (ARN)", "arn:aws:iam::111122223333:role/our-agent")
 		app.Accepts("Region of the secret")
 		app.Sees("Is this the account you mean?")
 		app.Press("enter")

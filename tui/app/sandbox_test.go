@@ -79,7 +79,7 @@ func TestNewSecretOnTheSandbox(t *testing.T) {
 	d := drive(t, deps, 80, 24)
 	d.EnterUntil("Where is the Git token?").Press("enter", "ctrl+u").Type("torque/new-token").Press("enter")
 	d.Type("not-the-token-at-all").Press("enter").Sees("The Git host refuses the token (401)")
-	d.Press("enter").Sees("Change the token, or press enter here").Type(token).Press("enter")
+	d.Press("enter").Sees("Shift+Tab to change the token").Type(token).Press("enter")
 	d.Sees("The token opens the repository.")
 	d.EnterUntil("Plan:").Sees("Create the secret torque/new-token")
 	d.EnterUntil("┌ Report").Sees("Healthy")

@@ -17,7 +17,7 @@ func TestStoryCheckOfWhatExists(t *testing.T) {
 		w.deps.Setup.Target.RoleARN, w.deps.Setup.Target.ExternalID, w.deps.Setup.Target.SecretID, w.deps.Setup.Target.SecretPath = "", "", "", ""
 		w.deps.Mode = page.ModeStart
 		app := w.start()
-		app.Chooses("What would you like to do?", "check what exists")
+		app.Chooses("What would you like to do?", "check an existing one")
 		app.Answers("Role ARN", inTorque.RoleARN)
 		app.Answers("External ID", inTorque.ExternalID)
 		app.Answers("Secret ID", inTorque.SecretID)

@@ -18,7 +18,7 @@ func TestStoryFirstSetup(t *testing.T) {
 		app.Answers("Repository URL", w.sb.Repo())
 		app.Answers("Branch", "main")
 		app.Chooses("Who runs the Torque agent?", "Torque (Quali) hosts it")
-		app.Accepts("ARN that the agent calls from")
+		app.Accepts("The agent's IAM role (ARN)")
 		app.Chooses("Has Torque confirmed this ARN?", "yes")
 		app.Answers("Region of the secret", "eu-west-1")
 		app.EnterUntil("Where is the Git token?")

@@ -149,7 +149,7 @@ func byHand(t *testing.T, decided decisions, begin func(*world) person) []noted 
 		}
 	}
 	app := begin(w)
-	app.Chooses("What would you like to do?", "set up a repository")
+	app.Chooses("What would you like to do?", "set up a new connection")
 	if lines, plain := app.(*lines); plain {
 		lines.Answers("Ask the advanced questions too?", map[bool]string{true: "1", false: "2"}[decided["advanced"] != ""])
 	}

@@ -25,7 +25,7 @@ func TestStorySupportWithFourFields(t *testing.T) {
 		inTorque := w.somebodyElses()
 		before := len(w.sb.Calls())
 		app := w.start()
-		app.Chooses("What would you like to do?", "help somebody else")
+		app.Chooses("What would you like to do?", "diagnose someone else's")
 		app.Answers("Role ARN", inTorque.RoleARN)
 		app.Answers("External ID", inTorque.ExternalID)
 		app.Answers("Secret ID", inTorque.SecretID)
@@ -48,7 +48,7 @@ func TestStoryOfflineEvidence(t *testing.T) {
 		w.somebodyElses()
 		before := len(w.sb.Calls())
 		app := w.start()
-		app.Chooses("What would you like to do?", "help somebody else")
+		app.Chooses("What would you like to do?", "diagnose someone else's")
 		for _, question := range []string{"Role ARN", "External ID", "Secret ID", "Secret Path", "Repository URL", "Region"} {
 			app.Accepts(question)
 		}

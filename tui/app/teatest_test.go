@@ -98,7 +98,7 @@ func TestFlowSupport(t *testing.T) {
 	deps = likeAnAccount(deps)
 	deps.Mode = page.ModeStart
 	f := flowOf(t, deps)
-	f.sees("help somebody else", func() {})
+	f.sees("diagnose someone else's", func() {})
 	f.Send(tea.KeyMsg{Type: tea.KeyDown})
 	f.Send(tea.KeyMsg{Type: tea.KeyDown})
 	f.Send(keyEnter())

@@ -1,6 +1,8 @@
 package fields
 
 import (
+	"strings"
+
 	"clonepath/awsops/target"
 	"clonepath/steps/session"
 	"clonepath/steps/setup"
@@ -48,8 +50,7 @@ func checkField(s *session.Session, key string) form.Field {
 		field.Kind, field.Empty = form.Pick, "the default of this machine"
 		field.When = func() bool { return len(s.Deps.Profiles) > 0 }
 	case "target.externalId":
-		field.Empty = "none"
-		field.Help = "As it stands in Torque; leave it empty if the field is empty there."
+		sayingNone(s, &field)
 	case "target.repo":
 		field.Empty = "left out: Git is not checked"
 	case "target.branch":
@@ -58,6 +59,27 @@ func checkField(s *session.Session, key string) form.Field {
 		field.Empty = "as the profile or the environment says"
 	}
 	return field
+}
+
+// none is the answer that the credential has no External ID: an empty one leaves it
+// open.
+const none = "none"
+
+func sayingNone(s *session.Session, field *form.Field) {
+	field.Empty, field.Help = "not known", "As it stands in Torque. If the field is empty there, enter none."
+	value, store := field.Value, field.Store
+	field.Value = func() string {
+		if s.Setup.Target.NoExternalID {
+			return none
+		}
+		return value()
+	}
+	field.Store = func(v string) {
+		store(v)
+		if strings.EqualFold(strings.TrimSpace(v), none) {
+			s.Setup.SetNoExternalID()
+		}
+	}
 }
 
 // Typed is what will be reported of a value of the Target as it stands, nil for

@@ -27,7 +27,7 @@ func tokenField(s *session.Session, f form.Field) form.Field {
 		}
 		return check(v)
 	}
-	f.Placeholder = "it is not shown"
+	f.Placeholder = "hidden as you type"
 	if s.Token.Len() > 0 {
 		f.Empty, f.Placeholder = "typed before, kept", "typed before; enter keeps it"
 	}

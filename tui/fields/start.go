@@ -21,9 +21,9 @@ const (
 func WantField(s *session.Session, want *string) form.Field {
 	*want = wantSetup
 	options := []form.Option{
-		{Value: wantSetup, Label: "set up a repository", Help: "Step by step: the secret, the role that may read it, who may assume that role, and the values to enter in Torque. Every change is shown first."},
-		{Value: WantCheck, Label: "check what exists", Help: "Enter the values that stand in Torque's credential. Everything is read, nothing is changed, and what is wrong is named with its fix."},
-		{Value: WantSupport, Label: "help somebody else", Help: "Without access to their account: enter the four fields of Torque's credential, paste an error text, or open the files that they sent. Pasting works right here."},
+		{Value: wantSetup, Label: "set up a new connection", Help: "Step by step: the secret, the role that may read it, who may assume that role, and the values to enter in Torque. Every change is shown first."},
+		{Value: WantCheck, Label: "check an existing one", Help: "Enter the values that stand in Torque's credential. Everything is read, nothing is changed, and what is wrong is named with its fix."},
+		{Value: WantSupport, Label: "diagnose someone else's", Help: "Without access to their account: enter the four fields of Torque's credential, paste an error text, or open the files that they sent. Pasting works right here."},
 	}
 	if u := s.Deps.Unfinished; u != nil {
 		*want = WantContinue

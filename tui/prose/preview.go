@@ -113,4 +113,4 @@ func shortPrincipal(arn string) string {
 }
 
 // ToBeMade stands in the preview for an External ID that does not exist yet.
-const ToBeMade = "made when you go on"
+const ToBeMade = "generated when you go on"

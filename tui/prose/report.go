@@ -139,7 +139,7 @@ func verdictWord(r *verdict.Report) string {
 	case r.Verdict == verdict.Warn:
 		return "Healthy, with " + english.Plural(len(r.Warnings), "warning")
 	}
-	return "Not everything could be checked"
+	return "Not enough information yet"
 }
 
 func (w *ReportWriter) findings(word string, found []verdict.Finding, style renderer) {

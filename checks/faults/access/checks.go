@@ -12,7 +12,7 @@ import (
 var Checks = []rule.Check{
 	{ID: evidence.AWSCredentials, Link: verdict.LinkAccess, Title: "AWS accepts the credentials",
 		Judge: judgeCredentials, Collectors: []string{"local", "caller", "agentCaller"}},
-	{ID: evidence.AWSIdentity, Link: verdict.LinkAccess, Title: "the caller is who should ask",
+	{ID: evidence.AWSIdentity, Link: verdict.LinkAccess, Title: "you are signed in to the right account",
 		Requires: []evidence.CheckID{evidence.AWSCredentials},
 		Judge:    judgeIdentity, Collectors: []string{"caller", "agentCaller"}},
 	{ID: evidence.AWSRegion, Link: verdict.LinkAccess, Title: "the region is an AWS region",

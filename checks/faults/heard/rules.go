@@ -77,6 +77,7 @@ func Rules(known func(fault string) evidence.CheckID) []rule.Rule {
 // match joins what all wordings say of a fault: the most certain counts.
 func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 	var m *rule.Match
+	var element string
 	for _, h := range snap.Heard {
 		certainty := certaintyIn(h.Row, fault)
 		if certainty == "" || h.Row.Weighed != weighed || settled(snap, h.Row, fault) {
@@ -86,7 +87,7 @@ func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 			certainty = verdict.Likely // from here; the agent's network may see another host
 		}
 		if m == nil {
-			m = &rule.Match{Certainty: certainty}
+			m, element = &rule.Match{Certainty: certainty}, h.Row.Element
 		}
 		if certainty == verdict.Certain || m.Certainty == verdict.Possible {
 			m.Certainty = certainty
@@ -96,15 +97,24 @@ func match(snap *snapshot.Snapshot, fault string, weighed bool) *rule.Match {
 	if m == nil {
 		return nil
 	}
+	m.Summary = summaryOf(snap, fault, element)
 	entry, _ := assets.Fault(fault) // a test looks each one up
-	m.Summary = cmp.Or(summaries[fault], phrase.Sentence(entry.Title))
-	if fault == "git-tls-private-ca" && snap.Provider() != "" {
-		m.Summary = phrase.Interception(target.RepoHost(snap.Target.Repo))
-	}
 	if m.Certainty != verdict.Certain {
 		m.Settle = cmp.Or(settles[fault], firstSentence(entry.Confirm))
 	}
 	return m
+}
+
+// summaryOf says what a fault is, with the element that IAM refuses.
+func summaryOf(snap *snapshot.Snapshot, fault, element string) string {
+	entry, _ := assets.Fault(fault)
+	switch {
+	case fault == "git-tls-private-ca" && snap.Provider() != "":
+		return phrase.Interception(target.RepoHost(snap.Target.Repo))
+	case element != "":
+		return phrase.Sentence(entry.Title + ", for its element " + element)
+	}
+	return cmp.Or(summaries[fault], phrase.Sentence(entry.Title))
 }
 
 func certaintyIn(row *wording.Row, fault string) verdict.Certainty {

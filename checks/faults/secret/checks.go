@@ -19,7 +19,7 @@ var Checks = []rule.Check{
 	{ID: evidence.SecretReadable, Link: verdict.LinkSecret, Title: "the secret's current value can be read",
 		Requires: []evidence.CheckID{evidence.SecretExists},
 		Judge:    judgeSecretReadable, Collectors: []string{"value", "roleValue"}},
-	{ID: evidence.SecretPath, Link: verdict.LinkSecret, Title: "the secret path leads to a string",
+	{ID: evidence.SecretPath, Link: verdict.LinkSecret, Title: "the secret path points to a value",
 		Requires: []evidence.CheckID{evidence.SecretReadable},
 		Fields:   []target.Field{target.FieldSecretPath},
 		Judge:    judgeSecretPath, Collectors: []string{"value"}},

@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"slices"
+	"strings"
 
 	"clonepath/awsops/awserr"
 	"clonepath/awsops/wording"
@@ -59,8 +60,9 @@ func answers(r *evidence.Record) []answer {
 		}
 	}
 	add(false, evidence.FailureOf(r.Assume), evidence.FailureOf(r.RoleValue))
-	for _, f := range r.Writes.Get() {
-		add(false, &f)
+	for _, f := range r.Writes.Get() { // the operation tells which document was refused
+		_, operation, _ := strings.Cut(f.Operation, ":")
+		all = append(all, answer{text: f.Code + ": " + operation + " operation: " + f.Message, failure: &f})
 	}
 	if f := evidence.FailureOf(r.Host); f != nil && f.Cause != "" { // by the error's type: its words add nothing
 		return all

@@ -154,7 +154,7 @@ func (sc *secretScreen) decide() (page.Move, tea.Cmd) {
 		return page.GoTo(page.Role), nil
 	}
 	sc.warned = true
-	sc.Notice, sc.Bad = []string{"✗ " + sc.trial.Text, "Change the token, or press enter here to go on with it nevertheless."}, true
+	sc.Notice, sc.Bad = []string{"✗ " + sc.trial.Text, "Shift+Tab to change the token, Enter to continue anyway."}, true
 	sc.Form.Again(setup.TokenKey, "typed before; enter keeps it", "typed before, kept")
 	return page.StayHere(), nil
 }

@@ -18,7 +18,7 @@ type startScreen struct {
 // NewStart asks what one wants to do.
 func NewStart(s *page.UI) *startScreen {
 	st := &startScreen{}
-	st.Ask = page.NewAsk(s, st, page.NoStep, "Git access for Torque, through AWS Secrets Manager", []form.Field{fields.WantField(s.Session, &st.want)})
+	st.Ask = page.NewAsk(s, st, page.NoStep, "Connect Torque to a private Git repository", []form.Field{fields.WantField(s.Session, &st.want)})
 	return st
 }
 

@@ -39,7 +39,7 @@ template and what is each member's own:
         set:                        # any other value, by its key in clonepath.yaml
           target.secretPath: git.token
 
-Flags are laid over every member. As text, the report of each member that does
+Flags override each member's values. As text, the report of each member that does
 not leave with 0 is printed, then one table; --reports, --save and --share take a
 directory, with a file for each member. Where AWS throttles, the calls of that
 account wait. The exit code is the worst: 1, 3, 2, 4, 0; a file that cannot be

@@ -17,6 +17,7 @@ import (
 	"clonepath/checks"
 	"clonepath/checks/evidence"
 	"clonepath/checks/trialclone"
+	"clonepath/steps/bundle"
 	"clonepath/steps/setup"
 	"clonepath/steps/state"
 )
@@ -109,6 +110,7 @@ type filed struct {
 func (o *SourceFlags) ReadSetup(ctx context.Context) (setup.Setup, *filed, error) {
 	chosen := setup.Setup{APIVersion: setup.APIVersion}
 	var from *filed
+	silent := false
 	switch {
 	case o.Listed != nil:
 		chosen = o.Listed.Setup
@@ -122,18 +124,28 @@ func (o *SourceFlags) ReadSetup(ctx context.Context) (setup.Setup, *filed, error
 			return chosen, nil, &ExitError{ExitUsage, err}
 		}
 		from = &filed{source.File, chosen.Target}
+		silent = source.Silent()
 	}
 	if err := o.overlay(&chosen); err != nil {
 		return chosen, nil, err
 	}
 	o.doubt(chosen.Target)
+	if silent && !chosen.Target.ExternalIDKnown() {
+		o.attention(bundle.SilentNote)
+	}
 	return chosen, from, nil
 }
 
 // doubt says once that a value may be a token, which its form does not settle. Of
 // a fleet nothing is said: its reports would be hidden by it.
 func (o *SourceFlags) doubt(t target.Target) {
-	if text := t.Unsure(); text != "" && o.Listed == nil && o.Notes != nil {
+	if text := t.Unsure(); text != "" {
+		o.attention(text)
+	}
+}
+
+func (o *SourceFlags) attention(text string) {
+	if o.Listed == nil && o.Notes != nil {
 		_, _ = fmt.Fprintf(o.Notes, "attention: %s\n", text)
 	}
 }

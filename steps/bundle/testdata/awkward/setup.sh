@@ -102,4 +102,4 @@ fi
 aws iam attach-role-policy --role-name "$role" --policy-arn "$arn" </dev/null
 say "attached managed policy $policy"
 
-say 'Done. IAM changes take seconds, sometimes a minute. Now enter the values of credential.md in Torque.'
+say 'Done. IAM changes can take up to a minute. Now enter the values of credential.md in Torque.'

@@ -103,4 +103,4 @@ else
   say "created  policy $policy of the role"
 fi
 
-say 'Done. IAM changes take seconds, sometimes a minute. Now enter the values of credential.md in Torque.'
+say 'Done. IAM changes can take up to a minute. Now enter the values of credential.md in Torque.'
