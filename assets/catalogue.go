@@ -14,7 +14,7 @@ import (
 // placeholders such as <role>; see Fill.
 type FaultEntry struct {
 	ID       string   `yaml:"id"`       // stable: a retired id is never used again
-	Stage    string   `yaml:"stage"`    // local, identity, secret, value, kms, role, trust, credential, agent, git
+	Stage    string   `yaml:"stage"`    // local, identity, secret, value, kms, role, trust, credential, agent, git, practice
 	Severity string   `yaml:"severity"` // blocker, security, major, minor
 	Title    string   `yaml:"title"`    // the fault in a few words
 	Cause    string   `yaml:"cause"`    // what is wrong and what follows from it

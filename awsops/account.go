@@ -19,6 +19,9 @@ import (
 // probeLimit bounds an optional probe.
 const probeLimit = time.Second
 
+// onceLimit bounds a call that is made once and may take its time.
+const onceLimit = 10 * time.Second
+
 // Account is one identity in one region: the clients of STS, IAM, Secrets
 // Manager, KMS and CloudTrail. It is safe for concurrent use. Clients are built at their
 // first call.
@@ -97,6 +100,16 @@ func (a *Account) Probe() *Account {
 	cfg := a.cfg.Copy()
 	cfg.RetryMaxAttempts = 1
 	return a.with(cfg, probeLimit)
+}
+
+// Once returns the same identity for calls that are not to be repeated: where AWS
+// throttles one, others of the account need it more.
+func (a *Account) Once() *Account {
+	cfg := a.cfg.Copy()
+	cfg.RetryMaxAttempts = 1
+	m := a.means
+	m.limited = limited{}
+	return a.through(m, cfg, onceLimit)
 }
 
 // with returns the same identity with another configuration.

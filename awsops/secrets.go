@@ -23,6 +23,8 @@ type Secret struct {
 	Rotation               bool
 	Created, LastChanged   *time.Time
 	LastRotated            *time.Time
+	NextRotation           *time.Time // only of DescribeSecret
+	RotatedBy              string     // ARN of the function that rotates it
 	LastAccessed           *time.Time
 	Deleted                *time.Time // set = scheduled for deletion
 	OwningService          string
@@ -48,6 +50,7 @@ func (a *Account) DescribeSecret(ctx context.Context, id string) (Secret, error)
 		KMSKeyID: aws.ToString(out.KmsKeyId), Rotation: aws.ToBool(out.RotationEnabled),
 		Created: out.CreatedDate, LastChanged: out.LastChangedDate, LastRotated: out.LastRotatedDate,
 		LastAccessed: out.LastAccessedDate, Deleted: out.DeletedDate,
+		NextRotation: out.NextRotationDate, RotatedBy: aws.ToString(out.RotationLambdaARN),
 		OwningService: aws.ToString(out.OwningService), PrimaryRegion: aws.ToString(out.PrimaryRegion),
 		Versions: out.VersionIdsToStages, Tags: secretTags(out.Tags), Replicas: replicasOf(out.ReplicationStatus),
 	}, nil

@@ -55,7 +55,7 @@ func collectSecret(ctx context.Context, r *run) *evidence.Fact[evidence.Secret] 
 		func(s awsops.Secret) evidence.Secret {
 			return evidence.Secret{
 				ARN: s.ARN, Name: s.Name, KMSKeyID: s.KMSKeyID, Rotation: s.Rotation, Created: s.Created, LastChanged: s.LastChanged,
-				LastRotated: s.LastRotated, LastAccessed: s.LastAccessed, Deleted: s.Deleted,
+				LastRotated: s.LastRotated, NextRotation: s.NextRotation, RotatedBy: s.RotatedBy, LastAccessed: s.LastAccessed, Deleted: s.Deleted,
 				OwningService: s.OwningService, PrimaryRegion: s.PrimaryRegion, Versions: s.Versions, Replicas: replicas(s), Tags: s.Tags,
 			}
 		})

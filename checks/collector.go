@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"time"
 
 	"clonepath/awsops/awserr"
 	"clonepath/checks/evidence"
@@ -19,6 +20,10 @@ type collector struct {
 	awaits []string
 	// optional: the chain can be judged without it. One attempt, at most a second.
 	optional bool
+	// practice: it runs only where the best practices were asked about.
+	practice bool
+	// limit is what it may take where that is more than Question.Timeout.
+	limit time.Duration
 	// patient: it repeats what a fresh role refuses, as long as Question.Retry.
 	patient bool
 	actions []string // IAM actions that it needs

@@ -121,7 +121,7 @@ func (p *pending) ready(done string) []int {
 // return gets a failure as its fact.
 func (r *run) perform(ctx context.Context, row int, c collector) result {
 	began := r.Clock()
-	limit := r.Timeout
+	limit := max(r.Timeout, c.limit)
 	if len(c.actions) > 0 {
 		limit += r.Backoff
 	}

@@ -11,6 +11,9 @@ import (
 // chosen are the rows that the Question wants: all, or those of Only with all
 // that they need or wait for, whose answers are partly not in the record.
 func (r *run) chosen(rows []collector) []collector {
+	if r.Practices == nil {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(c collector) bool { return c.practice })
+	}
 	if len(r.Only) == 0 {
 		return rows
 	}

@@ -127,6 +127,7 @@ func newRecord(q Question, now time.Time) *evidence.Record {
 		Schema: evidence.Schema, Tool: q.Tool, Taken: now, As: q.As, Sandbox: q.Sandbox,
 		Target: q.Target, AgentOrigin: origin, Hosting: q.Hosting, RegionSource: q.RegionSource, UserInfo: userInfo, CredentialType: q.CredentialType,
 		Torque:    torqueAsked(q),
+		Practices: q.Practices,
 		Durations: map[string]int64{},
 		Did:       evidence.Did{Read: []string{}, TokenSentTo: []string{}, Changed: []string{}},
 	}

@@ -55,6 +55,9 @@ type Question struct {
 	TorqueNotAsked string
 	CredentialName string // of the credential in Torque; "" is the one that the repository uses
 
+	// Practices are what is asked about the guide's best practices; nil asks nothing.
+	Practices *evidence.Practices
+
 	SuppliedTrust, SuppliedPermission *evidence.Document
 
 	// Only are the collectors to run, with whatever those need; none means all.

@@ -7,15 +7,16 @@ type Kind string
 
 // The kinds.
 const (
-	Setup    Kind = "a clonepath.yaml"
-	List     Kind = "a list of bundles"
-	Policy   Kind = "an IAM policy"
-	Token    Kind = "a Git token"
-	Profiles Kind = "a file of AWS profiles"
-	Answers  Kind = "the answers of last time"
-	Evidence Kind = "evidence of clonepath check --save"
-	Input    Kind = "an answer, an event or an error text"
-	Journal  Kind = "the journal" // streamed: see File.Open
+	Setup     Kind = "a clonepath.yaml"
+	List      Kind = "a list of bundles"
+	Policy    Kind = "an IAM policy"
+	Token     Kind = "a Git token"
+	Profiles  Kind = "a file of AWS profiles"
+	Answers   Kind = "the answers of last time"
+	Evidence  Kind = "evidence of clonepath check --save"
+	Input     Kind = "an answer, an event or an error text"
+	Journal   Kind = "the journal"                                     // streamed: see File.Open
+	Inventory Kind = "the answer of get-account-authorization-details" // streamed too
 )
 
 // limits are in bytes.
@@ -23,7 +24,7 @@ var limits = map[Kind]int64{
 	Setup: 1 << 20, List: 1 << 20, Answers: 1 << 20,
 	Policy: 64 << 10, Token: 64 << 10,
 	Evidence: 16 << 20, Input: 16 << 20, Profiles: 16 << 20,
-	Journal: 256 << 20,
+	Journal: 256 << 20, Inventory: 256 << 20,
 }
 
 // Limit is the size of the largest file of the kind that is read, in bytes.

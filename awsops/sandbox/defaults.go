@@ -54,6 +54,7 @@ func build(r *random, now time.Time, gitURL string) *scene {
 	s.addIdentities()
 	s.addChain()
 	s.addNeighbours()
+	s.addColleagues()
 	s.git.AddRepository(repository, githost.Repository{})
 	s.git.Grant(s.token, repository)
 	s.target = target.Target{

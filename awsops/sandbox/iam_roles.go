@@ -101,11 +101,15 @@ func (r *role) describe(full bool) []node {
 	if len(r.tags) > 0 {
 		out = append(out, tagNodes(r.tags))
 	}
-	used := elem("RoleLastUsed")
-	if !r.lastUsed.IsZero() {
-		used = elem("RoleLastUsed", date("LastUsedDate", r.lastUsed), text("Region", r.lastUsedRegion))
+	return append(out, r.used())
+}
+
+// used is when and where the role was last used.
+func (r *role) used() node {
+	if r.lastUsed.IsZero() {
+		return elem("RoleLastUsed")
 	}
-	return append(out, used)
+	return elem("RoleLastUsed", date("LastUsedDate", r.lastUsed), text("Region", r.lastUsedRegion))
 }
 
 func createRole(c *call) ([]node, error) {

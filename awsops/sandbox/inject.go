@@ -38,7 +38,7 @@ func injectionsFor(faults string) ([]Injection, error) {
 	if faults == "" {
 		return nil, nil
 	}
-	rows := Injections()
+	rows := slices.Concat(Injections(), AuditInjections())
 	var chosen []Injection
 	for _, fault := range strings.Split(faults, "+") {
 		i := slices.IndexFunc(rows, func(row Injection) bool { return row.Fault == fault })

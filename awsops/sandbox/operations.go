@@ -14,7 +14,7 @@ type operation struct {
 var operations = index(
 	stsOperations, iamRoleOperations, iamRolePolicyOperations, iamManagedOperations, iamAccountOperations,
 	secretOperations, secretFactOperations, secretVersionOperations, secretPolicyOperations, kmsOperations, kmsWriteOperations,
-	trailOperations, secretReplicaOperations, kmsStateOperations,
+	trailOperations, trailsOperations, secretReplicaOperations, kmsStateOperations, iamInventoryOperations,
 )
 
 func index(tables ...[]operation) map[string]handler {

@@ -27,6 +27,8 @@ type secretFacts struct {
 	RotationEnabled                                *bool  `json:",omitempty"`
 	CreatedDate, LastChangedDate, LastAccessedDate *epoch `json:",omitempty"`
 	DeletedDate, LastRotatedDate                   *epoch `json:",omitempty"`
+	NextRotationDate                               *epoch `json:",omitempty"`
+	RotationLambdaARN                              string `json:",omitempty"`
 	Tags                                           []tag
 	VersionIdsToStages                             map[string][]string `json:",omitempty"`
 	SecretVersionsToStages                         map[string][]string `json:",omitempty"`
@@ -37,7 +39,7 @@ func (s *secret) facts() secretFacts {
 	f := secretFacts{
 		ARN: s.arn, Name: s.name, Description: s.description, KmsKeyId: s.kmsKey, OwningService: s.owningService,
 		CreatedDate: seconds(s.created), LastChangedDate: seconds(s.changed), LastAccessedDate: seconds(s.accessed),
-		LastRotatedDate: seconds(s.rotated), DeletedDate: seconds(s.deletion), Tags: tagList(s.tags),
+		LastRotatedDate: seconds(s.rotated), NextRotationDate: seconds(s.nextRotation), RotationLambdaARN: s.rotatedBy, DeletedDate: seconds(s.deletion), Tags: tagList(s.tags),
 	}
 	if s.rotation {
 		f.RotationEnabled = &s.rotation

@@ -30,6 +30,8 @@ type account struct {
 	address      string          // where its callers come from: aws:SourceIp
 	stsOff       map[string]bool // regions in which STS is switched off for its callers
 	users        map[string]*user
+	groups       map[string]*group
+	trails       []*storedTrail
 	roles        map[string]*role          // by lower-cased name
 	policies     map[string]*managedPolicy // by ARN
 	secrets      map[string][]*secret      // by region, in order of creation
@@ -38,7 +40,7 @@ type account struct {
 
 func newAccount(id string) *account {
 	return &account{
-		id: id, users: map[string]*user{}, roles: map[string]*role{}, policies: map[string]*managedPolicy{},
+		id: id, users: map[string]*user{}, groups: map[string]*group{}, roles: map[string]*role{}, policies: map[string]*managedPolicy{},
 		secrets: map[string][]*secret{}, keys: map[string][]*key{},
 	}
 }
@@ -102,7 +104,8 @@ type secret struct {
 	kmsKey                 string // as given: key id, ARN or alias; "" for the default key
 	created, changed       time.Time
 	accessed, deletion     time.Time // accessed: a day; deletion: when it will be deleted, zero if it stays
-	rotated                time.Time
+	rotated, nextRotation  time.Time
+	rotatedBy              string // ARN of the function that rotates it
 	rotation               bool
 	owningService          string
 	policy                 string // resource policy, "" for none

@@ -57,7 +57,7 @@ var rows = inOrder(slices.Concat(accessRows, secretRows, roleRows, trustRows, gi
 
 func inOrder(rows []row) []row {
 	slices.SortStableFunc(rows, func(a, b row) int {
-		return cmp.Compare(slices.Index(verdict.Links, a.link), slices.Index(verdict.Links, b.link))
+		return cmp.Compare(slices.Index(verdict.Parts, a.link), slices.Index(verdict.Parts, b.link))
 	})
 	return rows
 }

@@ -27,8 +27,10 @@ type Secret struct {
 	Created       *time.Time          `json:"created,omitempty"`
 	LastChanged   *time.Time          `json:"lastChanged,omitempty"`
 	LastRotated   *time.Time          `json:"lastRotated,omitempty"`
-	LastAccessed  *time.Time          `json:"lastAccessed,omitempty"` // a date: AWS keeps the day only
-	Deleted       *time.Time          `json:"deleted,omitempty"`      // set = scheduled for deletion
+	NextRotation  *time.Time          `json:"nextRotation,omitempty"`
+	RotatedBy     string              `json:"rotatedBy,omitempty" mask:"id"` // ARN of the function that rotates it
+	LastAccessed  *time.Time          `json:"lastAccessed,omitempty"`        // a date: AWS keeps the day only
+	Deleted       *time.Time          `json:"deleted,omitempty"`             // set = scheduled for deletion
 	OwningService string              `json:"owningService,omitempty"`
 	PrimaryRegion string              `json:"primaryRegion,omitempty" mask:"region"`
 	Versions      map[string][]string `json:"versions,omitempty" mask:"words"` // version id → staging labels
@@ -115,10 +117,10 @@ type Hygiene struct {
 
 // Document is a policy document as stored, and where it is stored.
 type Document struct {
-	Name string `json:"name" mask:"name"`                                                // policy name, or what the document is
-	Kind string `json:"kind" enum:"inline,managed,trust,permission,secret,key,boundary"` // "inline", "managed", "trust", "secret", "key", "boundary"
-	ARN  string `json:"arn,omitempty"`                                                   // of a managed policy
-	Text string `json:"text" mask:"policy"`                                              // the JSON as AWS returned it, URL-decoded
+	Name string `json:"name" mask:"name"`                                                        // policy name, or what the document is
+	Kind string `json:"kind" enum:"inline,managed,trust,permission,secret,key,boundary,scp,rcp"` // "inline", "managed", "trust", "secret", "key", "boundary", "scp", "rcp"
+	ARN  string `json:"arn,omitempty"`                                                           // of a managed policy
+	Text string `json:"text" mask:"policy"`                                                      // the JSON as AWS returned it, URL-decoded
 	// Updated is when a managed policy was last changed; of others AWS tells no date.
 	Updated *time.Time `json:"updated,omitempty"`
 	// Failure of reading this one document of a list, for people; its grants are

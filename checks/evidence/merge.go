@@ -52,6 +52,9 @@ func (r *Record) join(o *Record) error {
 			*pair.to = *pair.from
 		}
 	}
+	if o.Practices != nil && (newer || r.Practices == nil) {
+		r.Practices = o.Practices
+	}
 	if o.Torque != nil && (newer || r.Torque == nil) {
 		r.Torque = o.Torque
 	}

@@ -35,6 +35,8 @@ type Record struct {
 	CredentialType string `json:"credentialType,omitempty" scrub:"-"`
 	// Torque is which Torque was to be asked; nil for a run without its API.
 	Torque *TorqueAsked `json:"torque,omitempty"`
+	// Practices are what an audit asks about; nil for a run that is none.
+	Practices *Practices `json:"practices,omitempty"`
 
 	Local       *Fact[Local]  `json:"local,omitempty"`
 	Caller      *Fact[Caller] `json:"caller,omitempty"`      // who the operator is
@@ -73,6 +75,12 @@ type Record struct {
 	TorqueCredential *Fact[TorqueCredential] `json:"torqueCredential,omitempty"`
 	TorqueAgents     *Fact[[]TorqueAgent]    `json:"torqueAgents,omitempty"`
 	TorqueRepository *Fact[TorqueRepository] `json:"torqueRepository,omitempty"` // NotFound: the space has none of this address
+
+	// Only where the guide's best practices were asked about.
+	Identities *Fact[Identities] `json:"identities,omitempty"`
+	Guardrails *Fact[Guardrails] `json:"guardrails,omitempty"` // nil: nobody gave any, which says nothing
+	Trails     *Fact[Trails]     `json:"trails,omitempty"`
+	Readers    *Fact[Readers]    `json:"readers,omitempty"`
 
 	// SuppliedTrust and SuppliedPermission are documents that the operator
 	// brought. Beside a bundle (policies/*.json) they are a wish, not yet, or
@@ -128,4 +136,7 @@ const (
 	GitAccess          CheckID = "git-access"
 	GitClone           CheckID = "git-clone"
 	TorqueRepositoryOK CheckID = "torque-repository"
+	PracticeAccess     CheckID = "practice-access" // these three only where an audit was asked for
+	PracticeAudit      CheckID = "practice-audit"
+	PracticeRotation   CheckID = "practice-rotation"
 )

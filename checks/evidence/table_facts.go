@@ -96,6 +96,15 @@ var table = []anyRow{
 	&row[TorqueRepository]{at: func(r *Record) **Fact[TorqueRepository] { return &r.TorqueRepository }, About: About{
 		Name: "torqueRepository", What: "the repository in Torque", Thing: "repository in Torque", Asks: namesRepo, Touches: []CheckID{TorqueRepositoryOK}}},
 
+	&row[Identities]{at: func(r *Record) **Fact[Identities] { return &r.Identities }, About: About{
+		Name: "identities", What: "the account's users, groups, roles and their policies", Thing: "account's identities", Touches: []CheckID{PracticeAccess}}},
+	&row[Guardrails]{at: func(r *Record) **Fact[Guardrails] { return &r.Guardrails }, About: About{
+		Name: "guardrails", Thing: "policies of the organisation", Touches: []CheckID{PracticeAccess}}},
+	&row[Trails]{at: func(r *Record) **Fact[Trails] { return &r.Trails }, About: About{
+		Name: "trails", What: "the trails of CloudTrail and what they take", Thing: "trails", Touches: []CheckID{PracticeAudit}}},
+	&row[Readers]{at: func(r *Record) **Fact[Readers] { return &r.Readers }, About: About{
+		Name: "readers", What: "CloudTrail's events of who read the secret", Thing: "readers of the secret", Touches: []CheckID{PracticeAudit}}},
+
 	&row[Document]{at: func(r *Record) **Fact[Document] { return &r.SuppliedTrust }, About: About{
 		Name: "suppliedTrust", Thing: "trust policy that was handed in", Touches: []CheckID{TrustAgent}}},
 	&row[Document]{at: func(r *Record) **Fact[Document] { return &r.SuppliedPermission }, About: About{

@@ -38,6 +38,9 @@ func findAll(snap *snapshot.Snapshot) []matched {
 	var all []matched
 	for i := range rules {
 		row := &rules[i]
+		if snap.Record.Practices == nil && checkOf(row.Check).Practice {
+			continue
+		}
 		if h := row.Find(snap); h != nil {
 			all = append(all, matched{presumed(snap, row, qualified(snap, row, finding(row, h, snap))), row, i})
 		}

@@ -18,8 +18,8 @@ type probe struct {
 	failure *awserr.Failure
 }
 
-// notVisible names what nobody can see from where this run stood.
-func notVisible(snap *snapshot.Snapshot) []string {
+// refused names what the caller was not allowed to read.
+func refused(snap *snapshot.Snapshot) []string {
 	list := []string{}
 	for _, p := range []probe{
 		{"the secret's description", evidence.FailureOf(snap.Record.Secret)}, {"the secret's policy", evidence.FailureOf(snap.Record.SecretPolicy)},
@@ -27,12 +27,19 @@ func notVisible(snap *snapshot.Snapshot) []string {
 		{"the key", evidence.FailureOf(snap.Record.Key)}, {"the key policy", evidence.FailureOf(snap.Record.KeyPolicy)},
 		{"the role and its trust policy", evidence.FailureOf(snap.Record.Role)}, {"the role's policies", evidence.FailureOf(snap.Record.RolePolicies)},
 		{"the permissions boundary", evidence.FailureOf(snap.Record.Boundary)}, {"CloudTrail", evidence.FailureOf(snap.Record.Trail)},
+		{"the account's identities", evidence.FailureOf(snap.Record.Identities)}, {"the trails", evidence.FailureOf(snap.Record.Trails)},
+		{"who read the secret", evidence.FailureOf(snap.Record.Readers)},
 	} {
 		if p.failure != nil && p.failure.Class == awserr.Denied {
 			list = append(list, p.what+" (refused to the caller: identity-diagnostic-blind)")
 		}
 	}
-	list = append(list, question.Decision(snap)...)
+	return list
+}
+
+// notVisible names what nobody can see from where this run stood.
+func notVisible(snap *snapshot.Snapshot) []string {
+	list := append(refused(snap), question.Decision(snap)...)
 	list = append(list, asksNext(snap)...)
 	list = append(list, torqueUnseen(snap)...)
 	if snap.AgentLockedOut() {

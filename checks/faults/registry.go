@@ -11,6 +11,7 @@ import (
 	"clonepath/checks/faults/credential"
 	"clonepath/checks/faults/git"
 	"clonepath/checks/faults/heard"
+	"clonepath/checks/faults/practice"
 	"clonepath/checks/faults/role"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/faults/secret"
@@ -33,6 +34,7 @@ var links = []struct {
 	{credential.Checks, credential.Rules},
 	{git.Checks, git.Rules},
 	{torque.Checks, torque.Rules},
+	{practice.Checks, practice.Rules},
 }
 
 var checks, rules = joined()
@@ -58,7 +60,7 @@ func joined() (checks []rule.Check, rules []rule.Rule) {
 		checks, rules = append(checks, l.checks...), append(rules, l.rules...)
 	}
 	slices.SortStableFunc(checks, func(a, b rule.Check) int {
-		return cmp.Compare(slices.Index(verdict.Links, a.Link), slices.Index(verdict.Links, b.Link))
+		return cmp.Compare(slices.Index(verdict.Parts, a.Link), slices.Index(verdict.Parts, b.Link))
 	})
 	return checks, rules
 }

@@ -5,6 +5,7 @@ import (
 
 	"clonepath/awsops/target"
 	"clonepath/checks/evidence"
+	"clonepath/checks/faults/practice"
 	"clonepath/checks/faults/question"
 	"clonepath/checks/faults/rule"
 	"clonepath/checks/verdict"
@@ -20,7 +21,7 @@ func (j *judging) report() *verdict.Report {
 	var causes, warnings, hidden []matched
 	for i := range checks {
 		s := &checks[i]
-		if s.Link == verdict.LinkGit && j.snap.Target.Repo == "" && !j.snap.HeardOfGit() || s.Torque && !j.snap.AsksTorque() {
+		if s.Link == verdict.LinkGit && j.snap.Target.Repo == "" && !j.snap.HeardOfGit() || s.Torque && !j.snap.AsksTorque() || s.Practice && j.snap.Record.Practices == nil {
 			continue
 		}
 		c := j.check(s.ID)
@@ -39,8 +40,10 @@ func (j *judging) report() *verdict.Report {
 	slices.SortStableFunc(causes, byWeight)
 	slices.SortStableFunc(warnings, byAlarm)
 	r.RootCauses = append(r.RootCauses, j.contradicted(explainersFirst(causes))...)
-	r.Warnings = append(r.Warnings, findings(warnings)...)
+	r.Warnings = append(r.Warnings, onceEach(findings(warnings))...)
 	r.CannotObserve = append(r.CannotObserve, findings(hidden)...)
+	r.Audit = practice.Audit(j.snap)
+	r.NotVisible = append(r.NotVisible, practice.NotVisible(j.snap)...)
 	r.Verdict = overall(r)
 	r.Headline = j.headline(r)
 	r.Question = question.Of(j.snap, r)
@@ -53,6 +56,20 @@ func findings(list []matched) []verdict.Finding {
 		out = append(out, *l.Finding)
 	}
 	return out
+}
+
+// onceEach keeps of findings of one fault the first: the secret's age is a
+// statement of the chain and of an audit.
+func onceEach(list []verdict.Finding) []verdict.Finding {
+	var once []verdict.Finding
+	for _, f := range list {
+		if !slices.ContainsFunc(once, func(known verdict.Finding) bool {
+			return known.Fault == f.Fault && known.Check != f.Check && checkOf(f.Check).Practice
+		}) {
+			once = append(once, f)
+		}
+	}
+	return once
 }
 
 // contradicted adds to each cause the calls that succeeded all the same.

@@ -191,7 +191,7 @@ func TestUninjected(t *testing.T) {
 // be, and in that order.
 func TestEveryFaultIsShown(t *testing.T) {
 	var injected, listed []string
-	for _, row := range sandbox.Injections() {
+	for _, row := range slices.Concat(sandbox.Injections(), sandbox.AuditInjections()) {
 		injected = append(injected, row.Fault)
 	}
 	for _, row := range uninjected {

@@ -124,6 +124,7 @@ type reader struct {
 	values    int   // members of JSON that were looked at
 	repairing bool  // what is read was repaired already
 
+	practice practiceParts
 	policies policies
 	secret   secretParts
 	events   []evidence.TrailEvent
@@ -228,6 +229,7 @@ func (d *reader) finish() (*evidence.Record, error) {
 		d.finishPolicies()
 		d.finishSecret()
 		d.finishTrail()
+		d.finishPractices()
 		d.finishTexts()
 		d.finishRead()
 	}

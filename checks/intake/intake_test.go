@@ -235,7 +235,7 @@ func TestScriptIsClean(t *testing.T) {
 		"all values":     {RoleARN: faulttest.RoleARN, SecretID: "git-repo-token", Region: "eu-west-1", ExternalID: externalID, Repo: "https://u:hunter2222@git.acme.example/a/b.git"},
 		"awkward values": {RoleARN: `'; rm -rf "$HOME" #`, SecretID: "$(id)`id`", Region: "us-gov-west-1", Branch: "%s\\n"},
 	} {
-		script, err := intake.Script(given, false)
+		script, err := intake.Script(given, intake.ScriptOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,10 +9,21 @@ import (
 	"clonepath/awsops/target"
 )
 
+// ScriptOptions say what the script collects beside the chain.
+type ScriptOptions struct {
+	Kubernetes bool // ask the cluster too, as whom agent and runners call
+	Audit      bool // the trails
+	// Raw: all that IAM holds of the account, in a file of its own.
+	Raw bool
+}
+
+// RawFile is the name of that file.
+const RawFile = "clonepath-identities.json"
+
 // Script is the read-only shell script that collects, in the customer's account,
 // what can be known without reading the secret's value. It needs the aws program
 // and sh alone. What the Target has not, the script takes as arguments.
-func Script(t target.Target, kubernetes bool) (string, error) {
+func Script(t target.Target, o ScriptOptions) (string, error) {
 	for _, value := range t.Given() {
 		if mark, _ := clean.First(value); mark != "" {
 			return "", fmt.Errorf("the script cannot hold %q: it has a character that cannot be seen, %s; type the value anew", value, mark)
@@ -22,13 +33,21 @@ func Script(t target.Target, kubernetes bool) (string, error) {
 	if a, err := target.ParseARN(t.RoleARN); err == nil {
 		partition = a.Partition
 	}
+	audit, raw := "", ""
+	if o.Audit || o.Raw {
+		audit = "the trails, and what they take"
+	}
+	if o.Raw {
+		raw = quoteShell(RawFile)
+	}
 	cluster := ""
-	if kubernetes {
+	if o.Kubernetes {
 		cluster = "yes"
 	}
 	return assets.FillTemplate("collect.sh", map[string]string{
 		"kubernetes": cluster,
-		"roleArn":    quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
+		"audit":      audit, "auditRaw": raw,
+		"roleArn": quoteShell(t.RoleARN), "secretId": quoteShell(t.SecretID), "region": quoteShell(t.Region),
 		"trailHome": quoteShell(trailHome(partition)), "rest": restOf(t),
 	})
 }

@@ -48,6 +48,15 @@ var shapes = []shape{
 	{"list-attached-role-policies", func(o object) bool { return o.holds("AttachedPolicies", '[') }},
 	{"PolicyVersion", func(o object) bool { return o.holds("PolicyVersion", '{') }},
 	{"get-policy-version", func(o object) bool { return o.has("Document", "VersionId") }},
+	{"organization policy", func(o object) bool {
+		return o.holds("Policy", '{') && strings.Contains(string(o["Policy"]), `"PolicySummary"`)
+	}},
+	{"organization policies", isOrganizations},
+	{"describe-trails", func(o object) bool { return o.holds("trailList", '[') }},
+	{"get-trail-status", func(o object) bool { return o.has("IsLogging") }},
+	{"get-event-selectors", func(o object) bool {
+		return o.has("TrailARN") && (o.holds("EventSelectors", '[') || o.holds("AdvancedEventSelectors", '['))
+	}},
 	{"Policy", func(o object) bool { return o.holds("Policy", '{') }},
 	{"get-policy", func(o object) bool { return o.has("Arn", "DefaultVersionId") }},
 	{"get-key-policy", func(o object) bool { return o.holds("Policy", '"') }},
@@ -88,6 +97,11 @@ func readers() map[string]func(*reader, object, []byte) error {
 		"list-attached-role-policies": (*reader).listAttached,
 		"PolicyVersion":               inner("PolicyVersion"),
 		"get-policy-version":          (*reader).getPolicyVersion,
+		"organization policy":         (*reader).describePolicy,
+		"organization policies":       (*reader).policiesForTarget,
+		"describe-trails":             (*reader).describeTrails,
+		"get-trail-status":            (*reader).getTrailStatus,
+		"get-event-selectors":         (*reader).getEventSelectors,
 		"Policy":                      inner("Policy"),
 		"get-policy":                  (*reader).getPolicy,
 		"get-key-policy":              (*reader).getKeyPolicy,

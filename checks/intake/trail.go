@@ -59,6 +59,7 @@ func (d *reader) trailRecords(o object, _ []byte) error {
 // lookedUpEvents is the answer of cloudtrail lookup-events, which holds the event
 // as a string.
 func (d *reader) lookedUpEvents(o object, _ []byte) error {
+	d.practice.looked = true
 	return d.trailList(o["Events"], func(raw json.RawMessage) json.RawMessage {
 		var e struct{ CloudTrailEvent string }
 		if json.Unmarshal(raw, &e) != nil {
@@ -110,6 +111,10 @@ func (d *reader) keepEvent(e *trailRecord) {
 	}
 	slices.Sort(names)
 	kept.Resources = slices.DeleteFunc(slices.Compact(names), func(n string) bool { return n == "" })
+	if d.practice.issuers == nil {
+		d.practice.issuers = map[string]string{}
+	}
+	d.practice.issuers[e.EventID] = u.SessionContext.SessionIssuer.Arn
 	if !slices.ContainsFunc(d.events, func(k evidence.TrailEvent) bool { return k.ID == kept.ID }) {
 		d.events = append(d.events, kept)
 	}

@@ -39,6 +39,9 @@ func (t *text) brief(r *verdict.Report) {
 	for _, link := range chain(r) {
 		t.briefLink(link, byLink(r, link.Link))
 	}
+	if list := byLink(r, verdict.LinkPractice); len(list) > 0 {
+		t.briefLink(chained{verdict.LinkPractice, worst(list)}, list)
+	}
 	t.reasons(r)
 	t.briefSection(sinceLastGood(r), reasonsMax)
 	t.briefAsks(r)

@@ -135,7 +135,7 @@ func fold(title string, inside ...g.Node) g.Node {
 
 func checksOf(r *verdict.Report) g.Node {
 	table := g.Group{columns("status", "check", "how")}
-	for _, link := range verdict.Links {
+	for _, link := range verdict.Parts {
 		if list := byLink(r, link); len(list) > 0 {
 			above := h.Tr(h.Th(h.Scope("rowgroup"), h.ColSpan("3"), g.Text(string(link))))
 			table = append(table, line(h.TBody(line(above), g.Map(list, check))))

@@ -21,7 +21,9 @@ func Markdown(w io.Writer, r *verdict.Report) error {
 // report writes all but the title.
 func (m *markdown) report(r *verdict.Report) {
 	m.para("%s", m.escape(r.Headline))
-	m.para("`%s`", chainLine(r))
+	if len(chain(r)) > 0 { // an audit has none
+		m.para("`%s`", chainLine(r))
+	}
 	if r.Sandbox {
 		m.para("Everything here happened on the embedded sandbox, not on AWS.")
 	}

@@ -45,8 +45,9 @@ func specimen() *verdict.Report {
 		Assumptions: []verdict.Assumption{{}}, NotVisible: []string{""}, Timeline: []verdict.TimelineEntry{{}}, Question: &verdict.Question{Ask: "-", Command: "-", Tells: []string{""}},
 		SinceLastGood: &verdict.SinceLastGood{NotComparable: []string{""}, Changes: []verdict.Change{{Recorded: []string{""}, Explains: []string{""}, Diff: "-"}}},
 	}
+	r.Audit = &verdict.Audit{WhoCan: []verdict.WhoCan{{}}, Readers: []verdict.Reader{{}, {AtLeast: true, Known: true}}, Trails: []verdict.Trail{{}, {Logging: true, Reads: true}}}
 	r.Did.Read, r.Did.TokenSentTo, r.Did.Changed = []string{""}, []string{""}, []string{""}
-	for _, link := range verdict.Links {
+	for _, link := range verdict.Parts {
 		for _, status := range []verdict.Status{verdict.Pass, verdict.Warn, verdict.Fail, verdict.Unknown, verdict.Blocked} {
 			r.Checks = append(r.Checks, verdict.Check{Link: link, Status: status})
 		}

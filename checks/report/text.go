@@ -24,7 +24,7 @@ type Options struct {
 // what is wrong with proof and fix, then every check.
 func Text(w io.Writer, r *verdict.Report, o Options) error {
 	t := newText(o)
-	if o.Verbose {
+	if o.Verbose || len(chain(r)) == 0 { // an audit is short
 		t.report(tidied(r))
 	} else {
 		t.brief(tidied(r))
@@ -41,8 +41,10 @@ func Text(w io.Writer, r *verdict.Report, o Options) error {
 var plainGlyphs = strings.NewReplacer("✓", "+", "✗", "x", "⊘", "-", "──", "--", "·", "*", "•", "*", "…", "~", "‹", "<", "›", ">", "–", "-")
 
 func (t *text) report(r *verdict.Report) {
-	t.line(t.chain(r))
-	t.gap()
+	if len(chain(r)) > 0 { // an audit has none
+		t.line(t.chain(r))
+		t.gap()
+	}
 	t.wrap("", r.Headline, t.bold)
 	t.gap()
 	for _, row := range subject(r) {
@@ -54,7 +56,7 @@ func (t *text) report(r *verdict.Report) {
 	for _, g := range groups(r) {
 		t.findings(g)
 	}
-	for _, link := range verdict.Links {
+	for _, link := range verdict.Parts {
 		t.checks(link, byLink(r, link))
 	}
 	for _, s := range append(closing(r), sinceLastGood(r), askNext(r)) {

@@ -133,14 +133,14 @@ func closing(r *verdict.Report) []section {
 	for _, a := range r.Assumptions {
 		assumed = append(assumed, fmt.Sprintf("%s. %s To settle it: %s", english.UpperFirst(a.Text), a.Why, a.Settle))
 	}
-	return []section{
+	return append(auditSections(r.Audit), []section{
 		{"Timeline", dated(r.Timeline)},
 		{"Assumed", assumed},
 		{"Not visible from here", r.NotVisible},
 		{"Read", r.Did.Read},
 		{"The token was sent to", orNobody(r.Did.TokenSentTo, "nobody")},
 		{"Changed in AWS", orNobody(r.Did.Changed, "nothing")},
-	}
+	}...)
 }
 
 // askNext is the question whose answer tells most of what is left apart.

@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"slices"
+
 	"clonepath/checks/evidence"
 )
 
@@ -51,7 +53,12 @@ const (
 	LinkTrust      Link = "trust"
 	LinkCredential Link = "credential"
 	LinkGit        Link = "git"
+	LinkPractice   Link = "practice" // no part of the chain: only an audit has it
 )
 
 // Links are all of them, along the chain.
 var Links = []Link{LinkAccess, LinkSecret, LinkRole, LinkTrust, LinkCredential, LinkGit}
+
+// Parts are what a report's statements stand under: the links, and behind them
+// what an audit judges.
+var Parts = append(slices.Clone(Links), LinkPractice)

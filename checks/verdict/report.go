@@ -31,6 +31,8 @@ type Report struct {
 	Did      evidence.Did    `json:"did"`
 	// Question is there only where the evidence leaves something to ask.
 	Question *Question `json:"question,omitempty"`
+	// Audit is there only where the best practices were asked about.
+	Audit *Audit `json:"audit,omitempty"`
 	// SinceLastGood is there only where a run found a root cause and the
 	// evidence of an earlier one that found none is at hand.
 	SinceLastGood *SinceLastGood `json:"sinceLastGood,omitempty"`

@@ -47,6 +47,8 @@ func files(d plan.Desired) []file {
 			write: func(_ setup.Setup, d plan.Desired) ([]byte, error) { return operatorSetup(d), nil }},
 		{path: "policies/operator-readonly.json", about: "what you need in AWS to check it",
 			write: func(_ setup.Setup, d plan.Desired) ([]byte, error) { return operatorReadonly(d), nil }},
+		{path: "policies/operator-audit.json", about: "what you need in AWS to audit it: who can read the secret, and who did",
+			write: func(_ setup.Setup, d plan.Desired) ([]byte, error) { return operatorAudit(d), nil }},
 		{path: "kubernetes/job.yaml", about: "checks it once, as an agent that you host yourself",
 			write: func(s setup.Setup, _ plan.Desired) ([]byte, error) { return manifest("job.yaml", s) }},
 		{path: "kubernetes/cronjob.yaml", about: "the same every day",

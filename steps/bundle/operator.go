@@ -89,6 +89,9 @@ func operatorPolicy(d plan.Desired, actions []string) []byte {
 // operatorReadonly is what checking needs of the operator.
 func operatorReadonly(d plan.Desired) []byte { return operatorPolicy(d, plan.CheckActions()) }
 
+// operatorAudit is what an audit needs.
+func operatorAudit(d plan.Desired) []byte { return operatorPolicy(d, plan.AuditActions()) }
+
 // operatorSetup is what applying and then checking needs.
 func operatorSetup(d plan.Desired) []byte {
 	actions := slices.Concat(plan.CheckActions(), d.ApplyActions())

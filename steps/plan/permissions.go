@@ -27,10 +27,24 @@ func Needs() []Need {
 	}
 }
 
+// AuditNeeds is Needs for an audit.
+func AuditNeeds() []Need {
+	return []Need{{"To audit (clonepath audit, clonepath check --audit)", AuditActions()}}
+}
+
 // CheckActions lists the IAM actions that checking needs of the operator, sorted.
-func CheckActions() []string {
+func CheckActions() []string { return ofOperator(checks.Permissions()) }
+
+// AuditActions lists those that an audit needs, sorted: it reads no value.
+func AuditActions() []string {
+	return ofOperator(slices.DeleteFunc(append(checks.Permissions(), checks.AuditPermissions()...), func(p checks.Permission) bool {
+		return !checks.Audits(p.Collector)
+	}))
+}
+
+func ofOperator(permissions []checks.Permission) []string {
 	var actions []string
-	for _, p := range checks.Permissions() {
+	for _, p := range permissions {
 		if p.By == evidence.Operator {
 			actions = append(actions, p.Action)
 		}

@@ -23,6 +23,7 @@ var sectionComments = map[string]string{
 	"secret":     "The secret to create; an existing one is named by target.secretId.",
 	"role":       "The role that may read the secret.",
 	"credential": "The credential in Torque.",
+	"audit":      "What clonepath audit takes as known.",
 }
 
 // Sections are the file, in its order, which is that of Setup.

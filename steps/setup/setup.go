@@ -20,6 +20,7 @@ type Setup struct {
 	Secret     SecretChoice     `yaml:"secret" json:"secret"`
 	Role       RoleChoice       `yaml:"role" json:"role"`
 	Credential CredentialChoice `yaml:"credential" json:"credential"`
+	Audit      AuditChoice      `yaml:"audit" json:"audit"`
 
 	// Choices are the turns a person took on the way. They are kept with an
 	// unfinished Setup and never written to clonepath.yaml: there they follow

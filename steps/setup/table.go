@@ -18,7 +18,7 @@ var table = sync.OnceValue(func() []Field {
 		{StepSecret, secretFields()},
 		{StepRole, roleFields()},
 		{StepTrust, trustFields()},
-		{StepCredential, credentialFields()},
+		{StepCredential, slices.Concat(credentialFields(), auditFields())},
 	} {
 		for _, row := range group.rows {
 			row.Step = group.step

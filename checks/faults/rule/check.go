@@ -39,6 +39,8 @@ type Check struct {
 	Remarks func(*snapshot.Snapshot) []string
 	// Torque: it is a check only where Torque's API was to be asked.
 	Torque bool
+	// Practice: it is a check only where the best practices were asked about.
+	Practice bool
 }
 
 // Result is what a judge says of a check.

@@ -99,7 +99,19 @@ func (snap *Snapshot) decryptCall() whatif.Call {
 	if !ok || key == "" || !exact {
 		return whatif.Call{}
 	}
-	req := snap.asRole(whatif.ActionDecrypt, key)
+	c := whatif.Call{Req: snap.decrypting(snap.asRole(whatif.ActionDecrypt, key), arn), Pol: pol, Known: true}
+	c.Pol.Grants = snap.keyGrants()
+	c.Pol.Key = seenOr(snap.Record.KeyPolicy, "the key policy")
+	if c.Pol.Key == nil {
+		unseen := iampolicy.Unseen("the key policy")
+		c.Pol.Key = &unseen
+	}
+	return c
+}
+
+// decrypting are the context keys with which Secrets Manager calls KMS for somebody.
+func (snap *Snapshot) decrypting(req iampolicy.Request, secret string) iampolicy.Request {
+	key := req.Resource
 	service := "secretsmanager." + snap.SecretRegion() + ".amazonaws.com"
 	req.Context["aws:ViaAWSService"] = []string{"true"}
 	req.Context["aws:CalledVia"] = []string{"secretsmanager.amazonaws.com"}
@@ -110,22 +122,15 @@ func (snap *Snapshot) decryptCall() whatif.Call {
 	} else {
 		req.Context["kms:ViaService"] = []string{service}
 	}
-	req.Context["kms:CallerAccount"] = []string{snap.Target.RoleAccount()}
-	req.Context["kms:EncryptionContext:SecretARN"] = []string{arn}
+	req.Context["kms:CallerAccount"] = []string{target.AccountOf(req.Principal)}
+	req.Context["kms:EncryptionContext:SecretARN"] = []string{secret}
 	req.Context["kms:EncryptionContextKeys"] = []string{"SecretARN", "SecretVersionId"}
 	req.Context["kms:EncryptionAlgorithm"] = []string{"SYMMETRIC_DEFAULT"}
 	if version := snap.Value().Get().VersionID; version != "" {
 		req.Context["kms:EncryptionContext:SecretVersionId"] = []string{version}
 	}
 	req.Unknowable = append(req.Unknowable, "kms:EncryptionContext:SecretVersionId", "kms:ResourceAliases", "kms:RequestAlias")
-	req = snap.keyFacts(req)
-	pol.Grants = snap.keyGrants()
-	pol.Key = seenOr(snap.Record.KeyPolicy, "the key policy")
-	if pol.Key == nil {
-		unseen := iampolicy.Unseen("the key policy")
-		pol.Key = &unseen
-	}
-	return whatif.Call{Req: req, Pol: pol, Known: true}
+	return snap.keyFacts(req)
 }
 
 // asRole is a call by the role's session.

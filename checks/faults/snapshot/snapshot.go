@@ -32,6 +32,7 @@ type Snapshot struct {
 	Runners               func() []Runner // those that call as somebody else than the agent
 	Proofs                func() []Proof
 	Recorded              func() RecordedCalls // what CloudTrail saw the agent do
+	WhoCan                func() Access        // of an audit
 	alone                 func() bool          // the role trusts nobody else of the agent's account
 }
 
@@ -57,6 +58,7 @@ func Of(r *evidence.Record) *Snapshot {
 	snap.Decrypt = sync.OnceValue(func() whatif.Judged { return whatif.Judge(snap.decryptCall(), whatif.DecryptRemedies) })
 	snap.Proofs = sync.OnceValue(snap.findProofs)
 	snap.Recorded = sync.OnceValue(snap.findRecorded)
+	snap.WhoCan = sync.OnceValue(snap.whoCan)
 	snap.alone = sync.OnceValue(snap.aloneInAccount)
 	return snap
 }

@@ -36,6 +36,8 @@ func main() {
 		{"(f) 200 bundles, throttled: as good as alone", "200", (*bench).fleetThrottled},
 		{"(g) masking 4 MiB of text for --share / 1 MiB", "≤ 5", (*bench).masking},
 		{"(h) judging 1,000 records", "≤ 2 s", (*bench).judging},
+		{"(h) audit: 5,000 principals, 2,000 policies judged", "≤ 1.5 s", (*bench).auditTime},
+		{"(h) peak memory of reading and judging them", "≤ 200 MiB", (*bench).auditMemory},
 		{"(h) reading 1,000 pasted texts", "≤ 1 s", (*bench).reading},
 		{"(h) one evaluation of an IAM document", "≤ 5 µs", (*bench).evaluating},
 		{"(e) binary, -trimpath -ldflags \"-s -w\"", "≤ 30 MB", (*bench).size},

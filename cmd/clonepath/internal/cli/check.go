@@ -29,6 +29,7 @@ type checkOptions struct {
 	cmdutil.ReportFlags
 	cmdutil.LastGoodFlag
 	fleetFlags
+	audit bool
 }
 
 func newCheck(streams cmdutil.Streams) *cobra.Command {
@@ -52,6 +53,7 @@ func newCheck(streams cmdutil.Streams) *cobra.Command {
 	o.AddSending(f)
 	o.AddReporting(f)
 	o.addFleet(f)
+	f.BoolVar(&o.audit, "audit", false, "also judge the best practices, as clonepath audit does; takes up to a minute longer")
 	return cmd
 }
 
@@ -62,6 +64,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	if many, err := o.findFleet(ctx); err != nil || many != nil {
 		if err != nil {
 			return err
+		}
+		if o.audit {
+			return cmdutil.Usagef("--audit is for one bundle at a time: it reads a whole account, and CloudTrail once a second")
 		}
 		if o.Fixes != "" {
 			return cmdutil.Usagef("--write-fix writes the fix of one set-up, and -f names several: name one")
@@ -75,6 +80,9 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	defer s.Close()
 	if err := required(s); err != nil {
 		return err
+	}
+	if o.audit {
+		s.Ask.Practices = practicesOf(s.Setup)
 	}
 	progress := cmdutil.NewProgress(streams.Err, o.Output)
 	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)

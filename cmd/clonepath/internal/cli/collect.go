@@ -17,7 +17,8 @@ accounts, start times and two variables, never for whole objects. Values that no
 
 func newCollect(streams cmdutil.Streams) *cobra.Command {
 	o := cmdutil.SourceFlags{Notes: streams.Err}
-	var script, kubernetes bool
+	var script bool
+	var also intake.ScriptOptions
 	cmd := &cobra.Command{
 		Use:   "collect --script",
 		Short: "Print a read-only script that collects evidence in somebody else's account",
@@ -34,7 +35,7 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			text, err := intake.Script(chosen.Target, kubernetes)
+			text, err := intake.Script(chosen.Target, also)
 			if err != nil {
 				return cmdutil.Usagef("%w", err)
 			}
@@ -45,7 +46,9 @@ func newCollect(streams cmdutil.Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&script, "script", false, "print the script")
-	cmd.Flags().BoolVar(&kubernetes, "kubernetes", false, "let the script ask the cluster too (kubectl, read-only), as whom agent and runners call")
+	cmd.Flags().BoolVar(&also.Kubernetes, "kubernetes", false, "let the script ask the cluster too (kubectl, read-only), as whom agent and runners call")
+	cmd.Flags().BoolVar(&also.Audit, "audit", false, "also collect what clonepath audit needs of CloudTrail's trails")
+	cmd.Flags().BoolVar(&also.Raw, "audit-raw", false, "also write "+intake.RawFile+", which describes every user, role and policy of the account")
 	o.AddFile(cmd.Flags())
 	o.AddTarget(cmd.Flags())
 	return cmd

@@ -15,7 +15,7 @@ import (
 )
 
 func newExplain(streams cmdutil.Streams) *cobra.Command {
-	var permissions, markdown bool
+	var permissions, audit, markdown bool
 	var search string
 	cmd := &cobra.Command{
 		Use:     "explain [FAULT]",
@@ -31,8 +31,12 @@ func newExplain(streams cmdutil.Streams) *cobra.Command {
 			switch {
 			case markdown:
 				return catalogueMarkdown(streams.Out)
+			case permissions && audit:
+				return explainPermissions(streams.Out, plan.AuditNeeds())
 			case permissions:
-				return explainPermissions(streams.Out)
+				return explainPermissions(streams.Out, plan.Needs())
+			case audit:
+				return cmdutil.Usagef("--audit goes with --permissions: the IAM policy that an audit needs")
 			case len(args) == 1:
 				return explainFault(streams.Out, args[0])
 			}
@@ -40,6 +44,7 @@ func newExplain(streams cmdutil.Streams) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&permissions, "permissions", false, "print the IAM policies that checking and applying need")
+	cmd.Flags().BoolVar(&audit, "audit", false, "with --permissions: the policy that an audit needs")
 	cmd.Flags().BoolVar(&markdown, "markdown", false, "print the whole catalogue as one Markdown page")
 	cmd.Flags().StringVar(&search, "search", "", "list only the faults that mention `TEXT`")
 	return cmd
@@ -109,8 +114,8 @@ var whoCanFix = map[string]string{
 
 // explainPermissions prints what any Setup needs; export writes the policies of
 // one Setup, limited to its resources.
-func explainPermissions(out io.Writer) error {
-	for _, need := range plan.Needs() {
+func explainPermissions(out io.Writer, needs []plan.Need) error {
+	for _, need := range needs {
 		policy := iampolicy.New(iampolicy.Statement{Sid: "Clonepath", Effect: "Allow", Action: need.Actions, Resource: []string{"*"}})
 		if _, err := fmt.Fprintf(out, "%s\n%s\n\n", need.Title, bytes.TrimSpace(policy.JSON())); err != nil {
 			return err

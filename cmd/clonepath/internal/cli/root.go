@@ -97,7 +97,7 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 		commands  []*cobra.Command
 	}{
 		{"look", "Find out what is wrong:", []*cobra.Command{
-			newCheck(streams), newDiagnose(streams), newCollect(streams), newDiff(streams), newExplain(streams),
+			newCheck(streams), newAudit(streams), newDiagnose(streams), newCollect(streams), newDiff(streams), newExplain(streams),
 		}},
 		{"change", "Set up and change:", []*cobra.Command{
 			newPlan(streams), newApply(streams), newRotate(streams), newUndo(streams), newExport(streams),

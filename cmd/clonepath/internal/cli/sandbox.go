@@ -20,7 +20,7 @@ address until Ctrl+C, and prints the environment that points other tools at it:
 Its keys, tokens and External ID are made anew at every start and work nowhere else.`
 
 func newSandbox(streams cmdutil.Streams) *cobra.Command {
-	var list bool
+	var list, audit bool
 	var as string
 	var o sandbox.Options
 	cmd := &cobra.Command{
@@ -35,7 +35,7 @@ func newSandbox(streams cmdutil.Streams) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if list {
-				return listInjections(streams)
+				return listInjections(streams, audit)
 			}
 			if err := cmdutil.OneOf("as", as, "admin", "agent", "outsider"); err != nil {
 				return err
@@ -45,6 +45,7 @@ func newSandbox(streams cmdutil.Streams) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.BoolVar(&list, "list", false, "list the faults that can be injected")
+	f.BoolVar(&audit, "audit", false, "with --list: those that an audit finds")
 	f.StringVar(&as, "as", "admin", "whose keys to print: `admin`, agent or outsider")
 	f.StringVar(&o.Fault, "fault", "", "break something: a `FAULT` of --list, several joined by +")
 	f.DurationVar(&o.Latency, "latency", 0, "wait this long before each answer")
@@ -54,8 +55,12 @@ func newSandbox(streams cmdutil.Streams) *cobra.Command {
 }
 
 // listInjections prints the id first on each line, no header: a contract.
-func listInjections(streams cmdutil.Streams) error {
-	for _, injection := range sandbox.Injections() {
+func listInjections(streams cmdutil.Streams, audit bool) error {
+	list := sandbox.Injections()
+	if audit {
+		list = sandbox.AuditInjections()
+	}
+	for _, injection := range list {
 		if _, err := fmt.Fprintf(streams.Out, "%-38s %s\n", injection.Fault, injection.Title); err != nil {
 			return err
 		}

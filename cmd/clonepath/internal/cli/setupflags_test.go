@@ -31,7 +31,7 @@ var answers = map[string]string{
 	"secret.kmsKey":  "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 	"target.roleArn": "arn:aws:iam::111122223333:role/torque/other", "role.name": "other", "role.path": "/torque/", "role.policyScope": "all",
 	"role.policyKind": "managed", "role.policyName": "mine", "role.permissionsBoundary": "arn:aws:iam::111122223333:policy/limit",
-	"target.externalId": "acme-0123456789abcdef", "credential.name": "mine", "credential.type": "azure", "credential.spaces": "dev, prod",
+	"target.externalId": "acme-0123456789abcdef", "credential.name": "mine", "credential.type": "azure", "credential.spaces": "dev, prod", "audit.known": "arn:aws:iam::111122223333:role/backup",
 }
 
 // decidedIn is the key in clonepath.yaml that holds the answer to a prompt.

@@ -36,6 +36,7 @@ const (
 	AllAnswers     = ""
 	AgentAnswers   = "agent."
 	CredentialType = "credential.type"
+	AuditAnswers   = "audit."
 	targetAnswers  = "target."
 )
 

@@ -18,10 +18,6 @@ import (
 
 // TakeIn reads the inputs and recognises what they hold.
 func (o *SourceFlags) TakeIn(ctx context.Context, stdin io.Reader, names []string, vault *sealed.Vault) (*intake.Result, error) {
-	given, err := o.beforehand(ctx)
-	if err != nil {
-		return nil, err
-	}
 	var inputs []intake.Input
 	for _, name := range names {
 		in, err := ReadInput(ctx, stdin, name)
@@ -29,6 +25,15 @@ func (o *SourceFlags) TakeIn(ctx context.Context, stdin io.Reader, names []strin
 			return nil, err
 		}
 		inputs = append(inputs, in)
+	}
+	return o.TakeInTexts(ctx, inputs, vault)
+}
+
+// TakeInTexts is TakeIn for inputs that were read.
+func (o *SourceFlags) TakeInTexts(ctx context.Context, inputs []intake.Input, vault *sealed.Vault) (*intake.Result, error) {
+	given, err := o.beforehand(ctx)
+	if err != nil {
+		return nil, err
 	}
 	result, err := intake.Read(inputs, given, vault)
 	if err != nil {

@@ -41,6 +41,26 @@ func (o *ReportFlags) Print(ctx context.Context, streams Streams, vault *sealed.
 	return nil
 }
 
+// AuditOutputs are the forms in which an audit is printed.
+var AuditOutputs = []string{"text", "json", "markdown", "html"}
+
+// PrintAudit is Print for an audit, whose JSON is a document of its own.
+func (o *ReportFlags) PrintAudit(ctx context.Context, streams Streams, vault *sealed.Vault, r *verdict.Report) error {
+	if o.Output != "json" {
+		return o.Print(ctx, streams, vault, r)
+	}
+	r = sealed.Scrubbed(vault, r)
+	w := vault.Writer(streams.Out, append(report.Ours(o.Output, r), report.AuditSchema)...)
+	err := report.AuditJSON(w, r)
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return fmt.Errorf("print the audit: %w", err)
+	}
+	return nil
+}
+
 // PrintQuestion writes what to ask next, as a message to send.
 func PrintQuestion(streams Streams, vault *sealed.Vault, q *verdict.Question) error {
 	text := "Nothing is left to ask: the report says what it is."
@@ -108,6 +128,14 @@ type ReportFlags struct {
 	Save          string
 	Share         string
 	Fixes         string
+}
+
+// AddAuditReporting registers how an audit is printed and kept.
+func (o *ReportFlags) AddAuditReporting(f *pflag.FlagSet) {
+	f.StringVarP(&o.Output, "output", "o", "text", "how to print the audit: `text`, json, markdown or html")
+	f.BoolVar(&o.Strict, "strict", false, "a finding counts as a fault (exit 3)")
+	f.StringVar(&o.Save, "save", "", "save the complete evidence to `FILE` (mode 0600)")
+	f.StringVar(&o.Share, "share", "", "save the evidence to `FILE` with a pseudonym for every name, number and unknown word")
 }
 
 // AddReporting registers how a report is printed and kept.

@@ -73,7 +73,7 @@ func StartSandbox(ctx context.Context, o sandbox.Options) (*sandbox.Sandbox, err
 		o.Fault = ""
 	}
 	known := make([]string, 0, 128)
-	for _, injection := range sandbox.Injections() {
+	for _, injection := range slices.Concat(sandbox.Injections(), sandbox.AuditInjections()) {
 		known = append(known, injection.Fault)
 	}
 	for one := range strings.SplitSeq(o.Fault, "+") {
