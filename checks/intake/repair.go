@@ -32,6 +32,7 @@ func repaired(lines []legible.Line) []piece {
 	if !strings.ContainsAny(text, `{`) {
 		return nil
 	}
+	lines = legible.Unprefixed(lines)
 	for len(lines) > 1 && strings.TrimSpace(lines[0].Text) == "" { // where a frame's edge was
 		lines = lines[1:]
 	}

@@ -13,6 +13,8 @@ type Line struct {
 	When time.Time // what a log wrote in front of it; zero where nothing
 	// Padded is the width of a frame that the line filled, 0 where there was none.
 	Padded int
+	// Lost is the width of what a tool wrote in front of the line.
+	Lost int
 }
 
 // Lines makes lines of what a file holds, without what only steers a screen.
@@ -22,7 +24,7 @@ func Lines(raw []byte) []Line {
 	for i, text := range strings.Split(decode(raw), "\n") {
 		lines = append(lines, Line{At: i + 1, Text: text})
 	}
-	return each(lines, withoutControls)
+	return each(withoutCuts(lines), withoutControls)
 }
 
 // around is what people's programs put around a text or a document.

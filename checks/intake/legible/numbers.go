@@ -8,7 +8,7 @@ import (
 )
 
 var numberForm = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\s*(?:L|#)?(\d{1,7})(?:[:|.)>\]]|\x{2502})?)(?:[ \t]|$)`)
+	return regexp.MustCompile(`^(\s*\x60?\s*(?:L|#)?(\d{1,7})(?:[:|.)>\]]|\x{2502})?)(?:[ \t]|$)`) // a chat's tick before it
 })
 
 // maxBetween is how many lines without a number may stand between two: a long

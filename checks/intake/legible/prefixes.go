@@ -3,6 +3,7 @@ package legible
 import (
 	"regexp"
 	"sync"
+	"unicode/utf8"
 )
 
 // prefixForms are what tools write in front of each line of a program's output:
@@ -17,17 +18,21 @@ var prefixForms = sync.OnceValue(func() []*regexp.Regexp {
 	}
 })
 
+// Unprefixed takes off what a log or a pipeline wrote in front of a document's lines.
+func Unprefixed(lines []Line) []Line { return withoutPrefixes(lines) }
+
 // withoutPrefixes takes off what a tool wrote in front of a line, and the time
 // in front of that.
 func withoutPrefixes(lines []Line) []Line {
 	lines = withoutTimes(lines)
-	lines = each(lines, func(text string) string {
+	for i := range lines {
 		for _, form := range prefixForms() {
-			if at := form.FindStringIndex(text); at != nil {
-				return text[at[1]:]
+			if at := form.FindStringIndex(lines[i].Text); at != nil {
+				lines[i].Lost += utf8.RuneCountInString(lines[i].Text[:at[1]])
+				lines[i].Text = lines[i].Text[at[1]:]
+				break
 			}
 		}
-		return text
-	})
+	}
 	return withoutTimes(lines)
 }

@@ -128,7 +128,10 @@ func (w *wrapping) measure(lines []Line) []Line {
 	if w.hard = w.cut(bare, 0) || indent > 0 && w.cut(bare, indent); w.hard {
 		return bare
 	}
-	w.hard = w.cut(lines, 0) || indent > 0 && w.cut(lines, indent)
+	if w.hard = w.cut(lines, 0) || indent > 0 && w.cut(lines, indent); !w.hard && lines[0].Lost > 0 {
+		bare[0].Padded = utf8.RuneCountInString(bare[0].Text) + lines[0].Lost // the cut counted it
+		w.hard = w.cut(bare, 0) || indent > 0 && w.cut(bare, indent)
+	}
 	return lines
 }
 
