@@ -145,6 +145,7 @@ var together = map[string]string{
 	"secret-wrong-region-arn+agent-sts-region-disabled":                movedAgent,
 	"secret-replica-not-synced+agent-sts-region-disabled":              movedAgent,
 	"cred-secret-region-vs-agent+agent-sts-region-disabled":            movedAgent,
+	"role-condition-tags-ip+runner-identity-assumed":                   "an agent of the account itself calls from inside the network that the condition asks for",
 	"trust-externalid-required-not-sent+cred-external-id-empty-string": "an External ID that is sent empty is another fault than one that is not sent",
 }
 
