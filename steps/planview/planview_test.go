@@ -108,7 +108,7 @@ func TestText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"Account 111122223333, region eu-west-1", "embedded sandbox", "2 changes are pending, and 1 more is for others to make; none is made",
+		"Account 111122223333, region eu-west-1", "embedded sandbox", "2 changes are pending, and 1 more is for others to make; first resolve the item below",
 		"1. Create the secret s", `+a JSON object with the key "token" (text, 24 characters)`, "2. Let the agent assume the role r",
 		"May break:", "     $ aws iam update-assume-role-policy\n", "Not planned: Role r", "   Do:  allow iam:GetRole",
 		"For the CloudFormation stack torque to make: Change the policy", "--mixed-statement keep: leave it. It stays.",

@@ -16,7 +16,7 @@ import (
 
 // Checks are the checks of an audit, in the order in which a report shows them.
 var Checks = []rule.Check{
-	{ID: evidence.PracticeAccess, Link: verdict.LinkPractice, Title: "only who has to can read the secret or become the role",
+	{ID: evidence.PracticeAccess, Link: verdict.LinkPractice, Title: "only who needs it can read the secret",
 		Requires: []evidence.CheckID{evidence.SecretExists}, Judge: judgeAccess, Optional: true, Practice: true, Collectors: []string{"identities"}},
 	{ID: evidence.PracticeAudit, Link: verdict.LinkPractice, Title: "CloudTrail would show who read or changed it",
 		Judge: judgeAudit, Remarks: readers, Optional: true, Practice: true, Collectors: []string{"trails", "readers"}},

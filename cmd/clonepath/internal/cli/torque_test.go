@@ -71,7 +71,7 @@ func TestTorqueAgrees(t *testing.T) {
 	torque := inTorque(t, s, "Connected")
 	saved, shared := filepath.Join(s.home, "saved.json"), filepath.Join(s.home, "shared.json")
 	report, r := s.beside(t, torqueEnv(torque), "--save", saved, "--share", shared)
-	if r.code != cmdutil.ExitOK || len(report.Checks) != 26 || statusesOf(report, "torque-") != "pass pass pass" {
+	if r.code != cmdutil.ExitOK || len(report.Checks) != 27 || statusesOf(report, "torque-") != "pass pass pass" {
 		t.Errorf("exit %d, %d statements, Torque's: %s\n%s%s", r.code, len(report.Checks), statusesOf(report, "torque-"), r.out, r.stderr)
 	}
 	if !slices.ContainsFunc(report.Did.Read, func(line string) bool { return strings.Contains(line, "TORQUE_TOKEN was sent to 127.0.0.1:") }) {
@@ -140,13 +140,13 @@ func TestTorqueUnseen(t *testing.T) {
 		says       string
 		asked      bool
 	}{
-		"no token":         {[]string{"TORQUE_SPACE=platform", "TORQUE_HOST=" + torque.URL}, cmdutil.ExitOK, 23, "", false},
-		"expired":          {append(torqueEnv(torque), "TORQUE_TOKEN=another-token-0123456789"), cmdutil.ExitUnknown, 26, "does not accept TORQUE_TOKEN", true},
-		"no space":         {[]string{"TORQUE_TOKEN=" + torquetest.Token, "TORQUE_HOST=" + torque.URL}, cmdutil.ExitOK, 23, "TORQUE_SPACE is not", false},
-		"unencrypted":      {append(torqueEnv(torque), "TORQUE_HOST=http://torque.example.com"), cmdutil.ExitOK, 23, "is not encrypted", false},
-		"unreachable":      {torqueEnv(gone), cmdutil.ExitUnknown, 26, "did not answer", false},
-		"by TORQUE_URL":    {[]string{"TORQUE_TOKEN=" + torquetest.Token, "TORQUE_SPACE=platform", "TORQUE_URL=" + torque.URL}, cmdutil.ExitOK, 26, "", true},
-		"by another space": {append(torqueEnv(torque), "TORQUE_SPACE=nowhere"), cmdutil.ExitUnknown, 26, "", true},
+		"no token":         {[]string{"TORQUE_SPACE=platform", "TORQUE_HOST=" + torque.URL}, cmdutil.ExitOK, 24, "", false},
+		"expired":          {append(torqueEnv(torque), "TORQUE_TOKEN=another-token-0123456789"), cmdutil.ExitUnknown, 27, "does not accept TORQUE_TOKEN", true},
+		"no space":         {[]string{"TORQUE_TOKEN=" + torquetest.Token, "TORQUE_HOST=" + torque.URL}, cmdutil.ExitOK, 24, "TORQUE_SPACE is not", false},
+		"unencrypted":      {append(torqueEnv(torque), "TORQUE_HOST=http://torque.example.com"), cmdutil.ExitOK, 24, "is not encrypted", false},
+		"unreachable":      {torqueEnv(gone), cmdutil.ExitUnknown, 27, "did not answer", false},
+		"by TORQUE_URL":    {[]string{"TORQUE_TOKEN=" + torquetest.Token, "TORQUE_SPACE=platform", "TORQUE_URL=" + torque.URL}, cmdutil.ExitOK, 27, "", true},
+		"by another space": {append(torqueEnv(torque), "TORQUE_SPACE=nowhere"), cmdutil.ExitUnknown, 27, "", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := len(torque.Asked())
