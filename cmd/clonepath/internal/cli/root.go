@@ -68,8 +68,7 @@ func newRoot(streams cmdutil.Streams) *cobra.Command {
 			return runWizard(cmd.Context(), streams, &o)
 		},
 	}
-	root.Version = versionText()
-	root.SetVersionTemplate("{{.Version}}\n")
+	root.Version = built() // no template of our own: that would link every method of the AWS clients
 	root.SetIn(streams.In)
 	root.SetOut(streams.Out)
 	root.SetErr(streams.Err)

@@ -15,13 +15,13 @@ func newVersion(streams cmdutil.Streams) *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(streams.Out, versionText())
+			_, err := fmt.Fprintln(streams.Out, "clonepath "+built())
 			return err
 		},
 	}
 }
 
-// versionText is the program with its release and what it was built for.
-func versionText() string {
-	return fmt.Sprintf("clonepath %s (%s, %s/%s)", cmdutil.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+// built is the release, and what it was built for.
+func built() string {
+	return fmt.Sprintf("%s (%s, %s/%s)", cmdutil.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
