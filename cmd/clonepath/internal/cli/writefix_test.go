@@ -50,7 +50,7 @@ func writtenFix(t *testing.T, aws, fault string) {
 	}
 	found := findingOf(before, fault)
 	if found == nil || found.Fix.Document == "" || found.Fix.Store == "" {
-		t.Skip("the fix carries no document that AWS holds")
+		return // nothing to store: another kind of fix, or a draft that AWS does not hold
 	}
 	for _, line := range found.Fix.Commands {
 		if strings.Contains(line, "file://secret.json") || strings.Contains(line, "<") {
