@@ -15,7 +15,8 @@ import (
 // practiceCollectors run only where the guide's best practices were asked about.
 var practiceCollectors = []collector{
 	{
-		id: "identities", serves: evidence.PracticeAccess, by: evidence.Operator, needs: after("caller", "role", "secretPolicy", "keyPolicy", "keyGrants"),
+		id: "identities", serves: evidence.PracticeAccess, by: evidence.Operator,
+		needs:    after("caller", "secret", "key", "role", "rolePolicies", "secretPolicy", "keyPolicy", "keyGrants"),
 		optional: true, practice: true, limit: 5 * time.Minute, actions: []string{"iam:GetAccountAuthorizationDetails"},
 		task: fill(collectIdentities),
 	},
