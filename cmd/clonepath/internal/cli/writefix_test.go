@@ -37,10 +37,10 @@ func writtenFix(t *testing.T, aws, fault string) {
 	}
 	folder := filepath.Join(t.TempDir(), "the fix")
 	o := cmdutil.ReportFlags{Fixes: folder}
-	files, err := o.WriteFix(t.Context(), before)
-	if err != nil {
+	if _, err := o.WriteFix(t.Context(), m.World.Vault, before); err != nil {
 		t.Fatal(err)
 	}
+	files, _ := filepath.Glob(filepath.Join(folder, "*"))
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		info, _ := os.Stat(file)

@@ -20,12 +20,12 @@ var Outputs = []string{"text", "json", "markdown", "html", "junit"}
 
 // Print renders a report without secrets, through the scrubbing writer.
 func (o *ReportFlags) Print(ctx context.Context, streams Streams, vault *sealed.Vault, r *verdict.Report) error {
-	files, err := o.WriteFix(ctx, r)
+	said, err := o.WriteFix(ctx, vault, r)
+	for _, line := range said {
+		_, _ = fmt.Fprintln(streams.Err, clean.Line(line))
+	}
 	if err != nil {
 		return err
-	}
-	for _, file := range files {
-		_, _ = fmt.Fprintf(streams.Err, "written: %s (mode 0600; it may hold an External ID)\n", clean.Line(file))
 	}
 	r = sealed.Scrubbed(vault, r)
 	w := vault.Writer(streams.Out, report.Ours(o.Output, r)...)
