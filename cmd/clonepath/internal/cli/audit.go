@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -82,12 +81,7 @@ func runAudit(ctx context.Context, streams cmdutil.Streams, o *auditOptions) err
 	}
 	s.World.Agent, s.Ask.As = nil, evidence.Operator // an audit does nothing as the agent
 	s.Ask.Practices, s.Ask.Only = practicesOf(s.Setup), checks.Audited()
-	progress := cmdutil.NewProgress(streams.Err, o.Output)
-	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
-	progress.Clear()
-	if ctx.Err() != nil {
-		return &cmdutil.ExitError{Code: cmdutil.ExitAborted, Cause: fmt.Errorf("aborted; nothing was changed in AWS")}
-	}
+	record, err := observed(ctx, streams, s, o.Output)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"clonepath/checks"
+	"clonepath/checks/evidence"
 	"clonepath/checks/faults"
 	"clonepath/cmd/clonepath/internal/cmdutil"
 )
@@ -84,12 +85,7 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 	if o.audit {
 		s.Ask.Practices = practicesOf(s.Setup)
 	}
-	progress := cmdutil.NewProgress(streams.Err, o.Output)
-	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
-	progress.Clear()
-	if ctx.Err() != nil {
-		return &cmdutil.ExitError{Code: cmdutil.ExitAborted, Cause: fmt.Errorf("aborted; nothing was changed in AWS")}
-	}
+	record, err := observed(ctx, streams, s, o.Output)
 	if err != nil {
 		return err
 	}
@@ -102,6 +98,17 @@ func runCheck(ctx context.Context, streams cmdutil.Streams, o *checkOptions) err
 		return err
 	}
 	return cmdutil.Status(faults.ExitCode(judged, o.Strict, o.RequireProven))
+}
+
+// observed runs the checks, and shows how far they are.
+func observed(ctx context.Context, streams cmdutil.Streams, s *cmdutil.Subject, output string) (*evidence.Record, error) {
+	progress := cmdutil.NewProgress(streams.Err, output)
+	record, err := checks.Run(ctx, s.World, s.Ask, progress.Event)
+	progress.Clear()
+	if ctx.Err() != nil {
+		return nil, &cmdutil.ExitError{Code: cmdutil.ExitAborted, Cause: fmt.Errorf("aborted; nothing was changed in AWS")}
+	}
+	return record, err
 }
 
 // required says which values check cannot do without, all at once.
