@@ -24,6 +24,9 @@ var renderers = map[string]func(*bytes.Buffer, *verdict.Report) error{
 	"text": func(out *bytes.Buffer, r *verdict.Report) error {
 		return report.Text(out, r, report.Options{Width: 80, Verbose: true})
 	},
+	"brief": func(out *bytes.Buffer, r *verdict.Report) error {
+		return report.Text(out, r, report.Options{Width: 80})
+	},
 	"markdown": func(out *bytes.Buffer, r *verdict.Report) error { return report.Markdown(out, r) },
 	"html":     func(out *bytes.Buffer, r *verdict.Report) error { return report.HTML(out, r) },
 	"junit":    func(out *bytes.Buffer, r *verdict.Report) error { return report.JUnit(out, r) },
@@ -115,7 +118,7 @@ func TestNothingToCopyIsPrinted(t *testing.T) {
 	r := full()
 	for _, list := range [][]verdict.Finding{r.RootCauses, r.Warnings, r.CannotObserve} {
 		for i := range list {
-			list[i].Fix.Copy = "acd5209e1b3f4c7788990a1b2c3d4e91"
+			list[i].Fix.Copy, list[i].Fix.Document = "acd5209e1b3f4c7788990a1b2c3d4e91", "acd5209e1b3f4c7788990a1b2c3d4e91"
 		}
 	}
 	for name := range renderers {
@@ -133,6 +136,9 @@ func TestNothingIsLost(t *testing.T) {
 	for name, record := range records {
 		r := faults.Judge(record())
 		for form := range renderers {
+			if form == "brief" {
+				continue // it folds what -v shows
+			}
 			out := squeezed(rendered(t, form, r))
 			for _, text := range texts(r, form) {
 				if !strings.Contains(out, squeezed(text)) {
